@@ -1,0 +1,49 @@
+import type { Label } from '#lib/label.ts';
+import type { Risk } from '#lib/plan.ts';
+import type { Json } from '#lib/value.ts';
+
+/** One argument as the person sees it and as the hash binds it. */
+export type ApprovalArgument = {
+  field: string;
+  title: string;
+  role: 'target' | 'content' | 'amount' | 'control' | 'other';
+  value: Json;
+  label: Label;
+};
+
+export type ApprovalButton = { id: string; title: string; style: 'primary' | 'neutral' | 'danger' };
+
+/**
+ * Everything an approval binds and shows. `actionHash` is the SHA-256 of its canonical (RFC 8785) JSON.
+ * `gate`: one exact action. `step`: a drawn approval. `outcome`: did an interrupted effect happen?
+ */
+export type ApprovalRequest = {
+  kind: 'gate' | 'step' | 'outcome';
+  run: { runId: string; flowId: string; flowName: string; versionId: string; stepId: string; stepName: string; iteration: string };
+  tool: { type: string; version: number; title: string; risk: Risk } | null;
+  args: ApprovalArgument[];
+  target: { kind: string; id: string } | null;
+  attachments: { name: string; size: number; contentType: string; sha256: string }[];
+  connection: { id: string; name: string; type: string } | null;
+  scope: Label;
+  rule: string;
+  reason: string;
+  title: string;
+  message: string;
+  buttons: ApprovalButton[];
+  policyVersion: number;
+  /** ms since 1970 */
+  expiresAt: number;
+  nonce: string;
+};
+
+export const GATE_BUTTONS: ApprovalButton[] = [
+  { id: 'approve', title: 'Approve', style: 'primary' },
+  { id: 'deny', title: 'Deny', style: 'danger' },
+];
+
+export const OUTCOME_BUTTONS: ApprovalButton[] = [
+  { id: 'happened', title: 'It happened', style: 'primary' },
+  { id: 'again', title: 'Run again', style: 'danger' },
+  { id: 'stop', title: 'Stop the run', style: 'neutral' },
+];

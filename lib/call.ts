@@ -1,0 +1,43 @@
+import type { Label } from '#lib/label.ts';
+import type { Reference } from '#lib/plan.ts';
+import type { Stored } from '#lib/value.ts';
+
+/** The run a piece of work belongs to. `rootRunId` stays the same over sub-flows; retries get a new one. */
+export type RunIdentity = { runId: string; rootRunId: string; flowId: string; versionId: string | null; planHash: string };
+
+/** A hoisted reference as the workflow passes it: the step's stored value (or blob pointer), the path still to walk. */
+export type PassedReference = { reference: Reference; stored: Stored };
+
+/** What the workflow hands to the activity wrapper: references and labels, never resolved arguments. */
+export type ActivityCall = {
+  run: RunIdentity;
+  stepId: string;
+  type: string;
+  /** '' outside loops, else indexes from the outside in: `3` or `3/0`. */
+  iteration: string;
+  /** Raised by *run again* of a `never` step; part of the effect key. */
+  generation: number;
+  /** Every value that the step's params refer to, by `referenceKey`. */
+  values: Record<string, PassedReference>;
+  /** Join of the labels of all that decided that this step runs. */
+  scope: Label;
+  /** Set when dispatched again after a person decided. */
+  approvalId?: string;
+};
+
+export type ActivityResult =
+  | { kind: 'done'; output: Stored; port?: string }
+  /** Parked: a person must decide. `reason` is the gate rule or `outcome-unknown`. */
+  | { kind: 'ask'; approvalId: string; expiresAt: number; reason: string };
+
+/** What a workflow learns of a decision. `choice`: `approve` | `deny` | a button id | `happened` | `again` | `stop`. */
+export type DecisionSeen =
+  | { status: 'waiting' }
+  | { status: 'decided'; choice: string; reason?: string; by: string; at: number; replacedBy?: string }
+  | { status: 'expired'; at: number };
+
+/** Text form of a reference without its optional flag: the key in `ActivityCall.values`. */
+export function referenceKey(reference: Reference): string {
+  const head = reference.root === 'steps' ? `steps.${reference.step ?? ''}` : reference.root;
+  return [head, ...reference.path.map(String)].join('.');
+}

@@ -1,0 +1,70 @@
+import type { ActivityCall, DecisionSeen, RunIdentity } from '#lib/call.ts';
+import type { StepError } from '#lib/errors.ts';
+import type { Label } from '#lib/label.ts';
+import type { Param } from '#lib/plan.ts';
+import type { RunEventDraft } from '#lib/run-event.ts';
+import type { Json, Stored } from '#lib/value.ts';
+
+/** Where one step of a run stands. Keyed in `RunState.steps` by `stepKey(id, iteration)`. */
+export type StepState = {
+  status: 'queued' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'cancelled';
+  output?: Stored;
+  error?: StepError;
+  port?: string;
+  /** Join of the labels of every decision that led here. */
+  scope: Label;
+  generation: number;
+  /** A waiting step's approval and absolute deadlines (ms since 1970), carried over continue-as-new. */
+  approvalId?: string;
+  waitingFor?: 'approval' | 'gate' | 'time';
+  until?: number;
+};
+
+/** Everything the interpreter knows; plain JSON, carried over continue-as-new. */
+export type RunState = {
+  run: RunIdentity;
+  phase: 'running' | 'cancelling' | 'ended';
+  triggerId: string;
+  trigger: Stored;
+  startedAt: number;
+  steps: Record<string, StepState>;
+  /** Outcome of each edge by its id; absent = not decided yet. */
+  edges: Record<string, 'taken' | 'dead'>;
+  outcome?: { status: 'done' | 'failed' | 'stopped'; output?: Stored; error?: StepError; stepId?: string };
+};
+
+/** What happened outside. `at` is ms since 1970 and the only clock the engine has. */
+export type EngineEvent =
+  | { type: 'start'; at: number }
+  | { type: 'stepDone'; step: string; at: number; output: Stored; port?: string }
+  | { type: 'stepFailed'; step: string; at: number; error: StepError }
+  | { type: 'stepAsked'; step: string; at: number; approvalId: string; expiresAt: number; reason: string }
+  | { type: 'evaluated'; step: string; at: number; params: Record<string, Json>; labels: Record<string, Label> }
+  | { type: 'opened'; step: string; at: number; approvalId: string; expiresAt: number }
+  | { type: 'decided'; step: string; at: number; decision: DecisionSeen }
+  | { type: 'timer'; step: string; at: number }
+  | { type: 'cancel'; at: number; reason?: string };
+
+/** What the driver must do. Everything that needs time is a command. `step` is a step key. */
+export type EngineCommand =
+  /** Run the step's activity (tier says which kind); answer with stepDone, stepFailed or stepAsked. */
+  | { type: 'dispatch'; step: string; call: ActivityCall; tier: 'local' | 'activity' }
+  /** Params of a pure step that need JSONata or a blob; answer with evaluated or stepFailed. */
+  | { type: 'evaluate'; step: string; params: Record<string, Param>; call: ActivityCall }
+  /** Create the row of an approval step; answer with opened or stepFailed. */
+  | { type: 'openApproval'; step: string; call: ActivityCall; params: Record<string, Json>; labels: Record<string, Label> }
+  /** Wake the step at `until`; answer with timer. */
+  | { type: 'timer'; step: string; until: number }
+  /** Watch this approval until decided or expired; answer with decided. */
+  | { type: 'watch'; step: string; approvalId: string; until: number }
+  /** Stop whatever the driver has under way for the step. */
+  | { type: 'cancelStep'; step: string }
+  | { type: 'emit'; event: RunEventDraft }
+  | { type: 'finish' };
+
+export type StepResult = { state: RunState; commands: EngineCommand[] };
+
+/** The key of a step in the state, in events and in effect keys. */
+export function stepKey(id: string, iteration: string): string {
+  return iteration === '' ? id : `${id}@${iteration}`;
+}

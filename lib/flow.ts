@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Json } from '#lib/value.ts';
+
+export const FLOW_FORMAT = 'hearth.flow/1';
+
+/** Ids are stable and appear in expressions as `steps.<id>`; names are what people see. */
+export const NodeId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a small letter, then small letters, digits or _ (at most 40).');
+const Port = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,39}$/);
+export const JsonValue: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+
+/** `30s`, `5m`, `2h`, `3d`. */
+export const Duration = z.string().regex(/^\d{1,6}(ms|s|m|h|d)$/, 'Use a number and a unit, for example 30s, 5m, 2h or 3d.');
+
+export const NodeSettings = z.strictObject({
+  retry: z.strictObject({ attempts: z.number().int().min(1).max(20), backoff: Duration.optional() }).optional(),
+  timeout: Duration.optional(),
+  onError: z.enum(['fail', 'branch', 'continue']).optional(),
+  disabled: z.boolean().optional(),
+  note: z.string().max(2000).optional(),
+});
+
+export const FlowNode = z.strictObject({
+  id: NodeId,
+  type: z.string().min(1).max(60),
+  /** Version of the node type it was drawn with. */
+  version: z.number().int().min(1).optional(),
+  name: z.string().min(1).max(120),
+  position: z.strictObject({ x: z.number().min(-1e6).max(1e6), y: z.number().min(-1e6).max(1e6) }),
+  params: z.record(z.string().max(60), JsonValue),
+  connection: z.string().max(60).optional(),
+  settings: NodeSettings.optional(),
+});
+
+export const FlowEdge = z.strictObject({
+  from: z.strictObject({ node: NodeId, port: Port }),
+  to: z.strictObject({ node: NodeId, port: Port }),
+});
+
+export const FlowNote = z.strictObject({
+  id: NodeId,
+  text: z.string().max(5000),
+  position: z.strictObject({ x: z.number(), y: z.number() }),
+  size: z.strictObject({ width: z.number().min(60).max(4000), height: z.number().min(40).max(4000) }).optional(),
+});
+
+/** What the editor saves, files carry and `POST /api/v1/flows` takes. */
+export const Flow = z.strictObject({
+  format: z.literal(FLOW_FORMAT),
+  name: z.string().min(1).max(120),
+  nodes: z.array(FlowNode).max(2000),
+  edges: z.array(FlowEdge).max(6000),
+  notes: z.array(FlowNote).max(200).default([]),
+});
+
+export type Flow = z.infer<typeof Flow>;
+export type FlowNode = z.infer<typeof FlowNode>;
+export type FlowEdge = z.infer<typeof FlowEdge>;
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Milliseconds of a `Duration` text that the schema has accepted. */
+export function durationMs(text: string): number {
+  const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
+  return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
+}

@@ -1,0 +1,59 @@
+/** Where a value came from and who may see it. Every value in a run carries one. */
+export type Label = {
+  integrity: 'trusted' | 'untrusted';
+  confidentiality: 'public' | 'private' | 'secret';
+  /** Short names of sources, e.g. `webhook:steps.hook`; at most 32, then `many`. */
+  origins: string[];
+};
+
+/** Labels of an object, field by field at the top level; `rest` covers every field not named. */
+export type FieldLabels = { rest: Label; fields?: Record<string, Label> };
+
+const MAX_ORIGINS = 32;
+const SECRECY = ['public', 'private', 'secret'] as const;
+
+/** A literal that the author drew. */
+export const TRUSTED: Label = Object.freeze({ integrity: 'trusted', confidentiality: 'public', origins: [] as string[] });
+
+/** A value that nobody vouches for; also what a missing label means. */
+export const UNLABELLED: Label = Object.freeze({
+  integrity: 'untrusted',
+  confidentiality: 'private',
+  origins: ['unlabelled'] as string[],
+});
+
+/** An untrusted, private value from the named source. */
+export function untrusted(origin: string): Label {
+  return { integrity: 'untrusted', confidentiality: 'private', origins: [origin] };
+}
+
+/** The label of a value made from all the given ones: labels only ever grow. */
+export function joinLabels(...labels: Label[]): Label {
+  const origins = [...new Set(labels.flatMap((label) => label.origins))].sort();
+  const secrecy = Math.max(0, ...labels.map((label) => SECRECY.indexOf(label.confidentiality)));
+  return {
+    integrity: labels.every((label) => label.integrity === 'trusted') ? 'trusted' : 'untrusted',
+    confidentiality: SECRECY[secrecy] ?? 'secret',
+    origins: origins.length > MAX_ORIGINS || origins.includes('many') ? ['many'] : origins,
+  };
+}
+
+/** One label for a whole value: the join of all of its fields. */
+export function wholeLabel(labels: FieldLabels | undefined): Label {
+  if (!labels) return UNLABELLED;
+  return joinLabels(labels.rest, ...Object.values(labels.fields ?? {}));
+}
+
+/** The label at a path: the named top-level field's own label, else `rest`; the whole value's at the root. */
+export function labelAt(labels: FieldLabels | undefined, path: readonly (string | number | '*')[]): Label {
+  const first = path[0];
+  if (!labels) return UNLABELLED;
+  if (first === undefined) return wholeLabel(labels);
+  const own = typeof first === 'string' && labels.fields && Object.hasOwn(labels.fields, first);
+  return own ? (labels.fields?.[first] ?? UNLABELLED) : labels.rest;
+}
+
+/** The same label for every field. */
+export function uniform(label: Label): FieldLabels {
+  return { rest: label };
+}

@@ -1,0 +1,32 @@
+import type { StepError } from '#lib/errors.ts';
+import type { Stored } from '#lib/value.ts';
+
+/** A fact about a run. Rows are append-only; `key` makes a repeated write harmless. */
+export type RunEventBody =
+  | { type: 'run.queued'; trigger: string }
+  | { type: 'run.started'; input: Stored }
+  | { type: 'step.queued' }
+  | { type: 'step.started'; attempt: number }
+  /** `input` is the resolved parameters, redacted. */
+  | { type: 'step.input'; attempt: number; input: Stored; decision?: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string } }
+  | { type: 'step.retrying'; attempt: number; error: StepError; nextAt: number; attempts: number }
+  | { type: 'step.waiting'; until?: number; approvalId?: string; reason?: string }
+  | { type: 'step.decided'; approvalId: string; choice: string; by: string; reason?: string }
+  | { type: 'step.done'; output: Stored; port?: string; attempt: number; reused?: boolean; cost?: number }
+  | { type: 'step.failed'; error: StepError; attempt: number; port?: string }
+  | { type: 'step.skipped' }
+  | { type: 'step.cancelled' }
+  | { type: 'run.responded'; status: number; headers: Record<string, string>; body: Stored }
+  | { type: 'run.done'; output?: Stored }
+  | { type: 'run.failed'; error: StepError; stepId?: string }
+  | { type: 'run.stopped'; reason?: string };
+
+/** An event before it has a place in the log. `stepId` and `iteration` are '' for the run itself. */
+export type RunEventDraft = { key: string; stepId: string; iteration: string; at: number; body: RunEventBody };
+
+/** `id`: global, commit-ordered cursor of every live view; `seq`: place within the run, from 1. */
+export type RunEvent = RunEventDraft & { id: number; runId: string; seq: number };
+
+export type StepStatus =
+  | 'queued' | 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'skipped' | 'cancelled';
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'done' | 'failed' | 'stopped';

@@ -1,0 +1,20 @@
+import type { FieldLabels } from '#lib/label.ts';
+
+/** Plain data: all that flows between steps. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Largest value (bytes of JSON) that stays inside workflow state; larger ones go to the blob store. */
+export const INLINE_LIMIT = 8 * 1024;
+
+/** A value in the blob store. `preview` is at most 2 KB of text for people; it is never evaluated. */
+export type BlobRef = { ref: string; size: number; contentType: string; preview: string };
+
+/** A labelled value as workflow state and run events hold it. */
+export type Stored =
+  | { kind: 'inline'; value: Json; labels: FieldLabels }
+  | { kind: 'blob'; blob: BlobRef; labels: FieldLabels };
+
+/** Bytes of a value's JSON text in UTF-8, without `Buffer` (this runs in the workflow sandbox too). */
+export function jsonSize(value: Json): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}

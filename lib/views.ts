@@ -1,0 +1,149 @@
+/** Shapes that the web side sends to pages, CLI and REST callers. Times are ISO 8601 text, UTC. */
+import type { ApprovalRequest } from '#lib/approval.ts';
+import type { StepError } from '#lib/errors.ts';
+import type { Flow } from '#lib/flow.ts';
+import type { Label } from '#lib/label.ts';
+import type { Problem } from '#lib/plan.ts';
+import type { RunStatus, StepStatus } from '#lib/run-event.ts';
+import type { Stored } from '#lib/value.ts';
+
+/** What a signed-in person or a token may do. `admin` implies the others. */
+export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
+
+export type Me = { id: string; name: string; email: string; role: string; rights: Right[] };
+
+export type TriggerView = {
+  id: string;
+  nodeId: string;
+  type: string;
+  active: boolean;
+  /** Full address of a webhook. */
+  url: string | null;
+  nextFires: string[];
+  lastEventAt: string | null;
+  lastError: string | null;
+};
+
+export type FlowCard = {
+  id: string;
+  name: string;
+  paused: boolean;
+  publishedNumber: number | null;
+  unpublishedChanges: boolean;
+  updatedAt: string;
+  triggers: { type: string; nextFireAt: string | null }[];
+  lastRun: { id: string; status: RunStatus; createdAt: string } | null;
+};
+
+export type FlowDetail = {
+  id: string;
+  name: string;
+  draft: Flow;
+  draftRevision: number;
+  problems: Problem[];
+  published: { id: string; number: number; createdAt: string } | null;
+  unpublishedChanges: boolean;
+  paused: boolean;
+  triggers: TriggerView[];
+};
+
+export type RunCard = {
+  id: string;
+  flowId: string;
+  flowName: string;
+  status: RunStatus;
+  mode: 'production' | 'test';
+  trigger: string;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  error: string | null;
+  retryOfId: string | null;
+};
+
+export type StepView = {
+  node: string;
+  iteration: string;
+  type: string;
+  name: string;
+  status: StepStatus;
+  attempt: number;
+  attempts: number | null;
+  input: Stored | null;
+  output: Stored | null;
+  error: StepError | null;
+  label: Label | null;
+  decision: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string } | null;
+  decidedBy: { choice: string; by: string; reason?: string } | null;
+  port: string | null;
+  approvalId: string | null;
+  until: string | null;
+  cost: number | null;
+  startedAt: string | null;
+  endedAt: string | null;
+};
+
+export type RunView = RunCard & {
+  version: { id: string; number: number };
+  /** The drawing that ran. */
+  flow: Flow;
+  input: Stored;
+  output: Stored | null;
+  failure: StepError | null;
+  steps: StepView[];
+  /** Cursor to follow the run live from. */
+  lastEventId: number;
+};
+
+export type ApprovalCard = {
+  id: string;
+  status: 'waiting' | 'decided' | 'expired' | 'cancelled';
+  kind: 'gate' | 'step' | 'outcome';
+  title: string;
+  flowId: string;
+  flowName: string;
+  runId: string;
+  stepId: string;
+  createdAt: string;
+  expiresAt: string;
+  choice: string | null;
+  reason: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+};
+
+export type ApprovalView = ApprovalCard & { request: ApprovalRequest; actionHash: string; replacedById: string | null };
+
+export type ConnectionView = {
+  id: string;
+  name: string;
+  type: string;
+  /** Fields that are not secret. */
+  config: Record<string, unknown>;
+  /** Names of the secret fields that are set; never their values. */
+  secretsSet: string[];
+  hosts: string[];
+  testedAt: string | null;
+  testResult: { ok: boolean; message: string } | null;
+  usedBy: { flowId: string; flowName: string }[];
+};
+
+export type TokenView = {
+  id: string;
+  name: string;
+  scopes: Right[];
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+};
+
+/** Health as the status page and `GET /api/v1/status` show it. */
+export type StatusView = {
+  version: string;
+  temporal: { ok: boolean; message: string };
+  worker: { ok: boolean; message: string };
+  waitingApprovals: number;
+  openRuns: number;
+  stopped: { scope: string; reason: string | null; at: string }[];
+};
