@@ -1,0 +1,147 @@
+/** Every setting that comes from the environment, parsed once. The README's table is checked against `ENV_NAMES`. */
+import { join, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { Invalid } from '#lib/errors.ts';
+
+const port = z.coerce.number('must be a number').int('must be a whole number').min(1).max(65535);
+const url = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
+const origin = url.refine(isOrigin, 'must be an origin without a path, such as https://hearth.example');
+const baseUrl = url.optional();
+const flag = z.enum(['true', 'false', '1', '0'], 'must be true or false');
+
+const addressRange = z.string().refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), {
+  error: (issue) => `"${String(issue.input)}" is neither an IP address nor a range such as 10.0.0.0/8`,
+});
+
+const variables = z.object({
+  HEARTH_DATA: z.string().default('./data'),
+  HEARTH_PORT: port.default(3000),
+  HEARTH_HOST: z.string().default('127.0.0.1'),
+  HEARTH_TLS_CERT: z.string().optional(),
+  HEARTH_TLS_KEY: z.string().optional(),
+  HEARTH_PUBLIC_URL: origin.optional(),
+  HEARTH_TRUSTED_PROXIES: z.string().transform(commaSeparated).pipe(z.array(addressRange)).default([]),
+  HEARTH_TEMPORAL_PORT: port.default(7233),
+  HEARTH_KEY_FILE: z.string().optional(),
+  HEARTH_LOG: z.enum(['pretty', 'json'], 'must be pretty or json').default('pretty'),
+  HEARTH_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info'),
+  HEARTH_ANTHROPIC_URL: baseUrl,
+  HEARTH_OPENAI_URL: baseUrl,
+  HEARTH_OLLAMA_URL: baseUrl,
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'must be host:port')
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().default('hearth'),
+  // Read by @temporalio/envconfig; here only so that a mistake is told at start and not at the first connection.
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS: flag.optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z.string().optional(),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
+  TEMPORAL_CLI_PATH: z.string().optional(),
+});
+
+/** The names of all variables that Hearth reads. */
+export const ENV_NAMES = Object.keys(variables.shape);
+
+const schema = variables.superRefine((source, context) => {
+  requirePair(context, source, ['HEARTH_TLS_CERT', 'HEARTH_TLS_KEY']);
+  requirePair(context, source, ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH']);
+});
+
+export type Env = {
+  /** Absolute path of the folder that holds everything Hearth keeps. */
+  dataDir: string;
+  port: number;
+  host: string;
+  tlsCert?: string;
+  tlsKey?: string;
+  /** The address people use, without a trailing slash. */
+  publicUrl: string;
+  trustedProxies: string[];
+  /** Set when an own Temporal cluster or Temporal Cloud stands in for the embedded server. */
+  temporalAddress?: string;
+  temporalNamespace: string;
+  temporalPort: number;
+  keyFile: string;
+  log: 'pretty' | 'json';
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  baseUrls: { anthropic?: string; openai?: string; ollama?: string };
+};
+
+/** Parses variables; throws one `Invalid` that lists every bad one. An empty variable counts as not set. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success) throw badEnvironment(result.error);
+  const read = result.data;
+  const dataDir = resolve(read.HEARTH_DATA);
+  const scheme = read.HEARTH_TLS_CERT ? 'https' : 'http';
+  return {
+    dataDir,
+    port: read.HEARTH_PORT,
+    host: read.HEARTH_HOST,
+    ...defined({
+      tlsCert: absolute(read.HEARTH_TLS_CERT),
+      tlsKey: absolute(read.HEARTH_TLS_KEY),
+      temporalAddress: read.TEMPORAL_ADDRESS,
+    }),
+    publicUrl: new URL(read.HEARTH_PUBLIC_URL ?? `${scheme}://localhost:${read.HEARTH_PORT}`).origin,
+    trustedProxies: read.HEARTH_TRUSTED_PROXIES,
+    temporalNamespace: read.TEMPORAL_NAMESPACE,
+    temporalPort: read.HEARTH_TEMPORAL_PORT,
+    keyFile: absolute(read.HEARTH_KEY_FILE) ?? join(dataDir, 'hearth.key'),
+    log: read.HEARTH_LOG,
+    logLevel: read.HEARTH_LOG_LEVEL,
+    baseUrls: defined({
+      anthropic: read.HEARTH_ANTHROPIC_URL,
+      openai: read.HEARTH_OPENAI_URL,
+      ollama: read.HEARTH_OLLAMA_URL,
+    }),
+  };
+}
+
+let parsed: Env | undefined;
+
+/** The settings of this process. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+function badEnvironment(error: z.ZodError): Invalid {
+  const problems = error.issues.map((issue) => ({ path: String(issue.path[0]), message: issue.message }));
+  const lines = problems.map((problem) => `  ${problem.path}: ${problem.message}`);
+  return new Invalid(['Some environment variables cannot be used:', ...lines].join('\n'), problems);
+}
+
+function requirePair(context: z.RefinementCtx, source: Record<string, unknown>, [one, other]: [string, string]): void {
+  if ((source[one] === undefined) === (source[other] === undefined)) return;
+  const [missing, present] = source[one] === undefined ? [one, other] : [other, one];
+  context.addIssue({ code: 'custom', path: [missing], message: `must be set too, because ${present} is` });
+}
+
+function isOrigin(text: string): boolean {
+  return !URL.canParse(text) || new URL(text).pathname === '/';
+}
+
+function commaSeparated(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
+}
+
+function defined<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]?: NonNullable<T[K]> };
+}
