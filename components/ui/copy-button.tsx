@@ -1,0 +1,34 @@
+'use client';
+import { Check, Copy } from 'lucide-react';
+import { useState, type ComponentProps } from 'react';
+import { Button } from '#components/ui/button.tsx';
+
+export type CopyButtonProps = Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> & {
+  text: string;
+  /** What is copied, e.g. "webhook address". */
+  label?: string;
+  /** Shows the word too, not only the icon. */
+  withWord?: boolean;
+};
+
+/** Copies a text and says that it did. */
+export function CopyButton({ text, label = 'text', withWord, size, variant = 'ghost', ...props }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1600);
+  };
+  return (
+    <Button
+      variant={variant}
+      size={size ?? (withWord ? 'sm' : 'iconSm')}
+      aria-label={copied ? 'Copied' : `Copy ${label}`}
+      onClick={() => void copy()}
+      {...props}
+    >
+      {copied ? <Check className="text-good" aria-hidden /> : <Copy aria-hidden />}
+      {withWord && (copied ? 'Copied' : 'Copy')}
+    </Button>
+  );
+}

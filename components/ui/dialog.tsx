@@ -1,0 +1,56 @@
+'use client';
+import { X } from 'lucide-react';
+import { Dialog as DialogPrimitive } from 'radix-ui';
+import type { ComponentProps, ReactNode } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
+
+export const Dialog = DialogPrimitive.Root;
+export const DialogTrigger = DialogPrimitive.Trigger;
+export const DialogClose = DialogPrimitive.Close;
+
+/** The dimmed ground behind dialogs and sheets. */
+export const overlayClasses = 'fixed inset-0 z-40 bg-shade data-[state=open]:animate-fade';
+
+export type DialogContentProps = Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> & {
+  title: ReactNode;
+  description?: ReactNode;
+  footer?: ReactNode;
+  wide?: boolean;
+};
+
+/** A window over the page: title, optional explanation, body, buttons. A bottom sheet on phones. */
+export function DialogContent({ title, description, footer, wide, className, children, ...props }: DialogContentProps) {
+  return (
+    <DialogPrimitive.Portal>
+      <DialogPrimitive.Overlay className={overlayClasses} />
+      <DialogPrimitive.Content
+        className={cn(
+          'fixed z-50 flex max-h-[90dvh] flex-col rounded-t-2xl border border-line bg-raised text-ink shadow-xl outline-none max-sm:inset-x-0 max-sm:bottom-0 sm:top-1/2 sm:left-1/2 sm:w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl data-[state=open]:animate-rise',
+          wide ? 'sm:max-w-3xl' : 'sm:max-w-md',
+          className,
+        )}
+        {...(description ? {} : { 'aria-describedby': undefined })}
+        {...props}
+      >
+        <header className="flex items-start gap-4 px-5 pt-5 pb-1">
+          <div className="min-w-0 flex-1">
+            <DialogPrimitive.Title className="text-lg font-semibold wrap-anywhere">{title}</DialogPrimitive.Title>
+            {description && (
+              <DialogPrimitive.Description className="mt-1 text-base text-ink-soft wrap-anywhere">
+                {description}
+              </DialogPrimitive.Description>
+            )}
+          </div>
+          <DialogPrimitive.Close asChild>
+            <Button variant="ghost" size="iconSm" aria-label="Close" className="-mt-1 -mr-1.5">
+              <X aria-hidden />
+            </Button>
+          </DialogPrimitive.Close>
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-3">{children}</div>
+        {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">{footer}</footer>}
+      </DialogPrimitive.Content>
+    </DialogPrimitive.Portal>
+  );
+}

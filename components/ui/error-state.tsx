@@ -1,0 +1,37 @@
+import { CloudOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
+
+export type ErrorStateProps = {
+  title?: string;
+  message: string;
+  onRetry?: () => void;
+  actions?: ReactNode;
+  className?: string;
+};
+
+/** Something went wrong: what it was, and what to do about it. */
+export function ErrorState({
+  title = 'This could not be loaded',
+  message,
+  onRetry,
+  actions,
+  className,
+}: ErrorStateProps) {
+  return (
+    <div role="alert" className={cn('mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center', className)}>
+      <div className="mb-4 grid size-12 place-items-center rounded-2xl border border-danger/25 bg-danger-soft text-danger">
+        <CloudOff className="size-5.5" strokeWidth={1.75} aria-hidden />
+      </div>
+      <h2 className="text-lg font-semibold text-ink">{title}</h2>
+      <p className="mt-1.5 text-base text-pretty text-ink-soft wrap-anywhere">{message}</p>
+      {(onRetry ?? actions) && (
+        <div className="mt-5 flex flex-wrap justify-center gap-2">
+          {onRetry && <Button onClick={onRetry}>Try again</Button>}
+          {actions}
+        </div>
+      )}
+    </div>
+  );
+}
