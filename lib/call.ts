@@ -8,6 +8,9 @@ export type RunIdentity = { runId: string; rootRunId: string; flowId: string; ve
 /** A hoisted reference as the workflow passes it: the step's stored value (or blob pointer), the path still to walk. */
 export type PassedReference = { reference: Reference; stored: Stored };
 
+/* The engine narrows inline values: always walk `reference.path` of the passed one (often already []), never the
+   path the author wrote. `lib/params.ts` and `lib/reference.ts` do this for engine and wrapper alike. */
+
 /** What the workflow hands to the activity wrapper: references and labels, never resolved arguments. */
 export type ActivityCall = {
   run: RunIdentity;

@@ -3,15 +3,22 @@ import type { Json } from '#lib/value.ts';
 /** A part of a path: a field, an index, or `*` for "each element" (which always gives an array). */
 export type PathPart = string | number;
 
-/** A static path into the run's data. `step` is set when root is `steps`. `optional`: absent is null, not an error. */
+/**
+ * A static path into the run's data. `step` is set when root is `steps`. `optional`: absent is null, not an error;
+ * absent and null both become `fallback` where one is drawn (`trigger.body.name ?? "nobody"`).
+ */
 export type Reference = {
   root: 'trigger' | 'steps' | 'item' | 'run' | 'vars';
   step?: string;
   path: PathPart[];
   optional?: boolean;
+  fallback?: Json;
 };
 
-/** A JSONata expression with its references hoisted out: `source` sees only `$r0`, `$r1` … = `references[i]`. */
+/**
+ * A JSONata expression with its references hoisted out. `source` sees only `$r0`, `$r1` … = `references[i]`;
+ * optional ones are written `$o0`, `$o1` … instead, unbound when the value is null (so `??` and `$exists` work).
+ */
 export type Expression = { source: string; references: Reference[] };
 
 /** A compiled parameter. */

@@ -13,6 +13,8 @@ export type StepState = {
   port?: string;
   /** Join of the labels of every decision that led here. */
   scope: Label;
+  /** Label of what chose the port (condition, inputs of a failed step): joins the scope of what follows. */
+  decided?: Label;
   generation: number;
   /** A waiting step's approval and absolute deadlines (ms since 1970), carried over continue-as-new. */
   approvalId?: string;
@@ -30,6 +32,10 @@ export type RunState = {
   steps: Record<string, StepState>;
   /** Outcome of each edge by its id; absent = not decided yet. */
   edges: Record<string, 'taken' | 'dead'>;
+  /** The run's output so far: of `stop`, else of the first `respond`, else of the last step to finish that nothing follows. */
+  result?: Stored;
+  /** A `respond` step has answered the caller. */
+  responded?: boolean;
   outcome?: { status: 'done' | 'failed' | 'stopped'; output?: Stored; error?: StepError; stepId?: string };
 };
 
@@ -37,9 +43,10 @@ export type RunState = {
 export type EngineEvent =
   | { type: 'start'; at: number }
   | { type: 'stepDone'; step: string; at: number; output: Stored; port?: string }
-  | { type: 'stepFailed'; step: string; at: number; error: StepError }
+  | { type: 'stepFailed'; step: string; at: number; error: StepError; attempt?: number }
   | { type: 'stepAsked'; step: string; at: number; approvalId: string; expiresAt: number; reason: string }
-  | { type: 'evaluated'; step: string; at: number; params: Record<string, Json>; labels: Record<string, Label> }
+  /** `output` when the command asked for one. The engine knows the labels itself; `labels` may be left out. */
+  | { type: 'evaluated'; step: string; at: number; params: Record<string, Json>; output?: Stored; labels?: Record<string, Label> }
   | { type: 'opened'; step: string; at: number; approvalId: string; expiresAt: number }
   | { type: 'decided'; step: string; at: number; decision: DecisionSeen }
   | { type: 'timer'; step: string; at: number }
@@ -49,8 +56,11 @@ export type EngineEvent =
 export type EngineCommand =
   /** Run the step's activity (tier says which kind); answer with stepDone, stepFailed or stepAsked. */
   | { type: 'dispatch'; step: string; call: ActivityCall; tier: 'local' | 'activity' }
-  /** Params of a pure step that need JSONata or a blob; answer with evaluated or stepFailed. */
-  | { type: 'evaluate'; step: string; params: Record<string, Param>; call: ActivityCall }
+  /**
+   * Params of a pure step that need JSONata or a blob; answer with evaluated or stepFailed. Resolve `params` to plain
+   * values (they must stay under INLINE_LIMIT together); resolve `output`, if given, and store it (blob when large).
+   */
+  | { type: 'evaluate'; step: string; params: Record<string, Param>; output?: Param; call: ActivityCall }
   /** Create the row of an approval step; answer with opened or stepFailed. */
   | { type: 'openApproval'; step: string; call: ActivityCall; params: Record<string, Json>; labels: Record<string, Label> }
   /** Wake the step at `until`; answer with timer. */
