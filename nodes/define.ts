@@ -1,16 +1,83 @@
 import type { z } from 'zod';
 import type { Repeat, Risk, Tier } from '#lib/plan.ts';
 
+/** How a field behaves at the gate, in the form and in labels; set with `.meta({ role: 'target' })`. */
+export type FieldRole = 'target' | 'content' | 'amount' | 'control';
+
+/** How the form draws a field; absent = by its JSON Schema type. */
+export type FieldWidget =
+  | 'textarea'
+  | 'json'
+  | 'url'
+  | 'duration'
+  | 'cron'
+  | 'timezone'
+  | 'datetime'
+  /** `[{left, operator, right}]` */
+  | 'conditions'
+  /** `[{id, title, operator, value}]`, each an output port */
+  | 'cases'
+  /** `[{id, title, style}]`, each an output port */
+  | 'buttons'
+  /** `{name: value}` */
+  | 'keyvalue'
+  /** `[{field, operator, value}]` */
+  | 'filters'
+  /** `[{name, title, type, required}]` */
+  | 'fields'
+  /** name of one of the owner's tables */
+  | 'table'
+  | 'model'
+  /** JSON Schema */
+  | 'schema'
+  /** id of a connection of one of `connectionTypes` */
+  | 'connection';
+
+/** What `.meta()` of a node's field may say. `z.toJSONSchema(spec.input, { io: 'input' })` keeps all of it. */
+declare module 'zod' {
+  interface GlobalMeta {
+    role?: FieldRole;
+    widget?: FieldWidget;
+    placeholder?: string;
+    /** Write-only: sealed at rest, never sent back. */
+    secret?: boolean;
+    connectionTypes?: readonly string[];
+    /** Shown only while the named sibling has this value. */
+    showIf?: { field: string; equals: string };
+    /** Belongs under "More options". */
+    advanced?: boolean;
+    /** Titles for the values of an enum. */
+    options?: Record<string, string>;
+  }
+}
+
+/** The one input port, the one output port of a node that declares no others, and the port of its error branch. */
+export const IN_PORT = 'in';
+export const OUT_PORT = 'out';
+export const ERROR_PORT = 'error';
+
+export type Port = { id: string; title: string };
+
+/** Palette sections, in the order they are shown. */
+export const NODE_GROUPS = ['Start', 'Logic', 'People', 'Data', 'Services', 'Models'] as const;
+export type NodeGroup = (typeof NODE_GROUPS)[number];
+
 /** What a risk function may know besides the input: which fields the author drew as literals, which hosts are listed. */
 export type RiskFacts = { isLiteral: (field: string) => boolean; isListedHost: (host: string) => boolean };
 
 type Shape = z.ZodObject;
 
+// A method's parameters are compared both ways, so that a spec of a certain input still is a `NodeSpec`.
+type RiskOf<I extends Shape> = { of(input: z.infer<I>, facts: RiskFacts): Risk }['of'];
+type RepeatOf<I extends Shape> = { of(input: z.infer<I>): Repeat }['of'];
+
 type Common<I extends Shape> = {
   title: string;
+  /** What it does, when to use it and what happens when it runs twice: for people and for models. */
   help: string;
   /** A lucide icon name. */
   icon: string;
+  group: NodeGroup;
   version: number;
   input: I;
   /** One line for the node card from its literal parameters, e.g. `to {to}`. */
@@ -22,8 +89,9 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
   kind: 'action';
   tier: Exclude<Tier, 'pure'>;
   output: O;
-  risk: Risk | ((input: z.infer<I>, facts: RiskFacts) => Risk);
-  repeat: Repeat | ((input: z.infer<I>) => Repeat);
+  risk: Risk | RiskOf<I>;
+  /** A function must answer `never` for what it cannot tell: it also sees templates that are not resolved yet. */
+  repeat: Repeat | RepeatOf<I>;
   timeout: string;
   /** Integrity of the output: from outside, joined from the inputs, or per value as stored. */
   reads: 'untrusted' | 'join' | 'stored';
@@ -38,14 +106,17 @@ export type TriggerSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType
   reads: 'untrusted' | 'trusted';
 };
 
-/** A node that the engine itself understands. `ports` come from its params where `dynamicPorts` says so. */
+/** A node that the engine itself understands, inside the workflow. `ports` may come from its drawn params (raw JSON). */
 export type ControlSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Common<I> & {
   kind: 'control';
   output: O;
-  ports: readonly { id: string; title: string }[] | ((params: Record<string, unknown>) => { id: string; title: string }[]);
+  ports: readonly Port[] | ((params: Record<string, unknown>) => Port[]);
 };
 
 export type NodeSpec = ActionSpec | TriggerSpec | ControlSpec;
+
+/** What compile, the editor and the API look node types up in. */
+export type Catalogue = Record<string, NodeSpec>;
 
 export function action<I extends Shape, O extends z.ZodType>(spec: Omit<ActionSpec<I, O>, 'kind'>) {
   return { kind: 'action' as const, ...spec };
@@ -57,5 +128,10 @@ export function control<I extends Shape, O extends z.ZodType>(spec: Omit<Control
   return { kind: 'control' as const, ...spec };
 }
 
-/** How a field behaves at the gate, in the form and in labels; set with `.meta({ role: 'target' })`. */
-export type FieldRole = 'target' | 'content' | 'amount' | 'control';
+const NEXT: readonly Port[] = [{ id: OUT_PORT, title: 'Next' }];
+
+/** Output ports of a drawn node, without its error branch. Tolerates unfinished params. */
+export function portsOf(spec: NodeSpec, params: Record<string, unknown>): readonly Port[] {
+  if (spec.kind !== 'control') return NEXT;
+  return typeof spec.ports === 'function' ? spec.ports(params) : spec.ports;
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+
+/** Something Hearth can sign in to. Declared once: form, validation, sealing and host binding read this. */
+export type ConnectionType<F extends z.ZodObject = z.ZodObject> = {
+  title: string;
+  help: string;
+  /** A lucide icon name. */
+  icon: string;
+  /** Fields with `.meta({ secret: true })` are sealed and write-only; all others are shown. */
+  fields: F;
+  /** Hosts (`host` or `host:port`) that its secrets may be sent to, from the fields that are not secret. */
+  hostsOf: { of(config: Record<string, unknown>): string[] }['of'];
+  /** The worker can try it out. */
+  testable: boolean;
+};
+
+function connection<F extends z.ZodObject>(spec: ConnectionType<F>): ConnectionType<F> {
+  return spec;
+}
+
+const Host = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
+    'Use a host name such as api.example.org, with :port if it is not the usual one.',
+  );
+
+const Hosts = z.array(Host).min(1, 'Name at least one host.').max(20).meta({
+  title: 'Hosts',
+  description: 'The secret is sent to these hosts only. Addresses in your own network work because you name them here.',
+  placeholder: 'api.example.org',
+});
+
+const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}$/, 'Not a header name.');
+
+function secret(title: string, placeholder?: string) {
+  const text = z
+    .string()
+    .min(1)
+    .max(8000)
+    .regex(/^[^\r\n\0]*$/, 'A secret is one line.');
+  return text.meta(placeholder === undefined ? { title, secret: true } : { title, secret: true, placeholder });
+}
+
+function baseUrl(fallback: string) {
+  return z
+    .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
+    .max(500)
+    .default(fallback)
+    .meta({
+      title: 'Address',
+      description: 'Change it for a compatible service or a proxy.',
+      widget: 'url',
+      advanced: true,
+    });
+}
+
+function hostsListed(config: Record<string, unknown>): string[] {
+  return Hosts.safeParse(config.hosts).data ?? [];
+}
+
+function hostOfBase(fallback: string) {
+  return (config: Record<string, unknown>): string[] => {
+    const url = typeof config.baseUrl === 'string' && config.baseUrl !== '' ? config.baseUrl : fallback;
+    return URL.canParse(url) ? [new URL(url).host] : [];
+  };
+}
+
+export const ANTHROPIC_URL = 'https://api.anthropic.com';
+export const OPENAI_URL = 'https://api.openai.com/v1';
+export const OLLAMA_URL = 'http://127.0.0.1:11434';
+
+export const connectionTypes = {
+  'http-bearer': connection({
+    title: 'HTTP with a token',
+    help: 'Sends "Authorization: Bearer ..." with HTTP requests.',
+    icon: 'key-round',
+    fields: z.object({ hosts: Hosts, token: secret('Token') }),
+    hostsOf: hostsListed,
+    testable: false,
+  }),
+  'http-basic': connection({
+    title: 'HTTP with user and password',
+    help: 'Signs HTTP requests in with a user name and a password.',
+    icon: 'key-round',
+    fields: z.object({
+      hosts: Hosts,
+      user: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^:\r\n]*$/, 'A user name has no colon.')
+        .meta({ title: 'User' }),
+      password: secret('Password'),
+    }),
+    hostsOf: hostsListed,
+    testable: false,
+  }),
+  'http-header': connection({
+    title: 'HTTP with an own header',
+    help: 'Sends a secret in a header of your choice with HTTP requests, for example X-Api-Key.',
+    icon: 'key-round',
+    fields: z.object({
+      hosts: Hosts,
+      header: HeaderName.meta({ title: 'Header', placeholder: 'X-Api-Key' }),
+      value: secret('Value'),
+    }),
+    hostsOf: hostsListed,
+    testable: false,
+  }),
+  'webhook-secret': connection({
+    title: 'Webhook secret',
+    help: 'A header that callers of your webhook must send. It is never sent anywhere.',
+    icon: 'shield-check',
+    fields: z.object({
+      header: HeaderName.default('X-Hearth-Secret').meta({ title: 'Header' }),
+      value: secret('Value'),
+    }),
+    hostsOf: () => [],
+    testable: false,
+  }),
+  anthropic: connection({
+    title: 'Anthropic',
+    help: 'Claude models. Make a key at console.anthropic.com.',
+    icon: 'sparkles',
+    fields: z.object({ apiKey: secret('API key', 'sk-ant-...'), baseUrl: baseUrl(ANTHROPIC_URL) }),
+    hostsOf: hostOfBase(ANTHROPIC_URL),
+    testable: true,
+  }),
+  openai: connection({
+    title: 'OpenAI or compatible',
+    help: 'OpenAI, or any service that speaks its chat protocol at another address.',
+    icon: 'sparkles',
+    fields: z.object({ apiKey: secret('API key', 'sk-...'), baseUrl: baseUrl(OPENAI_URL) }),
+    hostsOf: hostOfBase(OPENAI_URL),
+    testable: true,
+  }),
+  ollama: connection({
+    title: 'Ollama',
+    help: 'Models on your own machine or network. Nothing leaves the house.',
+    icon: 'house',
+    fields: z.object({ baseUrl: baseUrl(OLLAMA_URL) }),
+    hostsOf: hostOfBase(OLLAMA_URL),
+    testable: true,
+  }),
+} as const;
+
+export type ConnectionTypeName = keyof typeof connectionTypes;
+
+/** The declared type of that name, if there is one. */
+export function connectionType(name: string): ConnectionType | undefined {
+  return Object.hasOwn(connectionTypes, name) ? connectionTypes[name as ConnectionTypeName] : undefined;
+}
+
+/** Names of the fields of a type that are sealed. */
+export function secretFields(type: ConnectionType): string[] {
+  const { properties = {} } = z.toJSONSchema(type.fields, { io: 'input' });
+  return Object.entries(properties).flatMap(([name, field]) =>
+    typeof field === 'object' && field.secret === true ? [name] : [],
+  );
+}

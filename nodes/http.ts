@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
+import type { Risk } from '#lib/plan.ts';
+import { action, type RiskFacts } from '#nodes/define.ts';
+
+const READS = ['GET', 'HEAD'];
+const REPEATABLE = [...READS, 'PUT', 'DELETE'];
+const LONGEST = '5m';
+
+const Words = z.record(z.string().max(200), z.union([z.string(), z.number(), z.boolean()]));
+const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}$/, 'Not a header name.');
+const HeaderValue = z
+  .string()
+  .max(8000)
+  .regex(/^[^\r\n\0]*$/, 'A header is one line.');
+
+type Asked = { method: string; url: string; query: Record<string, unknown>; headers: Record<string, unknown> };
+
+function riskOf(input: Asked, facts: RiskFacts): Risk {
+  if (input.method === 'DELETE') return 'destroy';
+  if (!READS.includes(input.method)) return 'send';
+  const drawn = (field: 'query' | 'headers') => Object.keys(input[field]).length === 0 || facts.isLiteral(field);
+  // A reader could otherwise be made to carry data out in its address.
+  const whole = facts.isLiteral('url') && drawn('query') && drawn('headers');
+  return whole || facts.isListedHost(hostOf(input.url)) ? 'read' : 'send';
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return '';
+  }
+}
+
+export const http = {
+  'http.request': action({
+    title: 'HTTP request',
+    help: 'Calls a web address and gives back the answer. GET, HEAD, PUT and DELETE are repeated after an interruption; POST and PATCH are not, unless the service takes an idempotency key. If their outcome is unknown a person is asked.',
+    icon: 'globe',
+    group: 'Services',
+    version: 1,
+    tier: 'activity',
+    risk: riskOf,
+    repeat: ({ method, idempotency }) => (REPEATABLE.includes(method) ? 'safe' : idempotency ? 'keyed' : 'never'),
+    timeout: '6m',
+    reads: 'untrusted',
+    connection: { types: ['http-bearer', 'http-basic', 'http-header'], optional: true },
+    summary: '{method} {url}',
+    input: z.object({
+      method: z
+        .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+        .default('GET')
+        .meta({ title: 'Method', role: 'control' }),
+      url: z
+        .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
+        .max(8000)
+        .meta({ title: 'Address', role: 'target', widget: 'url', placeholder: 'https://api.example.org/v1/orders' }),
+      query: Words.default({}).meta({
+        title: 'Query',
+        description: 'Added to the address after ?.',
+        role: 'content',
+        widget: 'keyvalue',
+      }),
+      headers: z.record(HeaderName, HeaderValue).default({}).meta({
+        title: 'Headers',
+        description: 'For credentials use a connection.',
+        role: 'control',
+        widget: 'keyvalue',
+        advanced: true,
+      }),
+      bodyType: z
+        .enum(['none', 'json', 'form', 'text'])
+        .default('none')
+        .meta({
+          title: 'Body',
+          role: 'control',
+          options: { none: 'None', json: 'JSON', form: 'Form fields', text: 'Plain text' },
+        }),
+      body: JsonValue.optional().meta({
+        title: 'Content',
+        role: 'content',
+        widget: 'json',
+        placeholder: '{{ steps.order }}',
+      }),
+      expectStatus: z.array(z.number().int().min(100).max(599)).max(20).optional().meta({
+        title: 'Expected status',
+        description: 'Statuses that count as success. Otherwise 200 to 299.',
+        advanced: true,
+      }),
+      idempotency: HeaderName.optional().meta({
+        title: 'Idempotency header',
+        description: 'If the service takes one: the same key is sent with every attempt, so that it acts once.',
+        role: 'control',
+        placeholder: 'Idempotency-Key',
+        advanced: true,
+      }),
+      timeout: Duration.refine((text) => durationMs(text) <= durationMs(LONGEST), `At most ${LONGEST}.`)
+        .default('30s')
+        .meta({
+          title: 'Give up after',
+          widget: 'duration',
+          advanced: true,
+        }),
+    }),
+    output: z.object({
+      status: z.number().int(),
+      headers: z.record(z.string(), z.string()),
+      body: JsonValue.meta({ title: 'Answer', description: 'Parsed when it is JSON, otherwise text.' }),
+    }),
+  }),
+};

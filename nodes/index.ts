@@ -1,0 +1,19 @@
+import { data } from '#nodes/data.ts';
+import type { Catalogue } from '#nodes/define.ts';
+import { http } from '#nodes/http.ts';
+import { llm } from '#nodes/llm.ts';
+import { logic } from '#nodes/logic.ts';
+import { people } from '#nodes/people.ts';
+import { start } from '#nodes/start.ts';
+import { table } from '#nodes/table.ts';
+
+/** Every node type with its own types kept, for code that implements or calls one. */
+export const nodes = { ...start, ...logic, ...people, ...data, ...table, ...http, ...llm };
+
+/** The same, for look-ups by any name; `undefined` for a name nobody declared. */
+export const catalogue: Catalogue = Object.assign(Object.create(null) as Catalogue, nodes);
+
+/** Names of the node types that `activities/` must implement. */
+export type ActionName = {
+  [Name in keyof typeof nodes]: (typeof nodes)[Name]['kind'] extends 'action' ? Name : never;
+}[keyof typeof nodes];

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { JsonValue } from '#lib/flow.ts';
+import { action } from '#nodes/define.ts';
+
+export const llm = {
+  'llm.ask': action({
+    title: 'Ask a model',
+    help: 'Sends a prompt to a language model and gives back its text, or data that fits a JSON schema. The model has no tools and can do nothing by itself; its answer is as untrusted as what it read.',
+    icon: 'sparkles',
+    group: 'Models',
+    version: 1,
+    tier: 'activity',
+    risk: 'read',
+    repeat: 'safe',
+    timeout: '10m',
+    reads: 'join',
+    connection: { types: ['anthropic', 'openai', 'ollama'] },
+    summary: '{model}: {prompt}',
+    input: z.object({
+      model: z.string().min(1).max(120).meta({
+        title: 'Model',
+        role: 'control',
+        widget: 'model',
+        placeholder: 'claude-sonnet-5',
+      }),
+      system: z.string().max(100_000).default('').meta({
+        title: 'Instructions',
+        description: 'What the model is to do, in your own words. Keep data that came from outside in the prompt.',
+        role: 'control',
+        widget: 'textarea',
+      }),
+      prompt: z.string().min(1).max(1_000_000).meta({
+        title: 'Prompt',
+        role: 'content',
+        widget: 'textarea',
+        placeholder: 'Summarise in two sentences: {{ trigger.body.text }}',
+      }),
+      schema: z.record(z.string(), JsonValue).optional().meta({
+        title: 'Answer as data',
+        description: 'A JSON Schema of an object. The answer is checked against it and appears as json.',
+        role: 'control',
+        widget: 'schema',
+        advanced: true,
+      }),
+      maxTokens: z
+        .number()
+        .int()
+        .min(1)
+        .max(200_000)
+        .default(1024)
+        .meta({ title: 'Longest answer (tokens)', role: 'amount' }),
+      temperature: z.number().min(0).max(2).optional().meta({
+        title: 'Temperature',
+        description: '0 is the most predictable. Leave empty for models that do not take one.',
+        role: 'control',
+        advanced: true,
+      }),
+    }),
+    output: z.object({
+      text: z.string(),
+      json: JsonValue.optional().meta({ title: 'Data', description: 'Set when a schema is given.' }),
+      model: z.string(),
+      stopReason: z.string(),
+      usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }),
+    }),
+  }),
+};

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { JsonValue } from '#lib/flow.ts';
+import type { Operator } from '#lib/plan.ts';
+
+/** Every comparison, as people read it. */
+export const OPERATOR_TITLES: Record<Operator, string> = {
+  equals: 'is',
+  notEquals: 'is not',
+  contains: 'contains',
+  notContains: 'does not contain',
+  startsWith: 'starts with',
+  endsWith: 'ends with',
+  greater: 'is greater than',
+  greaterOrEqual: 'is at least',
+  less: 'is less than',
+  lessOrEqual: 'is at most',
+  exists: 'exists',
+  notExists: 'does not exist',
+  isEmpty: 'is empty',
+  isNotEmpty: 'is not empty',
+  isTrue: 'is true',
+  isFalse: 'is false',
+};
+
+/** Comparisons that look at one side only. */
+export const UNARY_OPERATORS: readonly Operator[] = [
+  'exists',
+  'notExists',
+  'isEmpty',
+  'isNotEmpty',
+  'isTrue',
+  'isFalse',
+];
+
+const operators = Object.keys(OPERATOR_TITLES) as [Operator, ...Operator[]];
+
+/** A comparison by its name. */
+export const OperatorName = z.enum(operators).meta({ title: 'Comparison', options: OPERATOR_TITLES });
+
+/** `left operator right`; `right` is left out for the one-sided comparisons. */
+export const ConditionRow = z.strictObject({
+  left: JsonValue.optional().meta({ title: 'Value' }),
+  operator: OperatorName,
+  right: JsonValue.optional().meta({ title: 'Compare with' }),
+});

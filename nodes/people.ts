@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { ApprovalButton } from '#lib/approval.ts';
+import { Duration, JsonValue } from '#lib/flow.ts';
+import { control, OUT_PORT } from '#nodes/define.ts';
+import { distinctIds, PortId, portsOfRows } from '#nodes/logic.ts';
+
+const DEFAULT_BUTTONS: ApprovalButton[] = [
+  { id: 'approve', title: 'Approve', style: 'primary' },
+  { id: 'deny', title: 'Deny', style: 'danger' },
+];
+
+const Button = z.strictObject({
+  id: PortId,
+  title: z.string().min(1).max(60),
+  style: z.enum(['primary', 'neutral', 'danger']).default('neutral'),
+});
+
+export const people = {
+  approval: control({
+    title: 'Ask a person',
+    help: 'Pauses until someone decides in the inbox. Each button is a way on; if nobody decides in time the run takes Expired. Nothing but a signed-in person can decide.',
+    icon: 'user-check',
+    group: 'People',
+    version: 1,
+    summary: '{title}',
+    ports: ({ buttons }) => [...portsOfRows(buttons ?? DEFAULT_BUTTONS), { id: 'expired', title: 'Expired' }],
+    input: z.object({
+      title: z.string().min(1).max(200).meta({ title: 'Question', role: 'content', placeholder: 'Send the offer?' }),
+      message: z.string().max(20_000).default('').meta({
+        title: 'What they need to know',
+        description: 'Shown as plain text, with the origin of every value.',
+        role: 'content',
+        widget: 'textarea',
+      }),
+      buttons: z
+        .array(Button)
+        .min(1)
+        .max(6)
+        .refine(distinctIds, 'Two buttons have the same id.')
+        .default(DEFAULT_BUTTONS)
+        .meta({
+          title: 'Buttons',
+          description: 'Each is an output.',
+          role: 'control',
+          widget: 'buttons',
+        }),
+      expiresAfter: Duration.default('24h').meta({
+        title: 'Expires after',
+        role: 'control',
+        widget: 'duration',
+      }),
+    }),
+    output: z.object({
+      choice: z.string().meta({ title: 'Id of the button, or expired' }),
+      reason: z.string().nullable(),
+      by: z.string().nullable(),
+      at: z.iso.datetime(),
+    }),
+  }),
+
+  respond: control({
+    title: 'Respond',
+    help: 'Answers the call that started the run, when its webhook answers "when the flow responds". The first answer counts; elsewhere it only notes the result of the run.',
+    icon: 'reply',
+    group: 'Services',
+    version: 1,
+    summary: '{status}',
+    ports: [{ id: OUT_PORT, title: 'Next' }],
+    input: z.object({
+      status: z.number().int().min(200).max(599).default(200).meta({ title: 'Status', role: 'control' }),
+      headers: z
+        .record(
+          z.string().regex(/^[A-Za-z0-9-]{1,60}$/),
+          z
+            .string()
+            .max(2000)
+            .regex(/^[^\r\n]*$/),
+        )
+        .default({})
+        .meta({ title: 'Headers', role: 'control', widget: 'keyvalue', advanced: true }),
+      body: JsonValue.default(null).meta({
+        title: 'Body',
+        description: 'Text is sent as it is, everything else as JSON.',
+        role: 'content',
+        widget: 'json',
+        placeholder: '{{ steps.save }}',
+      }),
+    }),
+    output: z.object({ status: z.number().int() }),
+  }),
+};

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
+import { trigger } from '#nodes/define.ts';
+import { isCron } from '#nodes/cron.ts';
+
+const Text = z.record(z.string(), z.string());
+
+const InputField = z.strictObject({
+  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,59}$/, 'Use letters, digits and _, beginning with a letter.'),
+  title: z.string().max(120).optional(),
+  type: z.enum(['text', 'number', 'boolean', 'json']).default('text'),
+  required: z.boolean().default(false),
+});
+
+/** The largest body a webhook may take, whatever its settings say. */
+export const WEBHOOK_HARD_LIMIT = 20 * 1024 * 1024;
+export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+export const start = {
+  manual: trigger({
+    title: 'Start by hand',
+    help: 'Starts the flow when a person presses Run, or by the command line or API. The fields ask for what the flow needs; they appear as {{ trigger.name }}.',
+    icon: 'mouse-pointer-click',
+    group: 'Start',
+    version: 1,
+    reads: 'trusted',
+    input: z.object({
+      fields: z.array(InputField).max(50).default([]).meta({
+        title: 'Fields to ask for',
+        description: 'What a person fills in before the run begins. Leave empty to start at once.',
+        widget: 'fields',
+      }),
+      sample: z.record(z.string(), JsonValue).optional().meta({
+        title: 'Sample input',
+        description: 'Example values for test runs and for suggestions while you draw.',
+        widget: 'json',
+        advanced: true,
+      }),
+    }),
+    output: z.record(z.string(), JsonValue).meta({ title: 'What was filled in' }),
+  }),
+
+  webhook: trigger({
+    title: 'Webhook',
+    help: 'Starts the flow when another service calls its address. Everything that comes in is untrusted: it can fill in values, but what matters still asks a person. A call is answered only once it is stored.',
+    icon: 'webhook',
+    group: 'Start',
+    version: 1,
+    reads: 'untrusted',
+    summary: '{methods} - answers {respond}',
+    input: z.object({
+      methods: z.array(z.enum(HTTP_METHODS)).min(1).default(['POST']).meta({ title: 'Methods', role: 'control' }),
+      respond: z
+        .enum(['when-received', 'when-finished'])
+        .default('when-received')
+        .meta({
+          title: 'Answer',
+          description:
+            'At once with 202, or with what a Respond step gives. After 30 seconds the caller gets 202 and the address of the run.',
+          options: { 'when-received': 'as soon as it is stored', 'when-finished': 'when the flow responds' },
+        }),
+      body: z
+        .enum(['auto', 'json', 'form', 'raw'])
+        .default('auto')
+        .meta({
+          title: 'Body',
+          description: 'How to read the body. Automatic goes by the content type the caller names.',
+          options: { auto: 'Automatic', json: 'JSON', form: 'Form fields', raw: 'Plain text' },
+        }),
+      maxBytes: z
+        .number()
+        .int()
+        .min(1024)
+        .max(WEBHOOK_HARD_LIMIT)
+        .default(1024 * 1024)
+        .meta({
+          title: 'Largest body (bytes)',
+          description: 'Bigger calls are refused with 413. At most 20 MB.',
+          advanced: true,
+        }),
+      secret: z
+        .string()
+        .max(60)
+        .optional()
+        .meta({
+          title: 'Required header',
+          description: 'A "Webhook secret" connection. Calls without its header and value are refused with 401.',
+          widget: 'connection',
+          connectionTypes: ['webhook-secret'],
+          advanced: true,
+        }),
+    }),
+    output: z.object({
+      method: z.string(),
+      path: z.string(),
+      headers: Text.meta({ title: 'Headers', description: 'Without cookies and credentials; names in small letters.' }),
+      query: Text,
+      body: JsonValue.meta({ title: 'Body' }),
+    }),
+  }),
+
+  schedule: trigger({
+    title: 'Schedule',
+    help: 'Starts the flow at set times, or again and again after a fixed time. If Hearth was off, times missed within the catch-up window are made up for once it is back.',
+    icon: 'calendar-clock',
+    group: 'Start',
+    version: 1,
+    reads: 'trusted',
+    summary: '{mode} {cron}{every} ({timezone})',
+    input: z
+      .object({
+        mode: z
+          .enum(['cron', 'every'])
+          .default('cron')
+          .meta({
+            title: 'Repeat',
+            options: { cron: 'At set times', every: 'At a fixed interval' },
+          }),
+        cron: z
+          .string()
+          .max(120)
+          .refine(isCron, 'Use five fields: minute, hour, day, month, weekday, for example 0 8 * * 1-5.')
+          .optional()
+          .meta({
+            title: 'Times',
+            description: 'Minute, hour, day of month, month, weekday.',
+            placeholder: '0 8 * * 1-5',
+            widget: 'cron',
+            showIf: { field: 'mode', equals: 'cron' },
+          }),
+        every: Duration.refine((text) => durationMs(text) >= 1000, 'At least 1s.')
+          .optional()
+          .meta({
+            title: 'Every',
+            placeholder: '15m',
+            widget: 'duration',
+            showIf: { field: 'mode', equals: 'every' },
+          }),
+        timezone: z
+          .string()
+          .min(1)
+          .max(60)
+          .refine(isTimezone, 'No such time zone. Use a name such as Europe/Berlin.')
+          .default('UTC')
+          .meta({
+            title: 'Time zone',
+            description: 'Summer time is followed.',
+            widget: 'timezone',
+            placeholder: 'Europe/Berlin',
+          }),
+        catchup: Duration.default('1h').meta({
+          title: 'Catch-up window',
+          description: 'Times missed for longer than this are skipped and shown as missed.',
+          widget: 'duration',
+          advanced: true,
+        }),
+      })
+      .refine((schedule) => schedule.mode !== 'cron' || schedule.cron !== undefined, {
+        path: ['cron'],
+        message: 'Say at which times.',
+      })
+      .refine((schedule) => schedule.mode !== 'every' || schedule.every !== undefined, {
+        path: ['every'],
+        message: 'Say how often.',
+      }),
+    output: z.object({
+      scheduledAt: z.iso.datetime().meta({ title: 'Planned time' }),
+      firedAt: z.iso.datetime().meta({ title: 'Actual time' }),
+    }),
+  }),
+};
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
