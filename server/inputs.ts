@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Flow, JsonValue } from '#lib/flow.ts';
+
+/** Inputs that tRPC, REST and the CLI have in common. */
+export const Id = z.string().min(1).max(200);
+export const ById = z.strictObject({ id: Id });
+export const Name = z.string().trim().min(1, 'Give it a name.').max(120);
+export const Reason = z.string().trim().max(2000);
+export const RightName = z.enum(['view', 'edit', 'run', 'approve', 'admin']);
+export const Page = { limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().max(200).optional() };
+
+export const NewOwner = z.strictObject({
+  name: Name,
+  email: z.email('This is not an email address.').max(200),
+  password: z.string().min(10, 'Use at least 10 characters.').max(128, 'Use at most 128 characters.'),
+});
+export const SetupInput = NewOwner.extend({ code: z.string().min(1, 'Enter the set-up code from the terminal.').max(100) });
+
+export const RunStatusName = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'stopped']);
+export const RunFilter = z.strictObject({ flowId: Id.optional(), status: RunStatusName.optional(), ...Page });
+export const Mode = z.enum(['test', 'production']);
+export const Retry = z.strictObject({ from: z.literal('start').default('start'), version: z.enum(['original', 'current']).default('original') });
+
+export const ApprovalStatusName = z.enum(['waiting', 'decided', 'expired', 'cancelled']);
+export const ApprovalFilter = z.strictObject({ status: ApprovalStatusName.optional(), ...Page });
+export const Decision = z.strictObject({
+  choice: z.string().min(1).max(60),
+  reason: Reason.optional(),
+  args: z.record(z.string().max(60), JsonValue).optional(),
+});
+
+const Fields = z.record(z.string().max(60), JsonValue);
+const Secrets = z.record(z.string().max(60), z.string().max(20_000));
+export const NewConnection = z.strictObject({ name: Name, type: z.string().min(1).max(60), config: Fields, secrets: Secrets });
+/** A secret that is left out stays as it is; an empty one is removed. */
+export const ConnectionChange = z.strictObject({ name: Name.optional(), config: Fields.optional(), secrets: Secrets.optional() });
+
+export const NewContact = z.strictObject({
+  name: Name,
+  kind: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use a kind such as mail or host.'),
+  address: z.string().trim().min(1).max(300),
+});
+export const NewToken = z.strictObject({
+  name: Name,
+  scopes: z.array(RightName).min(1, 'Choose at least one right.').max(5),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const StopScope = z
+  .string()
+  .max(200)
+  .regex(/^(global|flow:[^\s:]+|tool:[a-z][\w.-]*)$/i, 'Use global, flow:<id> or tool:<type>.');
+export const Stop = z.strictObject({ scope: StopScope, reason: Reason.optional() });
+
+export const SchedulePreview = z.strictObject({
+  cron: z.string().max(200).optional(),
+  every: z.string().max(20).optional(),
+  timezone: z.string().max(80).optional(),
+});
+
+export const NewFlow = z.strictObject({ flow: Flow.optional(), name: Name.optional() });
+export const SaveFlow = z.strictObject({ id: Id, draft: Flow, revision: z.number().int().min(1) });
+export { Flow, JsonValue };

@@ -1,0 +1,14 @@
+import { ApprovalFilter, ById, Decision, Id } from '#server/inputs.ts';
+import * as approvals from '#server/services/approvals.ts';
+import { router, withRight } from '#server/trpc.ts';
+
+const view = withRight('view');
+
+export const approvalsRouter = router({
+  list: view.input(ApprovalFilter).query(({ input }) => approvals.approvalCards(input)),
+  get: view.input(ById).query(({ input }) => approvals.getApproval(input.id)),
+  count: view.query(() => approvals.countWaiting()),
+  decide: withRight('approve')
+    .input(Decision.extend({ id: Id }))
+    .mutation(({ ctx, input }) => approvals.decideApproval({ ...input, actor: ctx.actor })),
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { ById, Flow, Id, JsonValue, Mode, Name, NewFlow, SaveFlow } from '#server/inputs.ts';
+import * as flows from '#server/services/flows.ts';
+import { runFlow } from '#server/services/start-run.ts';
+import { router, withRight } from '#server/trpc.ts';
+
+const view = withRight('view');
+const edit = withRight('edit');
+
+export const flowsRouter = router({
+  list: view.query(() => flows.listFlows()),
+  get: view.input(ById).query(({ input }) => flows.getFlow(input.id)),
+  create: edit.input(NewFlow).mutation(({ input }) => flows.addFlow(input)),
+  save: edit.input(SaveFlow).mutation(({ input }) => flows.saveFlow(input)),
+  publish: edit.input(ById).mutation(({ ctx, input }) => flows.publish(input.id, ctx.actor)),
+  pause: edit.input(ById).mutation(({ ctx, input }) => flows.pause(input.id, ctx.actor)),
+  resume: edit.input(ById).mutation(({ ctx, input }) => flows.resume(input.id, ctx.actor)),
+  rename: edit.input(z.strictObject({ id: Id, name: Name })).mutation(({ input }) => flows.renameFlow(input.id, input.name)),
+  duplicate: edit.input(ById).mutation(({ input }) => flows.duplicateFlow(input.id)),
+  remove: edit.input(ById).mutation(({ ctx, input }) => flows.removeFlow(input.id, ctx.actor)),
+  restore: edit.input(ById).mutation(({ ctx, input }) => flows.restoreFlow(input.id, ctx.actor)),
+  validate: view.input(z.strictObject({ flow: Flow })).mutation(({ input }) => flows.validateFlow(input.flow)),
+  templates: view.query(() => flows.listTemplates()),
+  run: withRight('run')
+    .input(z.strictObject({ id: Id, mode: Mode, triggerId: Id.optional(), input: JsonValue.optional() }))
+    .mutation(({ ctx, input }) => runFlow({ ...input, actor: ctx.actor })),
+});

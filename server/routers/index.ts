@@ -1,0 +1,27 @@
+import { approvalsRouter } from '#server/routers/approvals.ts';
+import { connectionsRouter } from '#server/routers/connections.ts';
+import { contactsRouter } from '#server/routers/contacts.ts';
+import { flowsRouter } from '#server/routers/flows.ts';
+import { meRouter } from '#server/routers/me.ts';
+import { runsRouter } from '#server/routers/runs.ts';
+import { scheduleRouter } from '#server/routers/schedule.ts';
+import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
+import { setupRouter } from '#server/routers/setup.ts';
+import { tokensRouter } from '#server/routers/tokens.ts';
+import { router } from '#server/trpc.ts';
+
+export const appRouter = router({
+  me: meRouter,
+  setup: setupRouter,
+  flows: flowsRouter,
+  runs: runsRouter,
+  approvals: approvalsRouter,
+  connections: connectionsRouter,
+  contacts: contactsRouter,
+  tokens: tokensRouter,
+  settings: settingsRouter,
+  stop: stopRouter,
+  schedule: scheduleRouter,
+});
+
+export type AppRouter = typeof appRouter;

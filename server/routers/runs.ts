@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Id, ById, Reason, Retry, RunFilter } from '#server/inputs.ts';
+import * as runs from '#server/services/runs.ts';
+import { retryRun } from '#server/services/start-run.ts';
+import { router, withRight } from '#server/trpc.ts';
+
+const view = withRight('view');
+const run = withRight('run');
+
+export const runsRouter = router({
+  list: view.input(RunFilter).query(({ input }) => runs.listRuns(input)),
+  get: view.input(ById).query(({ input }) => runs.getRun(input.id)),
+  events: view
+    .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))
+    .query(({ input }) => runs.eventsOfRun(input.id, input.after)),
+  value: view.input(z.strictObject({ ref: Id })).query(({ input }) => runs.valueOf(input.ref)),
+  cancel: run
+    .input(z.strictObject({ id: Id, reason: Reason.optional() }))
+    .mutation(({ ctx, input }) => runs.cancelRun({ ...input, actor: ctx.actor })),
+  retry: run.input(Retry.extend({ id: Id })).mutation(({ ctx, input }) => retryRun({ ...input, actor: ctx.actor })),
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Stop, StopScope } from '#server/inputs.ts';
+import { getPolicy, policyVersions, putPolicy } from '#server/services/policies.ts';
+import { statusView } from '#server/services/status.ts';
+import { releaseAt, stopAt } from '#server/services/stop.ts';
+import { router, withRight } from '#server/trpc.ts';
+
+export const settingsRouter = router({
+  status: withRight('view').query(() => statusView()),
+  policy: withRight('view').query(() => getPolicy()),
+  policyVersions: withRight('view').query(() => policyVersions()),
+  savePolicy: withRight('admin')
+    .input(z.strictObject({ document: z.unknown() }))
+    .mutation(({ ctx, input }) => putPolicy(input.document, ctx.actor)),
+});
+
+export const stopRouter = router({
+  set: withRight('run')
+    .input(Stop)
+    .mutation(({ ctx, input }) => stopAt({ ...input, actor: ctx.actor })),
+  release: withRight('admin')
+    .input(z.strictObject({ scope: StopScope }))
+    .mutation(({ ctx, input }) => releaseAt(input.scope, ctx.actor)),
+});

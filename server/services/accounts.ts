@@ -1,0 +1,21 @@
+import type { Me } from '#lib/views.ts';
+import { db } from '#prisma/client.ts';
+import type { Actor } from '#server/actor.ts';
+
+/** The caller as pages show them; null when nobody is signed in. */
+export function meOf(actor: Actor | null): Me | null {
+  if (!actor) return null;
+  const { userId: id, name, email, role, rights } = actor;
+  return { id, name, email, role, rights };
+}
+
+/** Whether this Hearth still waits for its owner. */
+export async function setupState(): Promise<{ needsOwner: boolean }> {
+  return { needsOwner: (await db().user.count({ where: { role: 'owner' } })) === 0 };
+}
+
+/** Ends every session of the caller, this one included. */
+export async function clearSessions(actor: Actor): Promise<{ ended: number }> {
+  const { count } = await db().session.deleteMany({ where: { userId: actor.userId } });
+  return { ended: count };
+}

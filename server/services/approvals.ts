@@ -1,0 +1,83 @@
+import type { ApprovalRequest } from '#lib/approval.ts';
+import type { Json } from '#lib/value.ts';
+import type { ApprovalCard, ApprovalView } from '#lib/views.ts';
+import * as store from '#platform/approvals.ts';
+import { NotFound } from '#platform/errors.ts';
+import { db } from '#prisma/client.ts';
+import type { Approval } from '#prisma/generated/client.ts';
+import type { Actor } from '#server/actor.ts';
+import { Forbidden } from '#server/errors.ts';
+import { cursorOf, pageOf } from '#server/services/paging.ts';
+
+export type ApprovalFilter = { status?: ApprovalCard['status']; limit?: number; cursor?: string };
+export type DecideRequest = { id: string; choice: string; reason?: string; args?: Record<string, Json>; actor: Actor };
+
+/** A page of approvals, newest first. */
+export async function approvalCards(filter: ApprovalFilter): Promise<{ items: ApprovalCard[]; next: string | null }> {
+  const limit = filter.limit ?? 50;
+  const rows = await db().approval.findMany({
+    where: { status: filter.status, ...cursorOf(filter.cursor) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  const people = await peopleOf(rows);
+  const { items, next } = pageOf(rows, limit);
+  return { items: items.map((row) => cardOf(row, people)), next };
+}
+
+/** One approval with everything it binds. */
+export async function getApproval(id: string): Promise<ApprovalView> {
+  const row = await findApproval(id);
+  const card = cardOf(row, await peopleOf([row]));
+  const request = JSON.parse(row.request) as ApprovalRequest;
+  return { ...card, request, actionHash: row.actionHash, replacedById: row.replacedById };
+}
+
+/** How many approvals wait for a person. */
+export async function countWaiting(): Promise<{ waiting: number }> {
+  return { waiting: await db().approval.count({ where: { status: 'waiting' } }) };
+}
+
+/** Takes a person's decision. The second one is a Conflict, whatever it says. */
+export async function decideApproval({ id, actor, ...decision }: DecideRequest): Promise<{ id: string; replacedById?: string }> {
+  const row = await findApproval(id);
+  const { tool } = JSON.parse(row.request) as ApprovalRequest;
+  if (actor.via === 'token' && tool?.risk === 'critical') {
+    throw new Forbidden('A token cannot decide a critical action. Decide this one in the web page.');
+  }
+  const by = { userId: actor.userId, name: actor.name, via: actor.via };
+  const { approvalId, replacedById } = await store.decide({ approvalId: id, ...decision, by });
+  return { id: approvalId, ...(replacedById ? { replacedById } : {}) };
+}
+
+async function findApproval(id: string): Promise<Approval> {
+  const row = await db().approval.findUnique({ where: { id } });
+  if (!row) throw new NotFound('There is no approval with this id.');
+  return row;
+}
+
+async function peopleOf(rows: { decidedById: string | null }[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap((row) => (row.decidedById ? [row.decidedById] : [])))];
+  const people = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  return new Map(people.map((person) => [person.id, person.name]));
+}
+
+function cardOf(row: Approval, people: Map<string, string>): ApprovalCard {
+  const request = JSON.parse(row.request) as ApprovalRequest;
+  return {
+    id: row.id,
+    status: row.status as ApprovalCard['status'],
+    kind: row.kind as ApprovalCard['kind'],
+    title: row.title,
+    flowId: row.flowId,
+    flowName: request.run.flowName,
+    runId: row.runId,
+    stepId: row.stepId,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    choice: row.choice,
+    reason: row.reason,
+    decidedBy: row.decidedById ? (people.get(row.decidedById) ?? 'A former user') : null,
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,56 @@
+import { Unreachable } from '#lib/errors.ts';
+import { SYSTEM, TASK_QUEUE, WORKFLOW } from '#lib/messages.ts';
+import type { Json } from '#lib/value.ts';
+import type { ConnectionView } from '#lib/views.ts';
+import * as store from '#platform/connections.ts';
+import { NotFound } from '#platform/errors.ts';
+import { temporalClient } from '#platform/temporal.ts';
+import { actorName, type Actor } from '#server/actor.ts';
+
+export type NewConnection = { name: string; type: string; config: Record<string, Json>; secrets: Record<string, string> };
+export type ConnectionChange = Partial<Omit<NewConnection, 'type'>>;
+
+/** All connections, without any secret. */
+export function connectionViews(): Promise<ConnectionView[]> {
+  return store.listConnections();
+}
+
+/** One connection, without its secrets. */
+export async function getConnection(id: string): Promise<ConnectionView> {
+  const found = (await store.listConnections()).find((connection) => connection.id === id);
+  if (!found) throw new NotFound('There is no connection with this id.');
+  return found;
+}
+
+/** Saves a new connection; its secrets are sealed and never shown again. */
+export async function addConnection(input: NewConnection, actor: Actor): Promise<ConnectionView> {
+  const { id } = await store.saveConnection({ ...input, by: actorName(actor) });
+  return getConnection(id);
+}
+
+/** Changes what is given; a secret that is left out stays. */
+export async function changeConnection(input: { id: string; change: ConnectionChange; actor: Actor }): Promise<ConnectionView> {
+  const now = await getConnection(input.id);
+  const { name = now.name, config = now.config as Record<string, Json>, secrets = {} } = input.change;
+  await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: actorName(input.actor) });
+  return getConnection(input.id);
+}
+
+/** Deletes a connection and its secrets. */
+export async function dropConnection(id: string, actor: Actor): Promise<{ removed: true }> {
+  await getConnection(id);
+  await store.deleteConnection({ id, by: actorName(actor) });
+  return { removed: true };
+}
+
+/** Tries the connection out in the worker, the only process that opens its secret. */
+export async function testConnection(id: string): Promise<{ ok: boolean; message: string }> {
+  await getConnection(id);
+  const client = await temporalClient();
+  const workflowId = `probe-${id}-${crypto.randomUUID()}`;
+  const options = { taskQueue: TASK_QUEUE, workflowId, args: [{ activity: SYSTEM.testConnection, args: [id] }], workflowExecutionTimeout: '40s' } as const;
+  const handle = await client.workflow.start(WORKFLOW.probe, options).catch(() => {
+    throw new Unreachable('The engine cannot be reached just now, so the connection was not tried. Try again in a moment.');
+  });
+  return (await handle.result()) as { ok: boolean; message: string };
+}

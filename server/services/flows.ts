@@ -1,0 +1,102 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Flow } from '#lib/flow.ts';
+import type { Problem } from '#lib/plan.ts';
+import type { FlowCard, FlowDetail } from '#lib/views.ts';
+import { compile } from '#nodes/compile.ts';
+import { catalogue } from '#nodes/index.ts';
+import * as store from '#platform/flows.ts';
+import type { Actor } from '#server/actor.ts';
+import { flowCards, flowDetail } from '#server/services/flow-views.ts';
+
+export type FlowTemplate = { id: string; name: string; description: string; flow: Flow };
+
+export const EMPTY_FLOW: Flow = { format: 'hearth.flow/1', name: 'New flow', nodes: [], edges: [], notes: [] };
+
+/** Every flow that is not deleted, last changed first. */
+export function listFlows(): Promise<FlowCard[]> {
+  return flowCards();
+}
+
+/** One flow with its draft, problems and triggers. */
+export function getFlow(id: string): Promise<FlowDetail> {
+  return flowDetail(id);
+}
+
+/** What stands in the way of publishing; an unfinished drawing may be saved all the same. */
+export function problemsOf(flow: Flow): Problem[] {
+  const result = compile(flow, catalogue);
+  return 'problems' in result ? (result.problems ?? []) : [];
+}
+
+/** Saves a new flow: an empty one, or the given drawing. */
+export async function addFlow({ flow, name }: { flow?: Flow; name?: string }): Promise<{ id: string }> {
+  const drawing = flow ?? EMPTY_FLOW;
+  const { id } = await store.createFlow({ flow: name ? { ...drawing, name } : drawing });
+  return { id };
+}
+
+/** Saves the draft if `revision` is still the newest; else a Conflict. */
+export async function saveFlow(input: { id: string; draft: Flow; revision: number }): Promise<{ draftRevision: number; problems: Problem[] }> {
+  const { draftRevision } = await store.saveDraft(input);
+  return { draftRevision, problems: problemsOf(input.draft) };
+}
+
+/** Makes an immutable version of the draft and points the triggers at it. */
+export async function publish(id: string, actor: Actor): Promise<{ versionId: string; number: number; problems: Problem[] }> {
+  return store.publishFlow({ id, by: actor.userId });
+}
+
+/** Stops the flow's triggers from starting runs. */
+export async function pause(id: string, actor: Actor): Promise<{ paused: true }> {
+  await store.pauseFlow({ id, by: actor.userId });
+  return { paused: true };
+}
+
+/** Lets the flow's triggers start runs again. */
+export async function resume(id: string, actor: Actor): Promise<{ paused: false }> {
+  await store.resumeFlow({ id, by: actor.userId });
+  return { paused: false };
+}
+
+/** Gives the draft another name. */
+export async function renameFlow(id: string, name: string): Promise<{ name: string; draftRevision: number }> {
+  const { draft, draftRevision: revision } = await flowDetail(id);
+  const saved = await store.saveDraft({ id, draft: { ...draft, name }, revision });
+  return { name, draftRevision: saved.draftRevision };
+}
+
+/** A new, unpublished flow with the same drawing. */
+export async function duplicateFlow(id: string): Promise<{ id: string }> {
+  const { draft } = await flowDetail(id);
+  return addFlow({ flow: draft, name: `${draft.name} (copy)`.slice(0, 120) });
+}
+
+/** Takes the flow out of sight; `restoreFlow` brings it back. */
+export async function removeFlow(id: string, actor: Actor): Promise<{ removed: true }> {
+  await store.deleteFlow({ id, by: actor.userId });
+  return { removed: true };
+}
+
+/** Undoes `removeFlow`. */
+export async function restoreFlow(id: string, actor: Actor): Promise<{ restored: true }> {
+  await store.restoreFlow({ id, by: actor.userId });
+  return { restored: true };
+}
+
+/** Compiles without saving or running anything. */
+export function validateFlow(flow: Flow): { problems: Problem[] } {
+  return { problems: problemsOf(flow) };
+}
+
+/** The flows that come with Hearth. */
+export async function listTemplates(): Promise<FlowTemplate[]> {
+  const folder = path.join(process.cwd(), 'templates');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(names.map((name) => readTemplate(path.join(folder, name))));
+}
+
+async function readTemplate(file: string): Promise<FlowTemplate> {
+  const flow = Flow.parse(JSON.parse(await readFile(file, 'utf8')));
+  return { id: path.basename(file, '.json'), name: flow.name, description: flow.notes[0]?.text ?? '', flow };
+}

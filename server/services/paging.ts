@@ -1,0 +1,20 @@
+import { Invalid } from '#lib/errors.ts';
+
+type Row = { id: string; createdAt: Date };
+
+/** The `where` that continues after a cursor in a list ordered by createdAt and id, newest first. */
+export function cursorOf(cursor: string | undefined) {
+  if (!cursor) return {};
+  const [time, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+  const createdAt = new Date(time ?? '');
+  if (!id || Number.isNaN(createdAt.getTime())) throw new Invalid('This cursor cannot be used. Begin the list anew.');
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}
+
+/** Cuts the one row too many off and names the cursor of the next page. */
+export function pageOf<T extends Row>(rows: T[], limit: number): { items: T[]; next: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const more = rows.length > limit && last;
+  return { items, next: more ? Buffer.from(`${last.createdAt.toISOString()}|${last.id}`).toString('base64url') : null };
+}

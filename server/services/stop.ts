@@ -1,0 +1,14 @@
+import { releaseStop, setStop } from '#platform/stop.ts';
+import type { Actor } from '#server/actor.ts';
+
+/** Stops everything, a flow or a tool before its next effect. */
+export async function stopAt({ scope, reason, actor }: { scope: string; reason?: string; actor: Actor }): Promise<{ scope: string }> {
+  await setStop(scope, actor.userId, reason);
+  return { scope };
+}
+
+/** Lets what was stopped go on. */
+export async function releaseAt(scope: string, actor: Actor): Promise<{ scope: string }> {
+  await releaseStop(scope, actor.userId);
+  return { scope };
+}

@@ -1,0 +1,119 @@
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
+import { audit } from '#platform/audit.ts';
+import { Conflict } from '#platform/errors.ts';
+import { subkey } from '#platform/keys.ts';
+import { db, transact, type Tx } from '#prisma/client.ts';
+import { NewOwner } from '#server/inputs.ts';
+import { Forbidden, Gone } from '#server/errors.ts';
+
+const VALID_MS = 24 * 60 * 60 * 1000;
+const MAX_ATTEMPTS = 10;
+// No 0, 1, I, L, O, U: nothing to mistake when typing from a terminal. 20 of 30 letters are 98 bits.
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+export type OwnerInput = { code?: string; name: string; email: string; password: string };
+
+/** A fresh one-time code for creating the owner, replacing any earlier one; null when there is an owner. */
+export async function ensureSetupCode(): Promise<string | null> {
+  const code = newCode();
+  const row = { hash: hashCode(code), expiresAt: new Date(Date.now() + VALID_MS), attempts: 0, usedAt: null };
+  return transact(async (tx) => {
+    if (await ownerExists(tx)) return null;
+    await tx.setupCode.upsert({ where: { id: 1 }, create: { id: 1, ...row }, update: row });
+    return code;
+  });
+}
+
+/** Creates the owner, once. Without `code` only from the host's own terminal. */
+export async function createOwner(input: OwnerInput): Promise<{ id: string }> {
+  const { name, email, password } = NewOwner.parse({ name: input.name, email: input.email, password: input.password });
+  if (input.code !== undefined) await spendAttempt(input.code);
+  // Hashing is slow on purpose: outside the transaction, and only after the code has held.
+  const passwordHash = await hashPassword(password);
+  return transact(async (tx) => {
+    if (await ownerExists(tx)) throw new Conflict('This Hearth has an owner already. Please sign in.');
+    if (input.code !== undefined) await useCode(tx, input.code);
+    return insertOwner(tx, { name, email: email.toLowerCase(), passwordHash });
+  });
+}
+
+/** Counts the attempt before anything else, so that a wrong code costs one of ten tries even when tried in parallel. */
+async function spendAttempt(code: string): Promise<void> {
+  const verdict = await transact(async (tx) => {
+    if (await ownerExists(tx)) return new Gone('The set-up code was used already. Please sign in.');
+    const row = await tx.setupCode.findUnique({ where: { id: 1 } });
+    const problem = problemOf(row);
+    if (problem) return problem;
+    if (sameHash(row?.hash, hashCode(code))) return null;
+    await tx.setupCode.update({ where: { id: 1 }, data: { attempts: { increment: 1 } } });
+    return new Forbidden('This set-up code is wrong. It stands in the terminal where Hearth was started.');
+  });
+  if (verdict) throw verdict;
+}
+
+async function useCode(tx: Tx, code: string): Promise<void> {
+  const row = await tx.setupCode.findUnique({ where: { id: 1 } });
+  const problem = problemOf(row);
+  if (problem) throw problem;
+  if (!sameHash(row?.hash, hashCode(code))) throw new Forbidden('This set-up code is wrong.');
+  await tx.setupCode.update({ where: { id: 1 }, data: { usedAt: new Date() } });
+}
+
+function problemOf(row: { expiresAt: Date; attempts: number; usedAt: Date | null } | null): Error | null {
+  if (!row) return new Forbidden('There is no set-up code. Restart Hearth to get one.');
+  if (row.usedAt) return new Gone('The set-up code was used already. Please sign in.');
+  if (row.expiresAt.getTime() <= Date.now()) return new Gone('The set-up code has expired. Restart Hearth to get a new one.');
+  if (row.attempts >= MAX_ATTEMPTS) return new Gone('Too many wrong set-up codes. Restart Hearth to get a new one.');
+  return null;
+}
+
+async function insertOwner(tx: Tx, owner: { name: string; email: string; passwordHash: string }): Promise<{ id: string }> {
+  const id = randomUUID();
+  await tx.user.create({ data: { id, name: owner.name, email: owner.email, emailVerified: true, role: 'owner' } });
+  const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: owner.passwordHash };
+  await tx.account.create({ data: account });
+  await audit(tx, { actor: 'system', action: 'owner.create', subject: `user:${id}`, detail: {} });
+  return { id };
+}
+
+/** Gives an account a new password and ends all of its sessions; for the terminal of the host. */
+export async function resetPassword({ email, password }: { email: string; password: string }): Promise<{ id: string }> {
+  const checked = NewOwner.pick({ email: true, password: true }).parse({ email, password });
+  const passwordHash = await hashPassword(checked.password);
+  return transact(async (tx) => {
+    const user = await tx.user.findUnique({ where: { email: checked.email.toLowerCase() }, select: { id: true } });
+    if (!user) throw new Forbidden('There is no account with this email address.');
+    await tx.account.updateMany({ where: { userId: user.id, providerId: 'credential' }, data: { password: passwordHash } });
+    await tx.session.deleteMany({ where: { userId: user.id } });
+    await audit(tx, { actor: 'system', action: 'user.reset', subject: `user:${user.id}`, detail: {} });
+    return { id: user.id };
+  });
+}
+
+async function ownerExists(tx: Tx): Promise<boolean> {
+  return (await tx.user.count({ where: { role: 'owner' } })) > 0;
+}
+
+/** Whether there is an owner: the web refuses to leave this machine before. */
+export async function hasOwner(): Promise<boolean> {
+  return (await db().user.count({ where: { role: 'owner' } })) > 0;
+}
+
+function newCode(): string {
+  const letters: string[] = [];
+  while (letters.length < 20) {
+    // Bytes above the largest multiple of 30 are thrown away: every letter is equally likely.
+    for (const byte of randomBytes(32)) if (byte < 240 && letters.length < 20) letters.push(ALPHABET.charAt(byte % 30));
+  }
+  return [0, 5, 10, 15].map((from) => letters.slice(from, from + 5).join('')).join('-');
+}
+
+function hashCode(code: string): string {
+  const plain = code.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return createHmac('sha256', subkey('setup')).update(plain).digest('hex');
+}
+
+function sameHash(one: string | undefined, other: string): boolean {
+  return one !== undefined && one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
