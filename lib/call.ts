@@ -39,8 +39,13 @@ export type DecisionSeen =
   | { status: 'decided'; choice: string; reason?: string; by: string; at: number; replacedBy?: string }
   | { status: 'expired'; at: number };
 
-/** Text form of a reference without its optional flag: the key in `ActivityCall.values`. */
+/** Text form of a reference without its optional flag: the key in `ActivityCall.values`. Different paths, different keys. */
 export function referenceKey(reference: Reference): string {
   const head = reference.root === 'steps' ? `steps.${reference.step ?? ''}` : reference.root;
-  return [head, ...reference.path.map(String)].join('.');
+  return head + reference.path.map(partText).join('');
+}
+
+function partText(part: string | number): string {
+  if (typeof part === 'number' || part === '*') return `[${part}]`;
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(part) ? `.${part}` : `.${JSON.stringify(part)}`;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '#lib/value.ts';
 
+export { durationMs } from '#lib/duration.ts';
+
 export const FLOW_FORMAT = 'hearth.flow/1';
 
 /** Ids are stable and appear in expressions as `steps.<id>`; names are what people see. */
@@ -55,11 +57,3 @@ export const Flow = z.strictObject({
 export type Flow = z.infer<typeof Flow>;
 export type FlowNode = z.infer<typeof FlowNode>;
 export type FlowEdge = z.infer<typeof FlowEdge>;
-
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** Milliseconds of a `Duration` text that the schema has accepted. */
-export function durationMs(text: string): number {
-  const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
-  return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
-}
