@@ -1,0 +1,103 @@
+import type { Flow } from '#lib/flow.ts';
+import type { Problem } from '#lib/plan.ts';
+import type { StepView } from '#lib/views.ts';
+import type { Catalogue } from '#nodes/define.ts';
+import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';
+import { deriveCards, NO_CARDS, type Cards } from '#components/editor/model/cards.ts';
+import { record, redo, startHistory, undo, type History } from '#components/editor/model/history.ts';
+import { edgeMarks, marksOf, type EdgeMark, type StepMark } from '#components/editor/model/run-overlay.ts';
+import { NOTHING, prune, type Selection } from '#components/editor/model/selection.ts';
+import { trustOf, type Trust } from '#components/editor/model/trust.ts';
+import { createStore, type Store } from '#components/editor/store/store.ts';
+
+/** A run laid over the drawing. */
+export type RunOverlay = { runId: string; steps: readonly StepView[] };
+
+/** What the flow means, worked out once per change of the drawing. */
+export type Derived = { flow: Flow; cards: Cards; trust: Trust };
+
+export type Editor = {
+  catalogue: Catalogue;
+  doc: Store<History>;
+  derived: Store<Derived>;
+  view: Store<CanvasView>;
+  problems: Store<readonly Problem[]>;
+  run: Store<RunOverlay | null>;
+  flow: () => Flow;
+  selection: () => Selection;
+  /** Makes a changed flow the present. Changes with the same `key` in quick succession are undone together. */
+  change: (flow: Flow, options?: { key?: string; selection?: Selection }) => void;
+  select: (selection: Selection) => void;
+  undo: () => void;
+  redo: () => void;
+  /** Stops watching; for a test or an editor that is taken off the page. */
+  close: () => void;
+};
+
+/** The state behind one open editor: document, what is derived of it, and what the canvas draws. No React. */
+export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: () => number }): Editor {
+  const { catalogue, now = Date.now } = options;
+  const doc = createStore(startHistory({ flow: options.flow, selection: NOTHING }));
+  const derived = createStore(derive(options.flow, catalogue, NO_CARDS));
+  const problems = createStore<readonly Problem[]>([]);
+  const run = createStore<RunOverlay | null>(null);
+  const view = createStore(EMPTY_VIEW);
+  const closing = followDoc({ catalogue, doc, derived, problems, run, view });
+  const move = (step: (history: History) => History) => {
+    const history = step(doc.get());
+    const selection = prune(history.present.selection, history.present.flow);
+    doc.set({ ...history, present: { ...history.present, selection } });
+  };
+  const selection = () => doc.get().present.selection;
+  return {
+    catalogue,
+    doc,
+    derived,
+    view,
+    problems,
+    run,
+    selection,
+    flow: () => doc.get().present.flow,
+    change: (flow, change = {}) => {
+      const next = { flow, selection: prune(change.selection ?? selection(), flow) };
+      doc.set(record(doc.get(), next, { ...(change.key === undefined ? {} : { key: change.key }), at: now() }));
+    },
+    select: (next) => doc.set({ ...doc.get(), present: { ...doc.get().present, selection: next } }),
+    undo: () => move(undo),
+    redo: () => move(redo),
+    close: () => closing.forEach((stop) => stop()),
+  };
+}
+
+function derive(flow: Flow, catalogue: Catalogue, previous: Cards): Derived {
+  return { flow, cards: deriveCards(flow, catalogue, previous), trust: trustOf(flow, catalogue) };
+}
+
+type Parts = Pick<Editor, 'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'view'>;
+
+/** Keeps the derived state and the canvas's view in step with document, problems and run. */
+function followDoc(parts: Parts): (() => void)[] {
+  const { catalogue, doc, derived, problems, run, view } = parts;
+  let marks: ReadonlyMap<string, StepMark> = new Map();
+  let wires: ReadonlyMap<string, EdgeMark> = new Map();
+  const redraw = () => {
+    const { cards, trust, flow } = derived.get();
+    const { selection } = doc.get().present;
+    view.set(buildView(view.get(), { flow, cards, trust, selection, problems: problems.get(), marks, edgeMarks: wires }));
+  };
+  const followRun = () => {
+    const steps = run.get()?.steps ?? [];
+    marks = marksOf(steps, marks);
+    wires = edgeMarks(derived.get().flow, steps);
+    redraw();
+  };
+  const followFlow = () => {
+    const { flow } = doc.get().present;
+    if (flow === derived.get().flow) return redraw();
+    derived.set(derive(flow, catalogue, derived.get().cards));
+    if (run.get()) wires = edgeMarks(flow, run.get()?.steps ?? []);
+    redraw();
+  };
+  redraw();
+  return [doc.subscribe(followFlow), problems.subscribe(redraw), run.subscribe(followRun)];
+}
