@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import type { DataConverter } from '@temporalio/common';
+import { payloadCodecs } from '#platform/codec.ts';
+
+/** For Temporal workers (they load the failure converter by its path, into the workflow bundle too). */
+export const dataConverter: DataConverter = {
+  failureConverterPath: fileURLToPath(new URL('./failure-converter.ts', import.meta.url)),
+  payloadCodecs,
+};

@@ -1,0 +1,9 @@
+/** Somebody else was first, or it is too late. The message says what happened. */
+export class Conflict extends Error {
+  override name = 'Conflict';
+}
+
+/** There is no such thing (any more). */
+export class NotFound extends Error {
+  override name = 'NotFound';
+}

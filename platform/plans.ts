@@ -1,0 +1,44 @@
+/** Compiled flows, stored by the hash of what they say: a plan can never change under a run. */
+import { Invalid, Refused } from '#lib/errors.ts';
+import type { Plan } from '#lib/plan.ts';
+import { canonicalHash, canonicalJson } from '#platform/canonical.ts';
+import { NotFound } from '#platform/errors.ts';
+import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+const PLAN_LIMIT = 256 * 1024;
+const MOST_CACHED = 200;
+const cache = new Map<string, Plan>();
+
+/** Keeps a plan and returns its hash. The same plan again is no second row. */
+export async function storePlan(plan: Plan): Promise<string> {
+  return transactSql((tx) => storePlanIn(tx, plan));
+}
+
+/** `storePlan` inside the caller's transaction. */
+export async function storePlanIn(tx: SqlTx, plan: Plan): Promise<string> {
+  const text = canonicalJson(plan);
+  if (Buffer.byteLength(text) > PLAN_LIMIT) {
+    throw new Invalid('This flow is too large to run (over 256 KB compiled). Move part of it to a flow of its own.');
+  }
+  const hash = canonicalHash(plan);
+  await tx.sql.run('INSERT OR IGNORE INTO "Plan" ("hash", "plan", "createdAt") VALUES (?, ?, ?)', [
+    hash,
+    text,
+    sqlTime(Date.now()),
+  ]);
+  return hash;
+}
+
+/** The plan of a hash; refused when the stored text is not what the hash says. Treat the result as read-only. */
+export async function loadPlan(hash: string): Promise<Plan> {
+  const known = cache.get(hash);
+  if (known) return known;
+  const rows = await sql().all<{ plan: string }>('SELECT "plan" FROM "Plan" WHERE "hash" = ?', [hash]);
+  if (!rows[0]) throw new NotFound('The plan of this run is gone.');
+  const plan = JSON.parse(rows[0].plan) as Plan;
+  if (canonicalHash(plan) !== hash) throw new Refused('The plan of this run was changed in the database.');
+  const oldest = cache.keys().next().value;
+  if (cache.size >= MOST_CACHED && oldest !== undefined) cache.delete(oldest);
+  cache.set(hash, plan);
+  return plan;
+}

@@ -1,0 +1,156 @@
+/** The one writer and reader of run events, the truth of a run's progress. */
+import type { RunEvent, RunEventBody, RunEventDraft } from '#lib/run-event.ts';
+import { nudge } from '#platform/nudge.ts';
+import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+type Waiting = { runId: string; drafts: RunEventDraft[]; resolve: () => void; reject: (reason: unknown) => void };
+
+const MOST_PER_COMMIT = 200;
+const ERROR_TEXT = 300;
+
+let queue: Waiting[] = [];
+let draining = false;
+
+/**
+ * Appends events of a run; returns once they are on disk. Callers of one moment share one commit. A key that the run
+ * has already is ignored.
+ */
+export function appendRunEvents(runId: string, drafts: RunEventDraft[]): Promise<void> {
+  if (drafts.length === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    queue.push({ runId, drafts, resolve, reject });
+    if (draining) return;
+    draining = true;
+    setImmediate(() => void drain());
+  });
+}
+
+/** Appends inside the caller's transaction, with the change of the run's status; watchers hear after the commit. */
+export async function appendRunEventsIn(tx: SqlTx, runId: string, drafts: RunEventDraft[]): Promise<void> {
+  const fresh: RunEventDraft[] = [];
+  for (const draft of drafts) if ((await insert(tx, runId, draft)) > 0) fresh.push(draft);
+  if (fresh.length === 0) return;
+  await moveStatus(tx, runId, fresh);
+  tx.afterCommit(() => nudge({ type: 'event', runId }));
+}
+
+/** Events of one run in order, those with a global id above `after`. */
+export async function runEvents(query: { runId: string; after?: number }): Promise<RunEvent[]> {
+  const rows = await sql().all<Row>(
+    `SELECT ${COLUMNS} FROM "RunEvent" WHERE "runId" = ? AND "id" > ? ORDER BY "seq"`,
+    [query.runId, query.after ?? 0],
+  );
+  return rows.map(toEvent);
+}
+
+/** Events of all runs (or the given ones) in the order of their commits. */
+export async function eventsAfter(query: { id: number; runIds?: string[]; limit: number }): Promise<RunEvent[]> {
+  const { id, runIds, limit } = query;
+  const chosen = runIds ? 'AND "runId" IN (SELECT value FROM json_each(?))' : '';
+  const rows = await sql().all<Row>(
+    `SELECT ${COLUMNS} FROM "RunEvent" WHERE "id" > ? ${chosen} ORDER BY "id" LIMIT ?`,
+    runIds ? [id, JSON.stringify(runIds), limit] : [id, limit],
+  );
+  return rows.map(toEvent);
+}
+
+/** The id of the newest event of all: where a new live view begins. */
+export async function lastEventId(): Promise<number> {
+  const rows = await sql().all<{ id: number | null }>('SELECT MAX("id") AS "id" FROM "RunEvent"');
+  return rows[0]?.id ?? 0;
+}
+
+async function drain(): Promise<void> {
+  while (queue.length > 0) {
+    const batch = queue.splice(0, MOST_PER_COMMIT);
+    try {
+      await commit(batch);
+      for (const waiting of batch) waiting.resolve();
+    } catch (error) {
+      await commitOneByOne(batch, error);
+    }
+  }
+  draining = false;
+}
+
+async function commit(batch: Waiting[]): Promise<void> {
+  await transactSql(async (tx) => {
+    for (const { runId, drafts } of batch) await appendRunEventsIn(tx, runId, drafts);
+  });
+}
+
+/** One caller's mistake (an event of a run that does not exist) must not take the others with it. */
+async function commitOneByOne(batch: Waiting[], error: unknown): Promise<void> {
+  for (const waiting of batch) {
+    if (batch.length === 1) waiting.reject(error);
+    else await commit([waiting]).then(waiting.resolve, waiting.reject);
+  }
+}
+
+const COLUMNS = '"id", "runId", "seq", "key", "stepId", "iteration", "at", "body"';
+type Row = { id: number; runId: string; seq: number; key: string; stepId: string; iteration: string; at: number; body: string };
+
+function toEvent(row: Row): RunEvent {
+  return { ...row, at: Number(row.at), body: JSON.parse(row.body) as RunEventBody };
+}
+
+// BEGIN IMMEDIATE makes the writers take turns, so ids follow the order of commits and `seq` has no rivals.
+const INSERT = `INSERT OR IGNORE INTO "RunEvent" ("runId", "seq", "key", "stepId", "iteration", "at", "type", "body")
+  SELECT ?, 1 + COALESCE((SELECT MAX("seq") FROM "RunEvent" WHERE "runId" = ?), 0), ?, ?, ?, ?, ?, ?`;
+
+function insert(tx: SqlTx, runId: string, draft: RunEventDraft): Promise<number> {
+  const { key, stepId, iteration, at, body } = draft;
+  return tx.sql.run(INSERT, [runId, runId, key, stepId, iteration, Math.trunc(at), body.type, JSON.stringify(body)]);
+}
+
+type Move = { status: 'running' | 'waiting' | 'done' | 'failed' | 'stopped'; at: number; error: string | null };
+
+/** queued < running/waiting < done/failed/stopped: a late event never brings a run back. */
+async function moveStatus(tx: SqlTx, runId: string, fresh: RunEventDraft[]): Promise<void> {
+  const started = fresh.find((draft) => draft.body.type === 'run.started');
+  if (started) {
+    await tx.sql.run('UPDATE "Run" SET "startedAt" = ? WHERE "id" = ? AND "startedAt" IS NULL', [
+      sqlTime(started.at),
+      runId,
+    ]);
+  }
+  const moves = fresh.map(moveOf).filter((move) => move !== null);
+  const move = moves.find((candidate) => isEnd(candidate)) ?? moves.at(-1);
+  if (!move) return;
+  if (isEnd(move)) {
+    await tx.sql.run(
+      `UPDATE "Run" SET "status" = ?, "endedAt" = ?, "error" = ?
+       WHERE "id" = ? AND "status" IN ('queued', 'running', 'waiting')`,
+      [move.status, sqlTime(move.at), move.error, runId],
+    );
+  } else {
+    await tx.sql.run(
+      `UPDATE "Run" SET "status" = ?1 WHERE "id" = ?2 AND "status" <> ?1 AND "status" IN ('queued', 'running', 'waiting')`,
+      [move.status, runId],
+    );
+  }
+}
+
+function isEnd(move: Move): boolean {
+  return move.status !== 'running' && move.status !== 'waiting';
+}
+
+function moveOf({ at, body }: RunEventDraft): Move | null {
+  const move = (status: Move['status'], error: string | null = null): Move => ({ status, at, error });
+  switch (body.type) {
+    case 'run.started':
+    case 'step.started':
+    case 'step.decided':
+      return move('running');
+    case 'step.waiting':
+      return body.approvalId === undefined ? null : move('waiting');
+    case 'run.done':
+      return move('done');
+    case 'run.failed':
+      return move('failed', body.error.message.slice(0, ERROR_TEXT));
+    case 'run.stopped':
+      return move('stopped', body.reason?.slice(0, ERROR_TEXT) ?? null);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,74 @@
+/** The one way to the Temporal server: embedded on loopback, or an own cluster as the environment names it. */
+import { Client, Connection, isGrpcServiceError, type ConnectionOptions } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { Unreachable } from '#lib/errors.ts';
+import { clientDataConverter } from '#platform/codec.ts';
+import { env } from '#platform/env.ts';
+
+const CONNECT_TIMEOUT_MS = 5000;
+const GRPC_NOT_FOUND = 5;
+const GRPC_ALREADY_EXISTS = 6;
+const RETENTION_S = 24 * 3600;
+
+const shared = globalThis as typeof globalThis & { hearthTemporal?: Promise<Client> | undefined };
+
+/** Address, TLS and credentials; fits `Connection.connect` and `NativeConnection.connect`. */
+export function connectionOptions(): Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'> {
+  const { temporalAddress, temporalPort } = env();
+  if (!temporalAddress) return { address: `127.0.0.1:${temporalPort}` };
+  return loadClientConnectConfig().connectionOptions as Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'>;
+}
+
+/** The Temporal client of this process; connects on first use, and again after a failure. */
+export async function temporalClient(): Promise<Client> {
+  const pending = (shared.hearthTemporal ??= connect());
+  try {
+    return await pending;
+  } catch (error) {
+    if (shared.hearthTemporal === pending) shared.hearthTemporal = undefined;
+    throw error;
+  }
+}
+
+/** Closes this process's connection. */
+export async function closeTemporal(): Promise<void> {
+  const pending = shared.hearthTemporal;
+  shared.hearthTemporal = undefined;
+  await pending?.then((client) => client.connection.close()).catch(() => {});
+}
+
+/** Creates the namespace when the server does not know it (the embedded server makes it at start). */
+export async function ensureNamespace(): Promise<void> {
+  const { connection } = await temporalClient();
+  const namespace = env().temporalNamespace;
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+    return;
+  } catch (error) {
+    if (!isGrpcServiceError(error) || Number(error.code) !== GRPC_NOT_FOUND) throw error;
+  }
+  try {
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: RETENTION_S as never },
+    });
+  } catch (error) {
+    if (!isGrpcServiceError(error) || Number(error.code) !== GRPC_ALREADY_EXISTS) throw error;
+  }
+}
+
+async function connect(): Promise<Client> {
+  const options = connectionOptions();
+  let connection: Connection;
+  try {
+    connection = await Connection.connect({
+      ...options,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      // A restarted server is found again in seconds, not in the default two minutes.
+      channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 2000 },
+    });
+  } catch (error) {
+    throw new Unreachable(`Cannot reach Temporal at ${options.address ?? 'its address'}. Is it running?`, { cause: error });
+  }
+  return new Client({ connection, namespace: env().temporalNamespace, dataConverter: clientDataConverter });
+}
