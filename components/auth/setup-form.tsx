@@ -1,0 +1,76 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, type FormEvent } from 'react';
+import { signIn } from '#components/auth/auth-api.ts';
+import { AuthFrame } from '#components/auth/auth-frame.tsx';
+import { fieldErrors, messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+
+const TEXT = {
+  title: 'Light the fire',
+  lead: 'This Hearth has no owner yet. Make the first account; it may do everything.',
+  code: 'Set-up code',
+  codeHint: 'The terminal shows it where Hearth was started. It works once.',
+  name: 'Your name',
+  email: 'Email',
+  emailHint: 'To sign in with. Nothing is sent to it.',
+  password: 'Password',
+  passwordHint: 'At least 10 characters.',
+  submit: 'Create the owner',
+};
+
+const read = (form: FormData, field: string) => String(form.get(field) ?? '').trim();
+
+/** Makes the first owner with the one-time code from the terminal. */
+export function SetupForm() {
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const state = useQuery(trpc.setup.state.queryOptions());
+  const create = useMutation(trpc.setup.createOwner.mutationOptions());
+  useEffect(() => {
+    if (state.data?.needsOwner === false && create.isIdle) router.replace('/sign-in');
+  }, [state.data, create.isIdle, router]);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const owner = { name: read(form, 'name'), email: read(form, 'email'), password: String(form.get('password')) };
+    try {
+      await create.mutateAsync({ ...owner, code: read(form, 'code') });
+    } catch {
+      return;
+    }
+    await signIn(owner).catch(() => undefined);
+    queries.clear();
+    router.replace('/flows');
+  };
+  const wrong = fieldErrors(create.error);
+  const general = create.error && Object.keys(wrong).length === 0 ? messageOf(create.error) : null;
+  return (
+    <AuthFrame title={TEXT.title} lead={TEXT.lead}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        {general && <Notice tone="danger">{general}</Notice>}
+        <Field label={TEXT.code} hint={TEXT.codeHint} error={wrong.code}>
+          <Input name="code" required autoFocus autoComplete="one-time-code" spellCheck={false} className="tabular font-mono" />
+        </Field>
+        <Field label={TEXT.name} error={wrong.name}>
+          <Input name="name" required autoComplete="name" maxLength={120} />
+        </Field>
+        <Field label={TEXT.email} hint={TEXT.emailHint} error={wrong.email}>
+          <Input name="email" type="email" required autoComplete="username" />
+        </Field>
+        <Field label={TEXT.password} hint={TEXT.passwordHint} error={wrong.password}>
+          <Input name="password" type="password" required minLength={10} autoComplete="new-password" />
+        </Field>
+        <Button type="submit" variant="primary" size="lg" busy={create.isPending || create.isSuccess} className="mt-1">
+          {TEXT.submit}
+        </Button>
+      </form>
+    </AuthFrame>
+  );
+}

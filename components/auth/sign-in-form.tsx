@@ -1,0 +1,65 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, type FormEvent } from 'react';
+import { signIn } from '#components/auth/auth-api.ts';
+import { AuthFrame } from '#components/auth/auth-frame.tsx';
+import { safeNext } from '#components/auth/safe-next.ts';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+
+const TEXT = {
+  title: 'Welcome back',
+  lead: 'Sign in to your Hearth.',
+  email: 'Email',
+  password: 'Password',
+  submit: 'Sign in',
+  forgot: 'Forgot it? On the machine Hearth runs on:',
+};
+
+/** Email and password. */
+export function SignInForm() {
+  const router = useRouter();
+  const search = useSearchParams();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const setup = useQuery(trpc.setup.state.queryOptions());
+  useEffect(() => {
+    if (setup.data?.needsOwner) router.replace('/setup');
+  }, [setup.data, router]);
+  const enter = useMutation({
+    mutationFn: signIn,
+    onSuccess: async () => {
+      queries.clear();
+      router.replace(safeNext(search.get('next')));
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    enter.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
+  };
+  return (
+    <AuthFrame title={TEXT.title} lead={TEXT.lead}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {enter.error && <Notice tone="danger">{messageOf(enter.error)}</Notice>}
+        <Field label={TEXT.email}>
+          <Input name="email" type="email" autoComplete="username" required autoFocus />
+        </Field>
+        <Field label={TEXT.password}>
+          <Input name="password" type="password" autoComplete="current-password" required />
+        </Field>
+        <Button type="submit" variant="primary" size="lg" busy={enter.isPending} className="mt-1">
+          {TEXT.submit}
+        </Button>
+        <p className="text-center text-sm text-ink-faint">
+          {TEXT.forgot} <code className="font-mono text-xs text-ink-soft">npm run -s hearth -- user reset</code>
+        </p>
+      </form>
+    </AuthFrame>
+  );
+}

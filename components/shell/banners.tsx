@@ -1,0 +1,80 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { CircleStop, WifiOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { messageOf } from '#components/live/errors.ts';
+import { useOnline } from '#components/live/live-provider.tsx';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { useGlobalStop } from '#components/shell/stop-button.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+
+const TEXT = {
+  stopped: 'Everything is stopped.',
+  stoppedMore: 'No step starts until this is released.',
+  release: 'Release',
+  released: 'Released. Waiting steps go on now.',
+  away: 'Live updates are paused. Hearth does not answer; trying again …',
+};
+
+function StopBanner() {
+  const stop = useGlobalStop();
+  const mayRelease = useRight('admin');
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const release = useMutation(
+    trpc.stop.release.mutationOptions({
+      onSuccess: () => {
+        toast(TEXT.released);
+        return queries.invalidateQueries({ queryKey: trpc.settings.status.pathKey() });
+      },
+      onError: (error) => toast.error(messageOf(error)),
+    }),
+  );
+  if (!stop) return null;
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-2 bg-danger-solid px-4 py-2 text-base text-on-danger sm:px-6">
+      <CircleStop className="size-4 shrink-0" aria-hidden />
+      <p className="min-w-0 flex-1 wrap-anywhere">
+        <strong className="font-semibold">{TEXT.stopped}</strong> {stop.reason ? <bdi>{stop.reason}</bdi> : TEXT.stoppedMore} ·{' '}
+        <TimeAgo at={stop.at} />
+      </p>
+      {mayRelease && (
+        <Button size="sm" className="border-transparent" busy={release.isPending} onClick={() => release.mutate({ scope: 'global' })}>
+          {TEXT.release}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const PATIENCE_MS = 3000;
+
+function AwayBanner() {
+  const online = useOnline();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (online) return setShown(false);
+    const timer = setTimeout(() => setShown(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [online]);
+  if (!shown) return null;
+  return (
+    <div role="status" className="flex items-center gap-3 border-b border-line bg-wait-soft px-4 py-2 text-base text-wait sm:px-6">
+      <WifiOff className="size-4 shrink-0" aria-hidden />
+      {TEXT.away}
+    </div>
+  );
+}
+
+/** What everyone must know right now, above every page. */
+export function Banners() {
+  return (
+    <>
+      <StopBanner />
+      <AwayBanner />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { DocumentTitle } from '#components/live/document-title.tsx';
+import { LiveProvider } from '#components/live/live-provider.tsx';
+import { Banners } from '#components/shell/banners.tsx';
+import { LogoMark } from '#components/shell/logo.tsx';
+import { PhoneBottomBar, PhoneTopBar } from '#components/shell/phone-bars.tsx';
+import { SignedIn } from '#components/shell/session.tsx';
+import { Sidebar } from '#components/shell/sidebar.tsx';
+
+const BARE = ['/setup', '/sign-in'];
+
+function isEditor(pathname: string) {
+  return /^\/flows\/[^/]+$/.test(pathname);
+}
+
+function Waiting() {
+  return (
+    <div role="status" aria-label="Loading" className="grid min-h-dvh place-items-center">
+      <LogoMark className="size-9 animate-breathe" />
+    </div>
+  );
+}
+
+/** Everything around a page. The editor gets the whole window beside a narrow sidebar; sign-in pages stand alone. */
+export function Shell({ children }: { children: ReactNode }) {
+  const pathname = usePathname();
+  if (BARE.some((path) => pathname.startsWith(path))) return <main>{children}</main>;
+  const editor = isEditor(pathname);
+  return (
+    <SignedIn waiting={<Waiting />}>
+      <LiveProvider enabled>
+        <a
+          href="#page"
+          className="sr-only z-60 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          Skip to the page
+        </a>
+        <DocumentTitle />
+        <div className="flex min-h-dvh">
+          <Sidebar narrow={editor} />
+          <div className={editor ? 'flex h-dvh min-w-0 flex-1 flex-col' : 'flex min-w-0 flex-1 flex-col pb-14 md:pb-0'}>
+            {!editor && <PhoneTopBar />}
+            <Banners />
+            <main id="page" tabIndex={-1} className={editor ? 'min-h-0 flex-1 outline-none' : 'flex-1 outline-none'}>
+              {children}
+            </main>
+          </div>
+        </div>
+        {!editor && <PhoneBottomBar />}
+      </LiveProvider>
+    </SignedIn>
+  );
+}

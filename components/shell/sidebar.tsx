@@ -1,0 +1,113 @@
+'use client';
+import { ChevronsUpDown, CircleStop } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useWaitingCount } from '#components/live/use-waiting-count.ts';
+import { Logo, LogoMark } from '#components/shell/logo.tsx';
+import { isCurrent, NAV_ITEMS, type NavItem } from '#components/shell/nav-items.ts';
+import { useMe, useRight } from '#components/shell/session.tsx';
+import { StopEverything } from '#components/shell/stop-button.tsx';
+import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Tooltip } from '#components/ui/tooltip.tsx';
+
+const TEXT = { stop: 'Stop everything', main: 'Main', menu: 'Your account and appearance' };
+
+const rowClasses =
+  'flex h-8.5 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base font-medium text-ink-soft transition-colors duration-150 hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:shrink-0';
+
+function NavLink({ item, current, count, narrow }: { item: NavItem; current: boolean; count: number; narrow: boolean }) {
+  const { href, title, icon: Icon } = item;
+  const link = (
+    <Link
+      href={href}
+      aria-current={current ? 'page' : undefined}
+      aria-label={count > 0 ? `${title}, ${count} waiting` : narrow ? title : undefined}
+      className={cn(rowClasses, 'relative', narrow && 'justify-center px-0', current && 'bg-hover text-ink [&_svg]:text-accent-text')}
+    >
+      <Icon aria-hidden />
+      {!narrow && <span className="flex-1">{title}</span>}
+      {count > 0 && <WaitingCount count={count} className={narrow ? 'absolute -top-0.5 right-0' : ''} />}
+    </Link>
+  );
+  return narrow ? (
+    <Tooltip content={title} side="right">
+      {link}
+    </Tooltip>
+  ) : (
+    link
+  );
+}
+
+/** The number of waiting approvals; the one loud thing in the navigation. */
+export function WaitingCount({ count, className }: { count: number; className?: string }) {
+  return (
+    <span aria-hidden className={cn('tabular grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent', className)}>
+      {count > 99 ? '99+' : count}
+    </span>
+  );
+}
+
+function StopRow({ narrow }: { narrow: boolean }) {
+  return (
+    <StopEverything>
+      {(ask) => (
+        <button
+          type="button"
+          onClick={ask}
+          aria-label={TEXT.stop}
+          title={narrow ? TEXT.stop : undefined}
+          className={cn(rowClasses, 'hover:bg-danger-soft hover:text-danger', narrow && 'justify-center px-0')}
+        >
+          <CircleStop aria-hidden />
+          {!narrow && TEXT.stop}
+        </button>
+      )}
+    </StopEverything>
+  );
+}
+
+/** The navigation of wide screens; `narrow` shows icons only. */
+export function Sidebar({ narrow }: { narrow: boolean }) {
+  const pathname = usePathname();
+  const waiting = useWaitingCount();
+  const me = useMe();
+  const mayRun = useRight('run');
+  return (
+    <div
+      className={cn(
+        'sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-ground px-2.5 py-3 md:flex',
+        narrow ? 'w-14' : 'w-57',
+      )}
+    >
+      <Link href="/flows" aria-label="Hearth" className={cn('mb-4 flex rounded-md py-1', narrow ? 'justify-center' : 'px-2')}>
+        {narrow ? <LogoMark /> : <Logo />}
+      </Link>
+      <nav aria-label={TEXT.main} className="flex flex-1 flex-col gap-0.5">
+        {NAV_ITEMS.map((item) => (
+          <NavLink
+            key={item.href}
+            item={item}
+            narrow={narrow}
+            current={isCurrent(pathname, item.href)}
+            count={item.href === '/inbox' ? waiting : 0}
+          />
+        ))}
+      </nav>
+      <div className="flex flex-col gap-0.5">
+        {mayRun && <StopRow narrow={narrow} />}
+        <UserMenu side={narrow ? 'right' : 'top'}>
+          <button type="button" aria-label={TEXT.menu} className={cn(rowClasses, 'h-11 px-1.5', narrow && 'justify-center px-0')}>
+            <Avatar name={me.name} />
+            {!narrow && (
+              <>
+                <bdi className="min-w-0 flex-1 truncate text-left text-ink">{me.name}</bdi>
+                <ChevronsUpDown className="text-ink-faint" aria-hidden />
+              </>
+            )}
+          </button>
+        </UserMenu>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { toast } from 'sonner';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+
+const TEXT = {
+  title: 'Stop everything?',
+  description: 'No step of any run starts until you release the stop. What is already under way at another service cannot be called back.',
+  reason: 'Reason',
+  hint: 'Shown to everyone and kept in the record.',
+  confirm: 'Stop everything',
+  done: 'Everything is stopped.',
+};
+
+/** Whether, since when and why everything is stopped. */
+export function useGlobalStop() {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.settings.status.queryOptions(undefined, { refetchInterval: 30_000 }));
+  return data?.stopped.find((stop) => stop.scope === 'global') ?? null;
+}
+
+/** Sets a stop after asking. `children` draws the button, given what to call. */
+export function StopEverything({ children }: { children: (ask: () => void) => ReactElement }) {
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const stop = useMutation(
+    trpc.stop.set.mutationOptions({
+      onSuccess: () => {
+        setOpen(false);
+        setReason('');
+        toast(TEXT.done);
+        return queries.invalidateQueries({ queryKey: trpc.settings.status.pathKey() });
+      },
+      onError: (error) => toast.error(messageOf(error)),
+    }),
+  );
+  const confirm = () => stop.mutate({ scope: 'global', ...(reason.trim() ? { reason: reason.trim() } : {}) });
+  return (
+    <>
+      {children(() => setOpen(true))}
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={TEXT.title}
+        description={TEXT.description}
+        confirm={TEXT.confirm}
+        danger
+        busy={stop.isPending}
+        onConfirm={confirm}
+      >
+        <Field label={TEXT.reason} hint={TEXT.hint} required={false}>
+          <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+      </ConfirmDialog>
+    </>
+  );
+}

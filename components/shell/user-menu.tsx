@@ -1,0 +1,94 @@
+'use client';
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactElement } from 'react';
+import { toast } from 'sonner';
+import { signOut } from '#components/auth/auth-api.ts';
+import { messageOf } from '#components/live/errors.ts';
+import { useMe } from '#components/shell/session.tsx';
+import { setTheme, useTheme, type Theme } from '#components/shell/theme.ts';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '#components/ui/dropdown-menu.tsx';
+
+const TEXT = { account: 'Your account', theme: 'Appearance', signOut: 'Sign out' };
+
+const THEMES = [
+  { value: 'system', title: 'As the system', icon: Monitor },
+  { value: 'light', title: 'Light', icon: Sun },
+  { value: 'dark', title: 'Dark', icon: Moon },
+] as const;
+
+async function leave() {
+  try {
+    await signOut();
+    window.location.assign('/sign-in');
+  } catch (error) {
+    toast.error(messageOf(error));
+  }
+}
+
+/** One or two letters that stand for a person. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const first = [...(words[0] ?? '?')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+}
+
+/** The person's letters in a circle. */
+export function Avatar({ name }: { name: string }) {
+  return (
+    <span aria-hidden className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text">
+      {initialsOf(name)}
+    </span>
+  );
+}
+
+/** Account, appearance, sign out. `children` is the button that opens it. */
+export function UserMenu({ children, side = 'top' }: { children: ReactElement; side?: 'top' | 'bottom' | 'right' }) {
+  const me = useMe();
+  const theme = useTheme();
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>{children}</DropdownMenuTrigger>
+      <DropdownMenuContent side={side} align="start" className="w-60">
+        <div className="px-2.5 py-2">
+          <div className="truncate font-medium">
+            <bdi>{me.name}</bdi>
+          </div>
+          <div className="truncate text-sm text-ink-faint">{me.email}</div>
+        </div>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/settings">
+            <UserRound aria-hidden />
+            {TEXT.account}
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel>{TEXT.theme}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
+          {THEMES.map(({ value, title, icon: Icon }) => (
+            <DropdownMenuRadioItem key={value} value={value}>
+              <Icon aria-hidden />
+              {title}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => void leave()}>
+          <LogOut aria-hidden />
+          {TEXT.signOut}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
