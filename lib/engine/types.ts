@@ -32,7 +32,7 @@ export type RunState = {
   steps: Record<string, StepState>;
   /** Outcome of each edge by its id; absent = not decided yet. */
   edges: Record<string, 'taken' | 'dead'>;
-  /** The run's output so far: of `stop`, else of the first `respond`, else of the last step to finish that nothing follows. */
+  /** The output of the run so far: body of its first `respond`, else of the last step to finish that nothing follows. */
   result?: Stored;
   /** A `respond` step has answered the caller. */
   responded?: boolean;
@@ -48,7 +48,8 @@ export type EngineEvent =
   /** `output` when the command asked for one. The engine knows the labels itself; `labels` may be left out. */
   | { type: 'evaluated'; step: string; at: number; params: Record<string, Json>; output?: Stored; labels?: Record<string, Label> }
   | { type: 'opened'; step: string; at: number; approvalId: string; expiresAt: number }
-  | { type: 'decided'; step: string; at: number; decision: DecisionSeen }
+  /** With `approvalId`, a decision of an earlier question of the same step is told apart. */
+  | { type: 'decided'; step: string; at: number; decision: DecisionSeen; approvalId?: string }
   | { type: 'timer'; step: string; at: number }
   | { type: 'cancel'; at: number; reason?: string };
 

@@ -1,0 +1,148 @@
+/**
+ * The interpreter of plans: what happened goes in, what must be done comes out. It knows no clock, no chance and no
+ * input or output, so a run can be replayed, simulated and tested.
+ */
+import { applyDecision, dispatch, park } from '#lib/engine/decision.ts';
+import { beginPure, endWait, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
+import { completeStep, decideEdge, endRun, enter, failStep, passStep, skipStep } from '#lib/engine/settle.ts';
+import { beginTurn, emit, LIVE, planStep } from '#lib/engine/turn.ts';
+import type { Turn } from '#lib/engine/turn.ts';
+import type { EngineCommand, EngineEvent, RunState, StepResult, StepState } from '#lib/engine/types.ts';
+import { wholeLabel } from '#lib/label.ts';
+import { own } from '#lib/own.ts';
+import type { Plan, PlanStep } from '#lib/plan.ts';
+
+export { initialState } from '#lib/engine/turn.ts';
+
+/**
+ * Handles one event. OWNS `state`: it is changed in place and returned, because copying a run of 2,000 steps for each
+ * event costs more than the event (clone it first to keep the old one). Never throws: a mistake in here ends the run as
+ * `EngineError`. Events that come twice, too late or for unknown steps change nothing.
+ */
+export function step(plan: Plan, state: RunState, event: EngineEvent): StepResult {
+  const turn = beginTurn(plan, state, event.at);
+  if (state.phase === 'ended') return { state, commands: [] };
+  guarded(turn, () => {
+    handle(turn, event);
+    advance(turn);
+  });
+  return { state, commands: turn.commands };
+}
+
+/** What the driver must take up again after continue-as-new: timers, watched approvals and steps not answered yet. */
+export function resumeCommands(plan: Plan, state: RunState): EngineCommand[] {
+  const turn = beginTurn(plan, state, state.startedAt);
+  if (state.phase === 'ended') return [];
+  guarded(turn, () => {
+    for (const id of plan.order) {
+      const at = own(state.steps, id);
+      const drawn = own(plan.steps, id);
+      if (at && drawn && LIVE.has(at.status)) resume(turn, drawn, at);
+    }
+  });
+  return turn.commands;
+}
+
+function guarded(turn: Turn, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const message = `Hearth could not go on with this run: ${error instanceof Error ? error.message : String(error)}`;
+    endRun(turn, { status: 'failed', error: { type: 'EngineError', message, hint: 'Report this with the flow that shows it.' } });
+  }
+}
+
+function handle(turn: Turn, event: EngineEvent): void {
+  if (event.type === 'start') return begin(turn);
+  if (event.type === 'cancel') {
+    return endRun(turn, { status: 'stopped', ...(event.reason === undefined ? {} : { reason: event.reason }) });
+  }
+  const drawn = planStep(turn, event.step);
+  const at = own(turn.state.steps, event.step);
+  if (drawn && at && LIVE.has(at.status)) handleStep(turn, drawn, { at, event });
+}
+
+type StepEvent = Exclude<EngineEvent, { type: 'start' } | { type: 'cancel' }>;
+
+function handleStep(turn: Turn, drawn: PlanStep, { at, event }: { at: StepState; event: StepEvent }): void {
+  const running = at.status === 'running';
+  switch (event.type) {
+    case 'stepDone':
+      if (running && drawn.tier !== 'pure') finishActivity(turn, drawn, event);
+      return;
+    case 'stepFailed':
+      if (running) failStep(turn, drawn, event);
+      return;
+    case 'stepAsked':
+      if (!running || drawn.tier === 'pure') return;
+      return park(turn, drawn, { approvalId: event.approvalId, until: event.expiresAt, for: 'gate', reason: event.reason });
+    case 'evaluated':
+      if (running && drawn.tier === 'pure') runPure(turn, drawn, event);
+      return;
+    case 'opened':
+      if (!running || drawn.type !== 'approval') return;
+      return park(turn, drawn, { approvalId: event.approvalId, until: event.expiresAt, for: 'approval' });
+    case 'decided':
+      if (at.status !== 'waiting' || at.waitingFor === 'time' || event.decision.status === 'waiting') return;
+      if (event.approvalId !== undefined && event.approvalId !== at.approvalId) return;
+      return applyDecision(turn, drawn, { at, decision: event.decision });
+    case 'timer':
+      if (at.status === 'waiting' && at.waitingFor === 'time') ring(turn, drawn, at);
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+function finishActivity(turn: Turn, drawn: PlanStep, event: Extract<StepEvent, { type: 'stepDone' }>): void {
+  const chosen = event.port === undefined ? {} : { port: event.port, decided: wholeLabel(event.output.labels) };
+  completeStep(turn, drawn, { output: event.output, ...chosen });
+}
+
+function ring(turn: Turn, drawn: PlanStep, at: StepState): void {
+  const until = at.until ?? turn.at;
+  if (turn.at >= until) endWait(turn, drawn, until);
+  else turn.commands.push({ type: 'timer', step: drawn.id, until });
+}
+
+/** Takes the edges of the trigger that fired; those of other triggers, and steps nothing leads to, are dead. */
+function begin(turn: Turn): void {
+  const { plan, state, index } = turn;
+  if (Object.keys(state.edges).length > 0 || Object.keys(state.steps).length > 0) return;
+  emit(turn, { body: { type: 'run.started', input: state.trigger } });
+  turn.ready.push(...plan.order.filter((id) => !index.incoming.has(id)));
+  for (const id of Object.keys(plan.triggers)) {
+    for (const edge of index.outgoing.get(id) ?? []) decideEdge(turn, edge, id === state.triggerId ? 'taken' : 'dead');
+  }
+}
+
+function advance(turn: Turn): void {
+  for (let next = 0; next < turn.ready.length; next += 1) beginStep(turn, turn.ready[next] ?? '');
+  if (turn.state.phase === 'running' && turn.tally.open === 0) {
+    const { result } = turn.state;
+    endRun(turn, { status: 'done', ...(result ? { output: result } : {}) });
+  }
+}
+
+function beginStep(turn: Turn, id: string): void {
+  const drawn = own(turn.plan.steps, id);
+  if (!drawn) throw new Error(`the plan has an edge to "${id}", which is no step`);
+  const taken = (turn.index.incoming.get(id) ?? []).some((edge) => own(turn.state.edges, edge.id) === 'taken');
+  if (!taken) return skipStep(turn, drawn);
+  if (drawn.disabled) return passStep(turn, drawn);
+  enter(turn, drawn, 'running');
+  if (drawn.tier === 'pure') beginPure(turn, drawn);
+  else dispatch(turn, drawn);
+}
+
+function resume(turn: Turn, drawn: PlanStep, at: StepState): void {
+  const until = at.until ?? turn.at;
+  if (at.status !== 'waiting') {
+    if (drawn.tier === 'pure') evaluateOrRun(turn, drawn);
+    else dispatch(turn, drawn);
+  } else if (at.waitingFor === 'time') {
+    turn.commands.push({ type: 'timer', step: drawn.id, until });
+  } else {
+    turn.commands.push({ type: 'watch', step: drawn.id, approvalId: at.approvalId ?? '', until });
+  }
+}
