@@ -44,16 +44,16 @@ function secret(title: string, placeholder?: string) {
   return text.meta(placeholder === undefined ? { title, secret: true } : { title, secret: true, placeholder });
 }
 
-function baseUrl(fallback: string) {
+function baseUrl(usual: string) {
   return z
     .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
     .max(500)
-    .default(fallback)
+    .optional()
     .meta({
       title: 'Address',
-      description: 'Change it for a compatible service or a proxy.',
+      description: `Empty means ${usual}. Change it for a compatible service, a proxy or another machine.`,
+      placeholder: usual,
       widget: 'url',
-      advanced: true,
     });
 }
 

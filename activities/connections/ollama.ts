@@ -1,0 +1,54 @@
+import { Ollama } from 'ollama';
+import {
+  type Answer,
+  type ModelClient,
+  type ModelDeps,
+  type Question,
+  withSchema,
+} from '#activities/connections/model-client.ts';
+import { speak } from '#activities/connections/speak.ts';
+import { Unreachable } from '#lib/errors.ts';
+
+const STOP_REASONS: Record<string, string> = { stop: 'end', length: 'length' };
+
+/** Models on one's own machine, through Ollama's own client. */
+export function ollamaClient(deps: ModelDeps): ModelClient {
+  const connect = (fetch: typeof globalThis.fetch) => new Ollama({ host: deps.baseUrl, fetch });
+  return {
+    ask: (question) => speak(deps, question.model, (fetch) => converse(deps, connect(fetch), question)),
+    check: () =>
+      speak(deps, '', async (fetch) => {
+        const { models } = await connect(fetch).list();
+        const names = models.map(({ name }) => name);
+        if (names.length === 0) return 'Ollama answers, but has no models yet. Fetch one with: ollama pull <model>';
+        return `Ollama answers. ${names.length} models, among them ${names.slice(0, 3).join(', ')}.`;
+      }),
+  };
+}
+
+async function converse(deps: ModelDeps, client: Ollama, question: Question): Promise<Answer> {
+  const { model, schema, maxTokens, temperature } = question;
+  const system = withSchema(question.system, schema);
+  const stream = await client.chat({
+    model,
+    messages: [
+      ...(system === '' ? [] : [{ role: 'system', content: system }]),
+      ...question.turns.map(({ role, text }) => ({ role, content: text })),
+    ],
+    stream: true,
+    options: { num_predict: maxTokens, ...(temperature === undefined ? {} : { temperature }) },
+    ...(schema === undefined ? {} : { format: schema }),
+  });
+  const answer: Answer = { text: '', model, stopReason: '', usage: { inputTokens: 0, outputTokens: 0 } };
+  for await (const part of stream) {
+    const text = part.message?.content ?? '';
+    answer.text += text;
+    if (text !== '') question.onText(text);
+    if (!part.done) continue;
+    answer.model = part.model;
+    answer.stopReason = STOP_REASONS[part.done_reason] ?? (part.done_reason || 'end');
+    answer.usage = { inputTokens: part.prompt_eval_count ?? 0, outputTokens: part.eval_count ?? 0 };
+  }
+  if (answer.stopReason === '') throw new Unreachable(`${deps.service} broke off its answer before it was complete.`);
+  return answer;
+}

@@ -1,0 +1,38 @@
+import { openModel } from '#activities/connections/model-client.ts';
+import type { ActivityContext } from '#activities/context.ts';
+import type { OpenConnection } from '#platform/connections.ts';
+
+type Trial = { connection: OpenConnection; fetch: ActivityContext['fetch']; signal: AbortSignal };
+
+/** Signs in with a connection, in the worker, and says how it went. Never throws for what the service answers. */
+export async function tryConnection(trial: Trial): Promise<{ ok: boolean; message: string }> {
+  const { type, hosts } = trial.connection;
+  switch (type) {
+    case 'anthropic':
+    case 'openai':
+    case 'ollama':
+      return tryModel(trial);
+    case 'http-bearer':
+    case 'http-basic':
+    case 'http-header':
+      // Hearth cannot know an address that is safe to call with the secret.
+      return {
+        ok: true,
+        message: `Saved. It is used for ${hosts.join(', ')} only; the first request will show whether the service accepts it.`,
+      };
+    case 'webhook-secret':
+      return { ok: true, message: 'Saved. Calls without this header are refused.' };
+    default:
+      return { ok: false, message: `Hearth has no connections of type "${type}".` };
+  }
+}
+
+async function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
+  try {
+    const client = await openModel({ ...trial, now: () => new Date() });
+    return { ok: true, message: await client.check() };
+  } catch (error) {
+    if (trial.signal.aborted) throw error;
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
