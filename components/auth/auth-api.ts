@@ -24,7 +24,9 @@ async function explain(reply: Response): Promise<string> {
 
 async function call<T>(path: string, body?: unknown): Promise<T> {
   const init: RequestInit =
-    body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const reply = await fetch(`/api/auth/${path}`, { credentials: 'same-origin', ...init }).catch(() => {
     throw new Error(TEXT.offline);
   });

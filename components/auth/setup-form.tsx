@@ -56,7 +56,14 @@ export function SetupForm() {
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {general && <Notice tone="danger">{general}</Notice>}
         <Field label={TEXT.code} hint={TEXT.codeHint} error={wrong.code}>
-          <Input name="code" required autoFocus autoComplete="one-time-code" spellCheck={false} className="tabular font-mono" />
+          <Input
+            name="code"
+            required
+            autoFocus
+            autoComplete="one-time-code"
+            spellCheck={false}
+            className="tabular font-mono"
+          />
         </Field>
         <Field label={TEXT.name} error={wrong.name}>
           <Input name="name" required autoComplete="name" maxLength={120} />

@@ -67,7 +67,9 @@ export class Hub {
     this.timer = setTimeout(() => {
       this.timer = null;
       this.dropSilent();
-      const runs = [...new Set([...this.members.values()].flatMap((member) => Object.keys(member.runs)))].sort().join(',');
+      const runs = [...new Set([...this.members.values()].flatMap((member) => Object.keys(member.runs)))]
+        .sort()
+        .join(',');
       if (this.members.size === 0) return this.close();
       if (this.source && this.source.readyState !== CLOSED && runs === this.watched) return;
       this.watched = runs;

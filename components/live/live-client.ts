@@ -15,7 +15,10 @@ const ALIVE_MS = 30_000;
 function openChannel(receive: Listener): (message: ToHub) => void {
   if (typeof SharedWorker === 'undefined') return directChannel(receive);
   try {
-    const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { name: 'hearth-live', type: 'module' });
+    const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), {
+      name: 'hearth-live',
+      type: 'module',
+    });
     worker.port.onmessage = (event: MessageEvent<FromHub>) => receive(event.data);
     worker.port.start();
     return (message) => worker.port.postMessage(message);

@@ -74,7 +74,8 @@ function FreshLists({ online }: { online: boolean }) {
       queries.setQueryData(trpc.approvals.count.queryKey(), { waiting: message.waiting });
       mark('approvals');
     }
-    if ((message.type === 'run' || message.type === 'summary') && message.event.body.type.startsWith('run.')) mark('runs');
+    if ((message.type === 'run' || message.type === 'summary') && message.event.body.type.startsWith('run.'))
+      mark('runs');
     if (message.type === 'summary' && message.event.body.type === 'step.waiting') mark('runs');
   });
   const wasOnline = useRef(true);

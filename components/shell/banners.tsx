@@ -35,14 +35,22 @@ function StopBanner() {
   );
   if (!stop) return null;
   return (
-    <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-2 bg-danger-solid px-4 py-2 text-base text-on-danger sm:px-6">
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 bg-danger-solid px-4 py-2 text-base text-on-danger sm:px-6"
+    >
       <CircleStop className="size-4 shrink-0" aria-hidden />
       <p className="min-w-0 flex-1 wrap-anywhere">
-        <strong className="font-semibold">{TEXT.stopped}</strong> {stop.reason ? <bdi>{stop.reason}</bdi> : TEXT.stoppedMore} ·{' '}
-        <TimeAgo at={stop.at} />
+        <strong className="font-semibold">{TEXT.stopped}</strong>{' '}
+        {stop.reason ? <bdi>{stop.reason}</bdi> : TEXT.stoppedMore} · <TimeAgo at={stop.at} />
       </p>
       {mayRelease && (
-        <Button size="sm" className="border-transparent" busy={release.isPending} onClick={() => release.mutate({ scope: 'global' })}>
+        <Button
+          size="sm"
+          className="border-transparent"
+          busy={release.isPending}
+          onClick={() => release.mutate({ scope: 'global' })}
+        >
           {TEXT.release}
         </Button>
       )}
@@ -62,7 +70,10 @@ function AwayBanner() {
   }, [online]);
   if (!shown) return null;
   return (
-    <div role="status" className="flex items-center gap-3 border-b border-line bg-wait-soft px-4 py-2 text-base text-wait sm:px-6">
+    <div
+      role="status"
+      className="flex items-center gap-3 border-b border-line bg-wait-soft px-4 py-2 text-base text-wait sm:px-6"
+    >
       <WifiOff className="size-4 shrink-0" aria-hidden />
       {TEXT.away}
     </div>

@@ -32,13 +32,21 @@ export function SignedIn({ waiting, children }: SignedInProps) {
   const me = useQuery(trpc.me.get.queryOptions(undefined, { staleTime: 60_000 }));
   const nobody = me.isSuccess && me.data === null;
   const setup = useQuery(trpc.setup.state.queryOptions(undefined, { enabled: nobody }));
-  const target = !nobody || !setup.data ? null : setup.data.needsOwner ? '/setup' : `/sign-in?next=${encodeURIComponent(pathname)}`;
+  const target =
+    !nobody || !setup.data ? null : setup.data.needsOwner ? '/setup' : `/sign-in?next=${encodeURIComponent(pathname)}`;
   useEffect(() => {
     if (target) router.replace(target);
   }, [target, router]);
   const failed = me.error ?? setup.error;
   if (failed && !me.data) {
-    return <ErrorState title="Hearth cannot be reached" message={messageOf(failed)} onRetry={() => void me.refetch()} className="min-h-dvh justify-center" />;
+    return (
+      <ErrorState
+        title="Hearth cannot be reached"
+        message={messageOf(failed)}
+        onRetry={() => void me.refetch()}
+        className="min-h-dvh justify-center"
+      />
+    );
   }
   return me.data ? <SessionContext value={me.data}>{children}</SessionContext> : waiting;
 }

@@ -16,14 +16,29 @@ const TEXT = { stop: 'Stop everything', main: 'Main', menu: 'Your account and ap
 const rowClasses =
   'flex h-8.5 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base font-medium text-ink-soft transition-colors duration-150 hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:shrink-0';
 
-function NavLink({ item, current, count, narrow }: { item: NavItem; current: boolean; count: number; narrow: boolean }) {
+function NavLink({
+  item,
+  current,
+  count,
+  narrow,
+}: {
+  item: NavItem;
+  current: boolean;
+  count: number;
+  narrow: boolean;
+}) {
   const { href, title, icon: Icon } = item;
   const link = (
     <Link
       href={href}
       aria-current={current ? 'page' : undefined}
       aria-label={count > 0 ? `${title}, ${count} waiting` : narrow ? title : undefined}
-      className={cn(rowClasses, 'relative', narrow && 'justify-center px-0', current && 'bg-hover text-ink [&_svg]:text-accent-text')}
+      className={cn(
+        rowClasses,
+        'relative',
+        narrow && 'justify-center px-0',
+        current && 'bg-hover text-ink [&_svg]:text-accent-text',
+      )}
     >
       <Icon aria-hidden />
       {!narrow && <span className="flex-1">{title}</span>}
@@ -42,7 +57,13 @@ function NavLink({ item, current, count, narrow }: { item: NavItem; current: boo
 /** The number of waiting approvals; the one loud thing in the navigation. */
 export function WaitingCount({ count, className }: { count: number; className?: string }) {
   return (
-    <span aria-hidden className={cn('tabular grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent', className)}>
+    <span
+      aria-hidden
+      className={cn(
+        'tabular grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent',
+        className,
+      )}
+    >
       {count > 99 ? '99+' : count}
     </span>
   );
@@ -80,7 +101,11 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
         narrow ? 'w-14' : 'w-57',
       )}
     >
-      <Link href="/flows" aria-label="Hearth" className={cn('mb-4 flex rounded-md py-1', narrow ? 'justify-center' : 'px-2')}>
+      <Link
+        href="/flows"
+        aria-label="Hearth"
+        className={cn('mb-4 flex rounded-md py-1', narrow ? 'justify-center' : 'px-2')}
+      >
         {narrow ? <LogoMark /> : <Logo />}
       </Link>
       <nav aria-label={TEXT.main} className="flex flex-1 flex-col gap-0.5">
@@ -97,7 +122,11 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
       <div className="flex flex-col gap-0.5">
         {mayRun && <StopRow narrow={narrow} />}
         <UserMenu side={narrow ? 'right' : 'top'}>
-          <button type="button" aria-label={TEXT.menu} className={cn(rowClasses, 'h-11 px-1.5', narrow && 'justify-center px-0')}>
+          <button
+            type="button"
+            aria-label={TEXT.menu}
+            className={cn(rowClasses, 'h-11 px-1.5', narrow && 'justify-center px-0')}
+          >
             <Avatar name={me.name} />
             {!narrow && (
               <>

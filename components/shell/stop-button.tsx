@@ -10,7 +10,8 @@ import { Input } from '#components/ui/input.tsx';
 
 const TEXT = {
   title: 'Stop everything?',
-  description: 'No step of any run starts until you release the stop. What is already under way at another service cannot be called back.',
+  description:
+    'No step of any run starts until you release the stop. What is already under way at another service cannot be called back.',
   reason: 'Reason',
   hint: 'Shown to everyone and kept in the record.',
   confirm: 'Stop everything',

@@ -46,7 +46,10 @@ export function initialsOf(name: string): string {
 /** The person's letters in a circle. */
 export function Avatar({ name }: { name: string }) {
   return (
-    <span aria-hidden className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text">
+    <span
+      aria-hidden
+      className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text"
+    >
       {initialsOf(name)}
     </span>
   );

@@ -1,0 +1,76 @@
+/** Text as a person should see it: what is really there, nothing hidden, nothing turned around. */
+export type TextPiece = { text: string } | { hidden: string; name: string };
+
+const NAMES: Record<number, string> = {
+  0x00ad: 'soft hyphen',
+  0x061c: 'Arabic letter mark',
+  0x180e: 'Mongolian vowel separator',
+  0x200b: 'zero-width space',
+  0x200c: 'zero-width non-joiner',
+  0x200d: 'zero-width joiner',
+  0x200e: 'left-to-right mark',
+  0x200f: 'right-to-left mark',
+  0x2028: 'line separator',
+  0x2029: 'paragraph separator',
+  0x202a: 'left-to-right embedding',
+  0x202b: 'right-to-left embedding',
+  0x202c: 'end of direction change',
+  0x202d: 'left-to-right override',
+  0x202e: 'right-to-left override',
+  0x2060: 'word joiner',
+  0x2066: 'left-to-right isolate',
+  0x2067: 'right-to-left isolate',
+  0x2068: 'first-strong isolate',
+  0x2069: 'end of isolate',
+  0x3164: 'Hangul filler',
+  0xfeff: 'zero-width no-break space',
+};
+
+// Format, control and unassigned characters, fillers, variation selectors and tag letters; not tab and line feed.
+const HIDDEN =
+  /[\p{Cf}\p{Cc}\p{Co}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2028\u2029\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/u;
+const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0f\u20e3]/u;
+const KEYCAP_BASE = /[0-9#*]/;
+
+/** Variation selectors and joiners belong inside emoji and are left alone there. */
+function partOfEmoji(characters: string[], at: number): boolean {
+  const code = characters[at]?.codePointAt(0);
+  const before = characters[at - 1] ?? '';
+  const after = characters[at + 1] ?? '';
+  if (code === 0xfe0f) return PICTURE.test(before) || (KEYCAP_BASE.test(before) && after === '\u20e3');
+  return code === 0x200d && PICTURE.test(before) && PICTURE.test(after);
+}
+
+/** Splits a text into what shows by itself and what would be invisible or change the reading direction. */
+export function splitHidden(text: string): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  const characters = [...text];
+  let plain = '';
+  characters.forEach((character, at) => {
+    const ordinary = character === '\n' || character === '\t' || !HIDDEN.test(character);
+    // A carriage return before a line feed is only another way to end a line.
+    const lineEnd = character === '\r' && characters[at + 1] === '\n';
+    if (ordinary || partOfEmoji(characters, at)) {
+      plain += character;
+    } else if (!lineEnd) {
+      if (plain) pieces.push({ text: plain });
+      plain = '';
+      const code = character.codePointAt(0) ?? 0;
+      pieces.push({ hidden: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`, name: NAMES[code] ?? 'invisible character' });
+    }
+  });
+  if (plain) pieces.push({ text: plain });
+  return pieces;
+}
+
+/** Whether any character of the text would not be seen. */
+export function hasHidden(text: string): boolean {
+  return splitHidden(text).some((piece) => 'hidden' in piece);
+}
+
+/** Whether Latin letters are mixed with look-alikes of another script, as in a forged address. */
+export function mixesScripts(text: string): boolean {
+  const latin = /\p{Script=Latin}/u.test(text);
+  const alike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(text);
+  return latin && alike;
+}
