@@ -14,7 +14,7 @@ const CHECKS = [
   {
     name: 'Prettier',
     script: 'prettier/bin/prettier.cjs',
-    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'],
+    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier-check', '.'],
   },
   { name: 'rooms', script: 'dependency-cruiser/bin/dependency-cruise.mjs', args: cruise('.dependency-cruiser.mjs') },
   {

@@ -1,0 +1,43 @@
+/** What is built ahead of a start: the workflow bundle and the web pages. */
+import { stamp } from './fingerprint.mjs';
+import { execute } from './progress.mjs';
+
+/** Where the worker finds its workflows. */
+export const WORKFLOW_BUNDLE = '.hearth/workflow-bundle.js';
+
+const bundle = stamp('workflow-bundle', {
+  from: ['workflows', 'lib', 'nodes', 'platform/failure-converter.ts', 'worker/build-bundle.ts', 'package-lock.json'],
+  makes: [WORKFLOW_BUNDLE],
+});
+
+const pages = stamp('web-pages', {
+  from: [
+    ...['app', 'components', 'server', 'platform', 'lib', 'nodes', 'templates', 'public', 'prisma/schema.prisma'],
+    ...['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
+  ],
+  makes: ['.next/BUILD_ID'],
+});
+
+/** @type {import('./progress.mjs').Step} */
+export const bundleWorkflows = {
+  title: 'Bundling the workflows',
+  done: bundle.isCurrent,
+  run: async () => {
+    await execute(process.execPath, ['--import', 'tsx', 'worker/build-bundle.ts', WORKFLOW_BUNDLE]);
+    bundle.write();
+  },
+  hint: 'If you changed files in workflows/ or lib/, the message above names the import that does not belong there.',
+};
+
+/** @type {import('./progress.mjs').Step} */
+export const buildPages = {
+  title: 'Building the web pages',
+  done: pages.isCurrent,
+  run: async () => {
+    await execute(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+      env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    });
+    pages.write();
+  },
+  hint: 'Delete the folder .next and run the same command again. It needs about 1 GB of free memory.',
+};
