@@ -8,7 +8,14 @@ import type { EdgeMark, StepMark } from '#components/editor/model/run-overlay.ts
 import type { Selection } from '#components/editor/model/selection.ts';
 import type { Trust } from '#components/editor/model/trust.ts';
 
-export type CardData = { card: Card; problem: Problem | null; problems: number; mark: StepMark | null };
+export type CardData = {
+  card: Card;
+  /** The worst of the node's problems, and how many there are. */
+  problem: Problem | null;
+  problems: number;
+  mark: StepMark | null;
+  connectionName: string | null;
+};
 export type CardNode = Node<CardData, 'card'>;
 export type NoteNode = Node<{ note: Note }, 'note'>;
 export type CanvasNode = CardNode | NoteNode;
@@ -26,6 +33,8 @@ export type ViewInput = {
   problems: readonly Problem[];
   marks: ReadonlyMap<string, StepMark>;
   edgeMarks: ReadonlyMap<string, EdgeMark>;
+  /** Names of connections by id. */
+  connections: ReadonlyMap<string, string>;
 };
 
 export const EMPTY_VIEW: CanvasView = { nodes: [], edges: [] };
@@ -39,7 +48,13 @@ export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
     const card = input.cards.byId.get(node.id)?.card;
     if (!card) continue;
     const found = problems.get(node.id);
-    const data = { card, problem: found?.worst ?? null, problems: found?.count ?? 0, mark: input.marks.get(node.id) ?? null };
+    const data = {
+      card,
+      problem: found?.worst ?? null,
+      problems: found?.count ?? 0,
+      mark: input.marks.get(node.id) ?? null,
+      connectionName: card.connection === null ? null : (input.connections.get(card.connection) ?? null),
+    };
     nodes.push(cardNode(node, { old: old.get(node.id), data, selected: input.selection.nodes.has(node.id) }));
   }
   return { nodes: keepArray(previous.nodes, nodes), edges: buildEdges(previous.edges, input) };
@@ -54,11 +69,10 @@ function cardNode(
   made: { old: CanvasNode | undefined; data: CardData; selected: boolean },
 ): CardNode {
   const old = made.old?.type === 'card' ? made.old : undefined;
-  const { card, problem, problems, mark } = made.data;
+  const { card, problem } = made.data;
   const was = old?.data;
-  const sameData =
-    was && was.card === card && was.problem === problem && was.problems === problems && was.mark === mark;
-  const data = sameData ? was : made.data;
+  const keys = Object.keys(made.data) as (keyof CardData)[];
+  const data = was && keys.every((key) => was[key] === made.data[key]) ? was : made.data;
   if (old && data === was && old.selected === made.selected && samePlace(old.position, node.position)) return old;
   const ariaLabel = `${card.name}, ${card.title}${problem ? `, problem: ${problem.message}` : ''}`;
   return { ...old, id: node.id, type: 'card', position: node.position, data, selected: made.selected, ariaLabel };

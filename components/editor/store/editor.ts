@@ -23,6 +23,8 @@ export type Editor = {
   view: Store<CanvasView>;
   problems: Store<readonly Problem[]>;
   run: Store<RunOverlay | null>;
+  /** Names of the owner's connections by id. */
+  connections: Store<ReadonlyMap<string, string>>;
   flow: () => Flow;
   selection: () => Selection;
   /** Makes a changed flow the present. Changes with the same `key` in quick succession are undone together. */
@@ -41,8 +43,9 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
   const derived = createStore(derive(options.flow, catalogue, NO_CARDS));
   const problems = createStore<readonly Problem[]>([]);
   const run = createStore<RunOverlay | null>(null);
+  const connections = createStore<ReadonlyMap<string, string>>(new Map());
   const view = createStore(EMPTY_VIEW);
-  const closing = followDoc({ catalogue, doc, derived, problems, run, view });
+  const closing = followDoc({ catalogue, doc, derived, problems, run, connections, view });
   const move = (step: (history: History) => History) => {
     const history = step(doc.get());
     const selection = prune(history.present.selection, history.present.flow);
@@ -56,6 +59,7 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
     view,
     problems,
     run,
+    connections,
     selection,
     flow: () => doc.get().present.flow,
     change: (flow, change = {}) => {
@@ -73,17 +77,28 @@ function derive(flow: Flow, catalogue: Catalogue, previous: Cards): Derived {
   return { flow, cards: deriveCards(flow, catalogue, previous), trust: trustOf(flow, catalogue) };
 }
 
-type Parts = Pick<Editor, 'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'view'>;
+type Parts = Pick<Editor, 'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'view'>;
 
 /** Keeps the derived state and the canvas's view in step with document, problems and run. */
 function followDoc(parts: Parts): (() => void)[] {
-  const { catalogue, doc, derived, problems, run, view } = parts;
+  const { catalogue, doc, derived, problems, run, connections, view } = parts;
   let marks: ReadonlyMap<string, StepMark> = new Map();
   let wires: ReadonlyMap<string, EdgeMark> = new Map();
   const redraw = () => {
     const { cards, trust, flow } = derived.get();
     const { selection } = doc.get().present;
-    view.set(buildView(view.get(), { flow, cards, trust, selection, problems: problems.get(), marks, edgeMarks: wires }));
+    view.set(
+      buildView(view.get(), {
+        flow,
+        cards,
+        trust,
+        selection,
+        problems: problems.get(),
+        marks,
+        edgeMarks: wires,
+        connections: connections.get(),
+      }),
+    );
   };
   const followRun = () => {
     const steps = run.get()?.steps ?? [];
@@ -99,5 +114,5 @@ function followDoc(parts: Parts): (() => void)[] {
     redraw();
   };
   redraw();
-  return [doc.subscribe(followFlow), problems.subscribe(redraw), run.subscribe(followRun)];
+  return [doc.subscribe(followFlow), problems.subscribe(redraw), connections.subscribe(redraw), run.subscribe(followRun)];
 }

@@ -1,0 +1,38 @@
+import { createStore, type Store } from '#components/editor/store/store.ts';
+import type { Outlet } from '#components/editor/store/actions.ts';
+
+export type InspectorTab = 'params' | 'settings' | 'run';
+
+/** A menu of step types, open at a point of the screen; the step goes to `at` and is wired to `from`. */
+export type QuickAdd = { screen: { x: number; y: number }; at: { x: number; y: number } | null; from: Outlet | null };
+
+/** What is open; lost with the page, unlike the document. */
+export type Ui = {
+  inspector: boolean;
+  tab: InspectorTab;
+  palette: boolean;
+  quickAdd: QuickAdd | null;
+  dialog: 'test' | 'shortcuts' | 'conflict' | null;
+  /** Raised with each wish to put the cursor into a field (`null`: the first) of the inspector. */
+  focus: { field: string | null; count: number };
+};
+
+export type UiStore = Store<Ui> & { patch: (change: Partial<Ui>) => void };
+
+/** The state of panels and menus. */
+export function createUi(): UiStore {
+  const store = createStore<Ui>({
+    inspector: true,
+    tab: 'params',
+    palette: true,
+    quickAdd: null,
+    dialog: null,
+    focus: { field: null, count: 0 },
+  });
+  return { ...store, patch: (change) => store.set({ ...store.get(), ...change }) };
+}
+
+/** Opens the inspector at a field of the selected node. */
+export function focusField(ui: UiStore, field: string | null, tab: InspectorTab = 'params'): void {
+  ui.patch({ inspector: true, tab, focus: { field, count: ui.get().focus.count + 1 } });
+}
