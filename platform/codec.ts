@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter, ValueError, type Payload, type PayloadCodec, type SerializationContext } from '@temporalio/common';
 import type { LoadedDataConverter } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { failureConverter } from '#platform/failure-converter.ts';
 import { subkey } from '#platform/keys.ts';
 import { keyId } from '#platform/seal.ts';
@@ -45,7 +45,7 @@ function encrypt(payload: Payload, owner: string): Payload {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(text(`${id}\n${owner}`));
-  const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+  const plain = proto.temporal.api.common.v1.Payload.encode(payload).finish();
   return {
     metadata: { encoding: text(ENCODING), 'encryption-key-id': text(id), 'encryption-owner': text(owner) },
     data: Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
@@ -70,7 +70,7 @@ function decrypt(payload: Payload, expected: string | undefined): Payload {
   decipher.setAuthTag(data.subarray(-TAG_BYTES));
   try {
     const plain = Buffer.concat([decipher.update(data.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-    return temporal.api.common.v1.Payload.decode(plain);
+    return proto.temporal.api.common.v1.Payload.decode(plain);
   } catch {
     throw new ValueError('A payload is damaged. Refused.');
   }

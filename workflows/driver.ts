@@ -5,7 +5,7 @@ import { step } from '#lib/engine/step.ts';
 import type { Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import { runStep, system } from './dispatch.ts';
-import { stepErrorOf } from './failures.ts';
+import { attemptOf, stepErrorOf } from './failures.ts';
 
 /** Temporal takes 2000 pending activities at most; a home server is busy with far fewer. */
 const MAX_IN_FLIGHT = 50;
@@ -149,7 +149,9 @@ export class Driver {
     // They may not have been written; writing them twice is harmless.
     this.facts.unshift(...failed.facts);
     if (isCancellation(failed.error) && failed.scope.consideredCancelled) return undefined;
-    return { type: 'stepFailed', step: failed.work.step, at: Date.now(), error: stepErrorOf(failed.error) };
+    const attempt = attemptOf(failed.error);
+    const error = stepErrorOf(failed.error);
+    return { type: 'stepFailed', step: failed.work.step, at: Date.now(), error, ...(attempt ? { attempt } : {}) };
   }
 
   private async perform(work: Work, facts: RunEventDraft[]): Promise<EngineEvent> {
@@ -157,7 +159,8 @@ export class Driver {
       case 'dispatch':
         return this.dispatch(work, facts);
       case 'evaluate': {
-        const found = await system['system.evaluate']({ params: work.params, call: work.call });
+        const { params, output, call } = work;
+        const found = await system['system.evaluate']({ params, call, ...(output ? { output } : {}) });
         return { type: 'evaluated', step: work.step, at: Date.now(), ...found };
       }
       case 'openApproval': {
@@ -250,7 +253,7 @@ export class Driver {
       this.watches.delete(one.key);
       this.scopes.get(one.key)?.cancel();
       this.scopes.delete(one.key);
-      this.tell({ type: 'decided', step: one.key, at: Date.now(), decision });
+      this.tell({ type: 'decided', step: one.key, at: Date.now(), decision, approvalId: one.approvalId });
     }
   }
 }

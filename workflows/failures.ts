@@ -1,7 +1,7 @@
+import { ApplicationFailureCategory } from '@temporalio/common';
 import {
   ActivityFailure,
   ApplicationFailure,
-  ApplicationFailureCategory,
   CancelledFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
@@ -38,6 +38,14 @@ export function stepErrorOf(error: unknown): StepError {
   if (cause instanceof TimeoutFailure) return ofTimeout(cause);
   if (cause instanceof CancelledFailure) return { type: 'Stopped', message: 'The step was stopped.' };
   return { type: 'InternalError', message: cause instanceof Error ? cause.message : String(cause) };
+}
+
+/** The attempt that failed last, as the wrapper counts them. */
+export function attemptOf(error: unknown): number | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const counted: unknown = cause instanceof ApplicationFailure ? cause.details?.[1] : undefined;
+  const attempt = typeof counted === 'object' && counted !== null && 'attempt' in counted ? counted.attempt : undefined;
+  return typeof attempt === 'number' ? attempt : undefined;
 }
 
 /** Did the activity end without anybody knowing what it did, because its worker died or went away? */

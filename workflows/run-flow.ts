@@ -9,22 +9,17 @@ import {
 } from '@temporalio/workflow';
 import { initialState, resumeCommands } from '#lib/engine/step.ts';
 import type { EngineCommand, RunState } from '#lib/engine/types.ts';
-import type { RunIdentity } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import { SIGNAL } from '#lib/messages.ts';
-import type { Plan } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
 import { system } from './dispatch.ts';
 import { Driver } from './driver.ts';
 import { runFailure, stepErrorOf } from './failures.ts';
 
-/** What a run starts from. It is recorded in history: new fields must be optional. */
+/** What a run starts from; all else is in its row. It is recorded in history: new fields must be optional. */
 export type RunFlowArgs = {
-  run: RunIdentity;
-  triggerId: string;
-  input: Stored;
-  /** ms since 1970 */
-  startedAt: number;
+  runId: string;
+  planHash: string;
   /** Where the run stood when its history was cut. */
   state?: RunState;
   /** Cut the history after this many steps; for tests. The server suggests when, else. */
@@ -90,12 +85,15 @@ async function drive(args: RunFlowArgs, mailbox: Mailbox): Promise<RunFlowResult
 }
 
 async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState> {
-  const plan = await system['system.loadPlan']({ planHash: args.run.planHash });
-  const driver = new Driver({
-    plan,
-    state: args.state ?? firstState(args, plan),
-    ...(args.continueAfter === undefined ? {} : { continueAfter: args.continueAfter }),
+  const { plan, begin } = await system['system.loadPlan']({
+    runId: args.runId,
+    planHash: args.planHash,
+    begin: args.state === undefined,
   });
+  const state = args.state ?? (begin && initialState({ ...begin, plan, at: Date.now() }));
+  if (!state) throw runFailure({ type: 'EngineError', message: 'The run has no beginning.' });
+  const { continueAfter } = args;
+  const driver = new Driver({ plan, state, ...(continueAfter === undefined ? {} : { continueAfter }) });
   mailbox.attach(driver);
   const commands: EngineCommand[] = args.state ? resumeCommands(plan, args.state) : [];
   if (!args.state) driver.tell({ type: 'start', at: Date.now() });
@@ -104,10 +102,6 @@ async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState
   driver.release();
   await condition(allHandlersFinished);
   return continueAsNew<typeof runFlowV1>({ ...args, state: driver.state });
-}
-
-function firstState(args: RunFlowArgs, plan: Plan): RunState {
-  return initialState({ run: args.run, plan, triggerId: args.triggerId, trigger: args.input, at: args.startedAt });
 }
 
 function engineError(error: unknown): StepError {
@@ -119,7 +113,7 @@ async function recordFailure(args: RunFlowArgs, error: StepError): Promise<void>
   const body = { type: 'run.failed', error } as const;
   const event = { key: 'run.failed', stepId: '', iteration: '', at: Date.now(), body };
   try {
-    await system['system.flushEvents']({ runId: args.run.runId, events: [event] });
+    await system['system.flushEvents']({ runId: args.runId, events: [event] });
   } catch {
     // The worker's sweeper records the end of a run whose workflow has closed.
   }

@@ -1,0 +1,29 @@
+import type { ActivityCall } from '#lib/call.ts';
+import type { ActionSpec } from '#nodes/define.ts';
+import type { GateInput } from '#platform/gate.ts';
+import { isListedHost } from '#platform/lists.ts';
+import { argumentsOf, targetOf } from './fields.ts';
+import type { Prepared } from './prepare.ts';
+
+/** What the gate is told of an action: exactly what is about to be done. */
+export function gateInputOf(
+  node: { type: string; spec: ActionSpec },
+  at: { call: ActivityCall; prepared: Prepared; attempt: number },
+): GateInput {
+  const { spec, type } = node;
+  const { call, prepared, attempt } = at;
+  const { input, connection, isLiteral } = prepared;
+  const risk = typeof spec.risk === 'function' ? spec.risk(input, { isLiteral, isListedHost }) : spec.risk;
+  const repeat = typeof spec.repeat === 'function' ? spec.repeat(input) : spec.repeat;
+  return {
+    call,
+    spec: { type, version: spec.version, title: spec.title, risk, repeat },
+    args: argumentsOf(spec, input, prepared.labels),
+    literalFields: Object.keys(input).filter(isLiteral),
+    target: targetOf(spec, input),
+    attachments: [],
+    connection: connection ? { id: connection.id, name: connection.name, type: connection.type } : null,
+    attempt,
+    names: { flowName: prepared.flowName, stepName: prepared.step.name },
+  };
+}

@@ -1,0 +1,34 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { http } from '#activities/http.ts';
+import { llm } from '#activities/llm.ts';
+import { table } from '#activities/table.ts';
+import { nodes, type ActionName } from '#nodes/index.ts';
+import type { ActionSpec } from '#nodes/define.ts';
+import type { Implementation, Implementations } from './context.ts';
+import { systemActivities } from './system.ts';
+import { wrap, type StepActivity } from './wrapper.ts';
+
+/** The code of every action in the catalogue; one that is missing or mistyped does not compile. */
+const implementations: Implementations<typeof nodes> = { ...http, ...table, ...llm };
+
+function wrapAll(): Record<ActionName, StepActivity> {
+  const names = Object.keys(implementations) as ActionName[];
+  const wrapped = names.map((type) => {
+    const implementation = implementations[type] as Implementation;
+    return [type, wrap({ type, spec: nodes[type] as ActionSpec, implementation })] as const;
+  });
+  return Object.fromEntries(wrapped) as Record<ActionName, StepActivity>;
+}
+
+/** All that the worker can run: node types under their own names, and what the engine itself needs. */
+export const activities = {
+  ...systemActivities,
+  ...wrapAll(),
+  /** Temporal would retry an unknown type for ever. */
+  default: (): never => {
+    const type = Context.current().info.activityType;
+    const message = `This version of Hearth has no node type "${type}". Update Hearth, or remove the step.`;
+    const error = { type: 'UnknownType', message };
+    throw ApplicationFailure.create({ type: 'UnknownType', message, nonRetryable: true, details: [error] });
+  },
+};

@@ -1,0 +1,99 @@
+import type { ActivityCall, ActivityResult } from '#lib/call.ts';
+import { joinLabels, uniform, UNLABELLED, untrusted, type FieldLabels } from '#lib/label.ts';
+import { withScope } from '#lib/reference.ts';
+import { jsonSize, type Json } from '#lib/value.ts';
+import type { ActionSpec } from '#nodes/define.ts';
+import { BLOB_LIMIT, storeValue } from '#platform/blobs.ts';
+import { egressFetch } from '#platform/egress.ts';
+import { logger } from '#platform/log.ts';
+import { nudge } from '#platform/nudge.ts';
+import type { ActivityContext, Detailed, Implementation } from './context.ts';
+import { joinOf } from './fields.ts';
+import { OutputTooLarge } from './map-errors.ts';
+import type { Prepared } from './prepare.ts';
+import { withinLimits, type UnderWay } from './under-way.ts';
+
+type Done = Extract<ActivityResult, { kind: 'done' }>;
+
+/** A step's result as it is kept, and what it cost. */
+export type Performed = { result: Done; cost?: number };
+
+type Work = { prepared: Prepared; call: ActivityCall; attempt: number; effectKey: string };
+
+/** Runs the implementation within its limits and keeps its redacted, labelled result. */
+export async function perform(
+  node: { type: string; spec: ActionSpec; implementation: Implementation },
+  work: Work,
+): Promise<Performed> {
+  const { prepared, call } = work;
+  const answer = await withinLimits(prepared.step.timeoutMs, (limits) =>
+    node.implementation(prepared.input, contextOf(node.type, { ...work, limits })),
+  );
+  const { output, port, labels, cost } = detailed(answer);
+  const value = prepared.redact.json((output ?? null) as Json);
+  if (jsonSize(value) > BLOB_LIMIT) {
+    throw new OutputTooLarge(`The result of "${prepared.step.name}" is over 50 MB. Ask the service for less at a time.`);
+  }
+  const kept = await storeValue({
+    runId: call.run.runId,
+    value,
+    labels: outputLabels(node, { ...work, stored: labels }),
+  });
+  const result: Done = { kind: 'done', output: kept, ...(port === undefined ? {} : { port }) };
+  return cost === undefined ? { result } : { result, cost };
+}
+
+const DETAILS = new Set(['output', 'port', 'labels', 'cost']);
+
+function detailed(answer: unknown): Detailed<unknown> {
+  const isDetailed =
+    typeof answer === 'object' &&
+    answer !== null &&
+    Object.hasOwn(answer, 'output') &&
+    Object.keys(answer).every((key) => DETAILS.has(key));
+  return isDetailed ? (answer as Detailed<unknown>) : { output: answer };
+}
+
+function outputLabels(
+  node: { type: string; spec: ActionSpec },
+  made: Work & { stored: FieldLabels | undefined },
+): FieldLabels {
+  const { prepared, call } = made;
+  switch (node.spec.reads) {
+    case 'untrusted':
+      return uniform(joinLabels(untrusted(`${node.type}:steps.${call.stepId}`), joinOf(prepared.labels, call.scope)));
+    case 'join':
+      return uniform(joinOf(prepared.labels, call.scope));
+    case 'stored':
+      return withScope(made.stored ?? uniform(UNLABELLED), call.scope);
+    default:
+      return node.spec.reads satisfies never;
+  }
+}
+
+function contextOf(type: string, work: Work & { limits: UnderWay }): ActivityContext {
+  const { prepared, call, attempt, effectKey, limits } = work;
+  const { connection } = prepared;
+  const { runId } = call.run;
+  return {
+    call,
+    runId,
+    connection,
+    effectKey,
+    attempt,
+    signal: limits.signal,
+    heartbeat: limits.heartbeat,
+    fetch: (url, init) =>
+      egressFetch(url, {
+        signal: limits.signal,
+        ...init,
+        ...(connection ? { connectionHosts: connection.hosts, allowHosts: connection.hosts } : {}),
+      }),
+    streamText: (text) =>
+      nudge({ type: 'tokens', runId, stepId: call.stepId, attempt, text: prepared.redact.text(text) }),
+    log: logger(type).child({ runId, step: call.stepId }),
+    now: () => new Date(),
+    inputLabels: prepared.labels,
+    labelsOf: prepared.labelsOf,
+  };
+}

@@ -1,0 +1,64 @@
+import type { ActivityCall } from '#lib/call.ts';
+import { Invalid } from '#lib/errors.ts';
+import type { FieldLabels, Label } from '#lib/label.ts';
+import { own } from '#lib/own.ts';
+import type { PlanStep } from '#lib/plan.ts';
+import type { Json } from '#lib/value.ts';
+import type { ActionSpec } from '#nodes/define.ts';
+import { openConnection, type OpenConnection } from '#platform/connections.ts';
+import { loadPlan } from '#platform/plans.ts';
+import { resolveParams } from './params.ts';
+import { validateInput } from './validate.ts';
+import { redactor, secretTexts, type Redactor } from './redact.ts';
+
+/** A step as it stands before the gate: values resolved and checked, nothing done yet. */
+export type Prepared = {
+  step: PlanStep;
+  flowName: string;
+  /** What the implementation gets: defaults filled in. */
+  input: Record<string, Json>;
+  labels: Record<string, Label>;
+  labelsOf: (field: string) => FieldLabels;
+  isLiteral: (field: string) => boolean;
+  connection: OpenConnection | null;
+  redact: Redactor;
+};
+
+/** The step of a call, from the plan the run was started with. */
+export async function stepOf(call: ActivityCall): Promise<{ step: PlanStep; flowName: string }> {
+  const plan = await loadPlan(call.run.planHash);
+  const step = own(plan.steps, call.stepId);
+  if (!step || step.type !== call.type) throw new Invalid(`The plan of this run has no step "${call.stepId}" of type ${call.type}.`);
+  return { step, flowName: plan.name };
+}
+
+/** Resolves, labels and validates everything that the step needs. */
+export async function prepare(spec: ActionSpec, call: ActivityCall): Promise<Prepared> {
+  const { step, flowName } = await stepOf(call);
+  const resolved = await resolveParams(step.params, call);
+  const input = validateInput(spec, resolved.values) as Record<string, Json>;
+  const connection = await connectionOf(spec, step);
+  return {
+    step,
+    flowName,
+    input,
+    labels: resolved.labels,
+    labelsOf: resolved.labelsOf,
+    isLiteral: (field) => !Object.hasOwn(step.params, field) || resolved.literalFields.includes(field),
+    connection,
+    redact: redactor(secretTexts(connection)),
+  };
+}
+
+async function connectionOf(spec: ActionSpec, step: PlanStep): Promise<OpenConnection | null> {
+  if (!spec.connection) return null;
+  if (step.connection === undefined) {
+    if (spec.connection.optional) return null;
+    throw new Invalid(`The step "${step.name}" needs a connection. Choose one in the editor and publish again.`);
+  }
+  const connection = await openConnection(step.connection);
+  if (!spec.connection.types.includes(connection.type)) {
+    throw new Invalid(`The connection "${connection.name}" is of another kind (${connection.type}) than "${step.name}" can use.`);
+  }
+  return connection;
+}

@@ -1,0 +1,138 @@
+import { Context } from '@temporalio/activity';
+import type { ActivityCall, DecisionSeen, RunIdentity } from '#lib/call.ts';
+import { Invalid } from '#lib/errors.ts';
+import { TRUSTED, type Label } from '#lib/label.ts';
+import type { Param, Plan } from '#lib/plan.ts';
+import type { RunEventDraft } from '#lib/run-event.ts';
+import type { Json, Stored } from '#lib/value.ts';
+import { expireDue, readDecision } from '#platform/approvals.ts';
+import { NotFound } from '#platform/errors.ts';
+import { ingest } from '#platform/ingest.ts';
+import { nudge } from '#platform/nudge.ts';
+import { loadPlan } from '#platform/plans.ts';
+import { appendRunEvents } from '#platform/run-events.ts';
+import { startRun } from '#platform/start-run.ts';
+import { db } from '#prisma/client.ts';
+import { failureOf, meaningOf } from './map-errors.ts';
+import { openApproval } from './open-approval.ts';
+import { evaluateForEngine } from './params.ts';
+import { testConnection } from './test-connection.ts';
+
+type Begin = { run: RunIdentity; triggerId: string; trigger: Stored };
+
+/** What the engine itself needs of the world. All but the last two are local activities: our own database, no network. */
+const activities = {
+  /** The plan of a run, and at its beginning what its row says. */
+  'system.loadPlan': async (asked: {
+    runId: string;
+    planHash: string;
+    begin: boolean;
+  }): Promise<{ plan: Plan; begin: Begin | null }> => {
+    const plan = await loadPlan(asked.planHash);
+    return { plan, begin: asked.begin ? await beginOf(asked.runId, asked.planHash) : null };
+  },
+
+  'system.flushEvents': (facts: { runId: string; events: RunEventDraft[] }): Promise<void> =>
+    appendRunEvents(facts.runId, facts.events),
+
+  'system.evaluate': (asked: {
+    params: Record<string, Param>;
+    output?: Param;
+    call: ActivityCall;
+  }): Promise<{ params: Record<string, Json>; output?: Stored }> => evaluateForEngine(asked),
+
+  'system.openApproval': (asked: {
+    call: ActivityCall;
+    params: Record<string, Json>;
+    labels: Record<string, Label>;
+  }): Promise<{ approvalId: string; expiresAt: number }> => openApproval(asked),
+
+  /** What was decided. An approval that is due expires here, in the same compare-and-set as a decision. */
+  'system.readDecisions': async (asked: { approvalIds: string[] }): Promise<Record<string, DecisionSeen>> => {
+    const seen = await Promise.all(
+      asked.approvalIds.map(async (id) => {
+        await expireDue(id);
+        return [id, await readDecision(id)] as const;
+      }),
+    );
+    return Object.fromEntries(seen);
+  },
+
+  /** Nobody waits for these any more. */
+  'system.closeApprovals': async (asked: { runId: string; approvalIds: string[] }): Promise<void> => {
+    const { runId, approvalIds } = asked;
+    await db().approval.updateMany({
+      where: { id: { in: approvalIds }, runId, status: 'waiting' },
+      data: { status: 'cancelled' },
+    });
+    nudge({ type: 'approvals' });
+  },
+
+  /** Begins the run of one planned time; the same time again is the same run. */
+  'system.startScheduled': (asked: {
+    flowId: string;
+    triggerId: string;
+    scheduledAt: string;
+  }): Promise<{ runId: string | null }> => startScheduled(asked),
+
+  'system.testConnection': (asked: { connectionId: string }): Promise<{ ok: boolean; message: string }> =>
+    testConnection(asked.connectionId, Context.current().cancellationSignal),
+};
+
+/** Their types, for the workflows. */
+export type SystemActivities = typeof activities;
+
+/** The same, with errors that Temporal and the engine understand. */
+export const systemActivities: SystemActivities = Object.fromEntries(
+  Object.entries(activities).map(([name, run]) => [name, named(run as (asked: never) => Promise<unknown>)]),
+) as SystemActivities;
+
+function named(run: (asked: never) => Promise<unknown>) {
+  return async (asked: never): Promise<unknown> => {
+    try {
+      return await run(asked);
+    } catch (error) {
+      throw failureOf(meaningOf(error));
+    }
+  };
+}
+
+async function beginOf(runId: string, planHash: string): Promise<Begin> {
+  const select = { rootRunId: true, flowId: true, versionId: true, planHash: true, triggerId: true, input: true } as const;
+  const row = await db().run.findUnique({ where: { id: runId }, select });
+  if (!row) throw new NotFound('This run is not in the database (any more).');
+  if (row.planHash !== planHash) throw new Invalid('This run was accepted with another plan.');
+  const { rootRunId, flowId, versionId, triggerId } = row;
+  return {
+    run: { runId, rootRunId, flowId, versionId, planHash },
+    triggerId,
+    trigger: JSON.parse(row.input) as Stored,
+  };
+}
+
+async function startScheduled(asked: {
+  flowId: string;
+  triggerId: string;
+  scheduledAt: string;
+}): Promise<{ runId: string | null }> {
+  const { flowId, triggerId, scheduledAt } = asked;
+  const flow = await db().flow.findUnique({
+    where: { id: flowId },
+    select: { publishedId: true, paused: true, deletedAt: true },
+  });
+  if (!flow?.publishedId || flow.paused || flow.deletedAt) return { runId: null };
+  const version = await db().flowVersion.findUnique({ where: { id: flow.publishedId }, select: { planHash: true } });
+  if (!version) return { runId: null };
+  const { runId } = await ingest({
+    triggerId,
+    flowId,
+    versionId: flow.publishedId,
+    planHash: version.planHash,
+    dedupeKey: scheduledAt,
+    input: { scheduledAt, firedAt: new Date().toISOString() },
+    labels: { rest: TRUSTED },
+    mode: 'production',
+  });
+  await startRun(runId);
+  return { runId };
+}

@@ -1,0 +1,203 @@
+import { CancelledFailure, Context, type ApplicationFailure } from '@temporalio/activity';
+import type { ActivityCall, ActivityResult } from '#lib/call.ts';
+import { Invalid, Refused } from '#lib/errors.ts';
+import { TRUSTED } from '#lib/label.ts';
+import type { Repeat } from '#lib/plan.ts';
+import type { RunEventDraft } from '#lib/run-event.ts';
+import type { ActionSpec } from '#nodes/define.ts';
+import { storeValue } from '#platform/blobs.ts';
+import { finishEffect, passGate, type GateOutcome } from '#platform/gate.ts';
+import { appendRunEvents } from '#platform/run-events.ts';
+import type { DispatchNote, Implementation } from './context.ts';
+import { factsOf } from './facts.ts';
+import { gateInputOf } from './gate-input.ts';
+import { perform, type Performed } from './perform.ts';
+import { failureOf, meaningOf, neverSent, OutputTooLarge, type Meaning } from './map-errors.ts';
+import { prepare, stepOf, type Prepared } from './prepare.ts';
+import { LetGo } from './under-way.ts';
+
+/** A step as Temporal runs it: its type is the activity's name. */
+export type StepActivity = (call: ActivityCall, note: DispatchNote) => Promise<ActivityResult>;
+
+type Node = { type: string; spec: ActionSpec; implementation: Implementation };
+type Cleared = Extract<GateOutcome, { kind: 'go' }>;
+
+/** The gate said no. */
+class Denied extends Refused {
+  override name = 'Denied';
+}
+
+/**
+ * Puts everything that holds for all steps around one implementation: values, labels, validation, the gate, the effect
+ * key, limits, redaction, the run's log and the meaning of errors.
+ */
+export function wrap(node: Node): StepActivity {
+  return (call, note) => new Attempt(node, { call, note }).run();
+}
+
+/** One attempt at one step. */
+class Attempt {
+  private readonly node: Node;
+  private readonly call: ActivityCall;
+  private readonly note: DispatchNote;
+  private readonly number: number;
+  private unwritten: RunEventDraft[];
+  private prepared: Prepared | undefined;
+
+  constructor(node: Node, given: { call: ActivityCall; note: DispatchNote }) {
+    this.node = node;
+    this.call = given.call;
+    this.note = given.note;
+    this.number = given.note.attemptsBefore + Context.current().info.attempt;
+    const started = this.draft({ type: 'step.started', attempt: this.number }, this.number);
+    this.unwritten = [...given.note.events, started];
+  }
+
+  async run(): Promise<ActivityResult> {
+    try {
+      const prepared = await prepare(this.node.spec, this.call);
+      this.prepared = prepared;
+      return await this.throughGate(prepared);
+    } catch (error) {
+      throw await this.failure(error);
+    }
+  }
+
+  private async throughGate(prepared: Prepared): Promise<ActivityResult> {
+    const outcome = await passGate(gateInputOf(this.node, { call: this.call, prepared, attempt: this.number }));
+    switch (outcome.kind) {
+      case 'repeat':
+        return this.repeat(outcome.result);
+      case 'ask': {
+        await this.write([await this.inputFact(prepared, outcome)]);
+        const { approvalId, expiresAt, reason } = outcome;
+        return { kind: 'ask', approvalId, expiresAt, reason };
+      }
+      case 'deny':
+        await this.write([await this.inputFact(prepared, outcome)]);
+        throw new Denied(outcome.reason);
+      case 'go':
+        await this.write([await this.inputFact(prepared, outcome)]);
+        return this.act(prepared, outcome);
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  /** The effect happened in an earlier attempt; only its answer was lost. */
+  private async repeat(result: ActivityResult): Promise<ActivityResult> {
+    const { output, port } = result.kind === 'done' ? result : {};
+    const done = output && this.draft({ type: 'step.done', output, attempt: this.number, ...(port ? { port } : {}) });
+    await this.write(done ? [done] : []);
+    return result;
+  }
+
+  private async act(prepared: Prepared, cleared: Cleared): Promise<ActivityResult> {
+    let performed: Performed;
+    try {
+      performed = await perform(this.node, {
+        prepared,
+        call: this.call,
+        attempt: this.number,
+        effectKey: cleared.effectKey,
+      });
+    } catch (error) {
+      if (!(await this.isUnknown(error, { prepared, cleared }))) throw error;
+      // Now the gate finds an effect of unknown outcome and asks a person; nothing is retried blindly.
+      return this.throughGate(prepared);
+    }
+    const { result, cost } = performed;
+    await finishEffect({ effectKey: cleared.effectKey, status: 'done', result });
+    const { output, port } = result;
+    const more = { ...(port === undefined ? {} : { port }), ...(cost === undefined ? {} : { cost }) };
+    await this.write([this.draft({ type: 'step.done', output, attempt: this.number, ...more })]);
+    return result;
+  }
+
+  /** Notes how an effect ended; true when that is unknown and must not be found out by doing it again. */
+  private async isUnknown(error: unknown, at: { prepared: Prepared; cleared: Cleared }): Promise<boolean> {
+    const { effectKey } = at.cleared;
+    if (error instanceof LetGo && error.workerGone) return false;
+    const meaning = meaningOf(error);
+    if (error instanceof OutputTooLarge) {
+      const nothing = { kind: 'inline', value: null, labels: { rest: TRUSTED } } as const;
+      await finishEffect({ effectKey, status: 'done', result: { kind: 'done', output: nothing } });
+      return false;
+    }
+    const certain = error instanceof Refused || error instanceof Invalid || neverSent(error);
+    if (repeatOf(this.node.spec, at.prepared) === 'never' && !certain) {
+      await finishEffect({ effectKey, status: 'unknown' });
+      return !(error instanceof LetGo);
+    }
+    if (!this.mayRetry(meaning)) await finishEffect({ effectKey, status: 'failed' });
+    return false;
+  }
+
+  private async failure(error: unknown): Promise<ApplicationFailure | CancelledFailure> {
+    if (error instanceof LetGo) {
+      if (!error.workerGone) return new CancelledFailure(error.message);
+      const gone: Meaning = { error: { type: 'WorkerShutdown', message: error.message }, retryable: true };
+      return failureOf(gone, { attempt: this.number, delayMs: 100 });
+    }
+    const meaning = this.shown(meaningOf(error));
+    const retry = this.mayRetry(meaning);
+    const delayMs = retry ? await this.retryDelay(meaning) : 0;
+    await this.write(retry ? [this.retryFact(meaning, delayMs)] : []);
+    return failureOf({ ...meaning, retryable: retry }, { attempt: this.number, ...(retry ? { delayMs } : {}) });
+  }
+
+  private mayRetry(meaning: Meaning): boolean {
+    return meaning.retryable && Context.current().info.attempt < this.attempts();
+  }
+
+  private attempts(): number {
+    return Context.current().info.retryPolicy?.maximumAttempts ?? 1;
+  }
+
+  private async retryDelay(meaning: Meaning): Promise<number> {
+    if (meaning.retryAfterMs !== undefined) return Math.max(1, meaning.retryAfterMs);
+    const { retry } = (await stepOf(this.call)).step;
+    const grown = retry.backoffMs * retry.factor ** (Context.current().info.attempt - 1);
+    return Math.max(1, Math.min(grown, Math.max(retry.maxBackoffMs, retry.backoffMs)));
+  }
+
+  private retryFact(meaning: Meaning, delayMs: number): RunEventDraft {
+    const attempts = this.note.attemptsBefore + this.attempts();
+    const nextAt = Date.now() + delayMs;
+    return this.draft(
+      { type: 'step.retrying', attempt: this.number, error: meaning.error, nextAt, attempts },
+      this.number,
+    );
+  }
+
+  private shown(meaning: Meaning): Meaning {
+    const redact = this.prepared?.redact;
+    if (!redact) return meaning;
+    return { ...meaning, error: { ...meaning.error, message: redact.text(meaning.error.message) } };
+  }
+
+  private async inputFact(prepared: Prepared, outcome: Exclude<GateOutcome, { kind: 'repeat' }>): Promise<RunEventDraft> {
+    const value = prepared.redact.json(prepared.input);
+    const labels = { rest: TRUSTED, fields: prepared.labels };
+    const input = await storeValue({ runId: this.call.run.runId, value, labels });
+    const verdict = { go: 'allow', ask: 'ask', deny: 'deny' } as const;
+    const { rule, reason } = outcome.decision;
+    const decision = { outcome: verdict[outcome.kind], rule, reason };
+    return this.draft({ type: 'step.input', attempt: this.number, input, decision }, this.number);
+  }
+
+  private draft(body: RunEventDraft['body'], suffix?: number): RunEventDraft {
+    return factsOf(this.call).draft(body, suffix);
+  }
+
+  private async write(facts: RunEventDraft[]): Promise<void> {
+    const all = [...this.unwritten, ...facts];
+    await appendRunEvents(this.call.run.runId, all);
+    this.unwritten = [];
+  }
+}
+
+/** May this very input be done again? */
+export function repeatOf(spec: ActionSpec, prepared: Prepared): Repeat {
+  return typeof spec.repeat === 'function' ? spec.repeat(prepared.input) : spec.repeat;
+}

@@ -1,0 +1,75 @@
+/** The worker process: runs flows and everything that touches the world. The supervisor starts it again when it ends. */
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import { env } from '#platform/env.ts';
+import { syncSchedules } from '#platform/flows.ts';
+import { logger } from '#platform/log.ts';
+import { closeTemporal, ensureNamespace } from '#platform/temporal.ts';
+import { closePool } from '#platform/expressions/pool.ts';
+import { closeDb } from '#prisma/client.ts';
+import { freshBundle } from '#worker/bundle.ts';
+import { createWorker } from '#worker/create.ts';
+import { connectWorker, installRuntime } from '#worker/runtime.ts';
+import { startSweeping } from '#worker/sweep.ts';
+
+const CONNECT_EVERY_MS = 500;
+const CONNECT_FOR_MS = 60_000;
+const log = logger('worker');
+
+/** Waits for the server: at boot it may be a moment behind us. */
+async function connected(): Promise<NativeConnection> {
+  const deadline = Date.now() + CONNECT_FOR_MS;
+  for (;;) {
+    try {
+      const connection = await connectWorker();
+      await ensureNamespace();
+      return connection;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      log.debug({ err: error }, 'Temporal is not there yet.');
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_EVERY_MS));
+    }
+  }
+}
+
+function onEnd(worker: Worker): void {
+  let ending = false;
+  const end = (why: string) => {
+    if (ending) return;
+    ending = true;
+    log.info(`Draining: ${why}.`);
+    worker.shutdown();
+  };
+  process.on('SIGTERM', () => end('asked to stop'));
+  process.on('SIGINT', () => end('asked to stop'));
+  // The supervisor is gone: a worker of its own would compete with the next one's.
+  process.on('disconnect', () => end('the supervisor is gone'));
+}
+
+async function main(): Promise<void> {
+  installRuntime();
+  const { dataDir, temporalNamespace } = env();
+  const bundleFile = await freshBundle();
+  const connection = await connected();
+  const worker = await createWorker({ connection, bundleFile });
+  onEnd(worker);
+  const polling = worker.run();
+  const stopSweeping = startSweeping();
+  syncSchedules().catch((error: unknown) => log.warn({ err: error }, 'The schedules could not be brought up to date.'));
+  log.info({ dataDir, namespace: temporalNamespace }, 'The worker is ready.');
+  process.send?.({ type: 'ready' });
+  try {
+    await polling;
+  } finally {
+    await stopSweeping();
+    await connection.close();
+    await Promise.all([closeTemporal(), closePool(), closeDb()]);
+  }
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  log.error({ err: error }, 'The worker has stopped.');
+  process.exit(1);
+}
