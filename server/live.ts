@@ -29,7 +29,7 @@ type Inbox = { tokens: TokenChunk[]; approvals: boolean };
  * at most a second and a reconnect loses nothing; only model tokens live by nudge alone.
  */
 export async function* liveText(options: LiveOptions): AsyncGenerator<string> {
-  const { runs, signal } = options;
+  const { runs } = options;
   const alarm = new Alarm();
   const inbox: Inbox = { tokens: [], approvals: true };
   const onNudge = (message: NudgeMessage) => {
@@ -42,14 +42,12 @@ export async function* liveText(options: LiveOptions): AsyncGenerator<string> {
   } finally {
     nudgeHub().off('nudge', onNudge);
   }
-  signal.throwIfAborted();
 }
 
 async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; alarm: Alarm }): AsyncGenerator<string> {
   const { runs, signal, recheck } = options;
   let cursor = options.after ?? (await lastEventId());
-  let sent = -1;
-  let waiting = -1;
+  let [sent, waiting, countedAt] = [-1, -1, 0];
   let [beatAt, checkedAt] = [Date.now(), Date.now()];
   while (!signal.aborted) {
     const events = await eventsAfter({ id: cursor, limit: PAGE });
@@ -61,9 +59,13 @@ async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; a
     }
     cursor = events.at(-1)?.id ?? cursor;
     for (const chunk of inbox.tokens.splice(0)) yield `event: tokens\ndata: ${JSON.stringify(chunk)}\n\n`;
-    const now = await waitingNow(inbox, waiting);
-    if (now !== waiting) yield `event: approvals\ndata: ${JSON.stringify({ waiting: now })}\n\n`;
-    waiting = now;
+    // Without a nudge for it, the count is looked up once a second all the same.
+    if (inbox.approvals || Date.now() - countedAt >= POLL_MS) {
+      [inbox.approvals, countedAt] = [false, Date.now()];
+      const now = (await countWaiting()).waiting;
+      if (now !== waiting) yield `event: approvals\ndata: ${JSON.stringify({ waiting: now })}\n\n`;
+      waiting = now;
+    }
     if (Date.now() - checkedAt >= RECHECK_MS) {
       if (!(await recheck())?.rights.includes('view')) return;
       checkedAt = Date.now();
@@ -75,13 +77,6 @@ async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; a
     }
     if (events.length < PAGE) await alarm.wait(POLL_MS, signal);
   }
-}
-
-async function waitingNow(inbox: Inbox, before: number): Promise<number> {
-  // Without a nudge for it, the count is looked up by the one-second poll all the same.
-  inbox.approvals = false;
-  const { waiting } = await countWaiting();
-  return Number.isFinite(waiting) ? waiting : before;
 }
 
 /** True when there is something new to look at. */

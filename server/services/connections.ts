@@ -5,7 +5,7 @@ import type { ConnectionView } from '#lib/views.ts';
 import * as store from '#platform/connections.ts';
 import { NotFound } from '#platform/errors.ts';
 import { temporalClient } from '#platform/temporal.ts';
-import { actorName, type Actor } from '#server/actor.ts';
+import type { Actor } from '#server/actor.ts';
 
 export type NewConnection = { name: string; type: string; config: Record<string, Json>; secrets: Record<string, string> };
 export type ConnectionChange = Partial<Omit<NewConnection, 'type'>>;
@@ -24,7 +24,7 @@ export async function getConnection(id: string): Promise<ConnectionView> {
 
 /** Saves a new connection; its secrets are sealed and never shown again. */
 export async function addConnection(input: NewConnection, actor: Actor): Promise<ConnectionView> {
-  const { id } = await store.saveConnection({ ...input, by: actorName(actor) });
+  const { id } = await store.saveConnection({ ...input, by: actor });
   return getConnection(id);
 }
 
@@ -32,14 +32,14 @@ export async function addConnection(input: NewConnection, actor: Actor): Promise
 export async function changeConnection(input: { id: string; change: ConnectionChange; actor: Actor }): Promise<ConnectionView> {
   const now = await getConnection(input.id);
   const { name = now.name, config = now.config as Record<string, Json>, secrets = {} } = input.change;
-  await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: actorName(input.actor) });
+  await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: input.actor });
   return getConnection(input.id);
 }
 
 /** Deletes a connection and its secrets. */
 export async function dropConnection(id: string, actor: Actor): Promise<{ removed: true }> {
   await getConnection(id);
-  await store.deleteConnection({ id, by: actorName(actor) });
+  await store.deleteConnection({ id, by: actor });
   return { removed: true };
 }
 

@@ -42,6 +42,12 @@ export async function saveFlow(input: { id: string; draft: Flow; revision: numbe
   return { draftRevision, problems: problemsOf(input.draft) };
 }
 
+/** Saves over the newest draft, or over the given revision only. */
+export async function replaceFlow(input: { id: string; draft: Flow; revision?: number }): Promise<{ id: string; draftRevision: number; problems: Problem[] }> {
+  const revision = input.revision ?? (await flowDetail(input.id)).draftRevision;
+  return { id: input.id, ...(await saveFlow({ id: input.id, draft: input.draft, revision })) };
+}
+
 /** Makes an immutable version of the draft and points the triggers at it. */
 export async function publish(id: string, actor: Actor): Promise<{ versionId: string; number: number; problems: Problem[] }> {
   return store.publishFlow({ id, by: actor.userId });

@@ -12,7 +12,7 @@ import { appendRunEventsIn, runEvents } from '#platform/run-events.ts';
 import { temporalClient } from '#platform/temporal.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Run } from '#prisma/generated/client.ts';
-import { actorName, type Actor } from '#server/actor.ts';
+import type { Actor } from '#server/actor.ts';
 import { cursorOf, pageOf } from '#server/services/paging.ts';
 
 export type RunFilter = { flowId?: string; status?: RunStatus; limit?: number; cursor?: string };
@@ -104,7 +104,7 @@ export async function cancelRun({ id, reason, actor }: { id: string; reason?: st
   const row = await findRun(id);
   if (ENDED.includes(row.status)) throw new Conflict('This run has already ended.');
   await transact((tx) =>
-    audit(tx, { actor: actorName(actor), action: 'run.cancel', subject: `run:${id}`, detail: { reason: reason ?? null } }),
+    audit(tx, { actor, action: 'run.cancel', subject: `run:${id}`, detail: { reason: reason ?? null } }),
   );
   if (!row.acceptedAt && (await stopUnstarted(id, reason))) return { id };
   const client = await temporalClient();

@@ -5,8 +5,10 @@ import type { Json, Stored } from '#lib/value.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { testVersion } from '#platform/flows.ts';
-import { ingest, startRun } from '#platform/ingest.ts';
+import { ingest } from '#platform/ingest.ts';
+import { logger } from '#platform/log.ts';
 import { loadPlan } from '#platform/plans.ts';
+import { startRun } from '#platform/start-run.ts';
 import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 
@@ -27,7 +29,7 @@ export async function runFlow({ id, mode, triggerId, input, actor }: RunRequest)
     mode,
     startedById: actor.userId,
   });
-  await startRun(runId);
+  startSoon(runId);
   return { runId };
 }
 
@@ -79,6 +81,11 @@ export async function retryRun({ id, version, actor }: RetryRequest): Promise<{ 
     startedById: actor.userId,
     retryOfId: id,
   });
-  await startRun(runId);
+  startSoon(runId);
   return { runId };
+}
+
+/** Hands an accepted run to Temporal without keeping the caller; what fails here the worker's sweeper starts later. */
+export function startSoon(runId: string): void {
+  startRun(runId).catch((error: unknown) => logger('web').warn({ err: error, runId }, 'The run will be started by the sweeper'));
 }

@@ -15,7 +15,7 @@ export async function statusView(): Promise<StatusView> {
     db().run.count({ where: { status: { in: ['queued', 'running', 'waiting'] } } }),
     stopFlags(),
   ]);
-  const stopped = flags.map((flag) => ({ scope: flag.scope, reason: flag.reason, at: flag.at.toISOString() }));
+  const stopped = flags.map((flag) => ({ scope: flag.scope, reason: flag.reason, at: new Date(flag.at).toISOString() }));
   return { version: packageFile.version, ...engine, waitingApprovals, openRuns, stopped };
 }
 

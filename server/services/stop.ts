@@ -3,12 +3,12 @@ import type { Actor } from '#server/actor.ts';
 
 /** Stops everything, a flow or a tool before its next effect. */
 export async function stopAt({ scope, reason, actor }: { scope: string; reason?: string; actor: Actor }): Promise<{ scope: string }> {
-  await setStop(scope, actor.userId, reason);
+  await setStop(scope, actor, reason);
   return { scope };
 }
 
 /** Lets what was stopped go on. */
 export async function releaseAt(scope: string, actor: Actor): Promise<{ scope: string }> {
-  await releaseStop(scope, actor.userId);
+  await releaseStop(scope, actor);
   return { scope };
 }

@@ -4,7 +4,8 @@ import type { Right, TokenView } from '#lib/views.ts';
 import { audit } from '#platform/audit.ts';
 import { NotFound } from '#platform/errors.ts';
 import { db, transact } from '#prisma/client.ts';
-import { actorName, type Actor } from '#server/actor.ts';
+import type { Prisma } from '#prisma/generated/client.ts';
+import type { Actor } from '#server/actor.ts';
 import { Forbidden, Unauthorized } from '#server/errors.ts';
 import { rightsOfToken } from '#server/rights.ts';
 
@@ -19,9 +20,16 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 
 /** The caller's own tokens; an admin sees everybody's. */
 export async function listTokens(actor: Actor): Promise<TokenView[]> {
-  const where = actor.rights.includes('admin') ? {} : { userId: actor.userId };
-  const rows = await db().apiToken.findMany({ where, orderBy: { createdAt: 'desc' }, select: tokenRow });
-  return rows.map((row) => ({
+  const rows = await db().apiToken.findMany({ where: withinReach(actor), orderBy: { createdAt: 'desc' }, select: tokenRow });
+  return rows.map(tokenView);
+}
+
+function withinReach(actor: Actor): { userId?: string } {
+  return actor.rights.includes('admin') ? {} : { userId: actor.userId };
+}
+
+function tokenView(row: Prisma.ApiTokenGetPayload<{ select: typeof tokenRow }>): TokenView {
+  return {
     id: row.id,
     name: row.name,
     scopes: JSON.parse(row.scopes) as Right[],
@@ -29,7 +37,15 @@ export async function listTokens(actor: Actor): Promise<TokenView[]> {
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
-  }));
+  };
+}
+
+/** Gives a token another name. */
+export async function renameToken({ id, name, actor }: { id: string; name: string; actor: Actor }): Promise<TokenView> {
+  requireManager(actor);
+  const { count } = await db().apiToken.updateMany({ where: { id, ...withinReach(actor) }, data: { name } });
+  if (count === 0) throw new NotFound('There is no token with this id.');
+  return tokenView(await db().apiToken.findUniqueOrThrow({ where: { id }, select: tokenRow }));
 }
 
 /** Makes a token; its text is in this answer and nowhere else. It can be given only rights that the caller has. */
@@ -45,7 +61,7 @@ export async function createToken(input: NewToken, actor: Actor): Promise<{ id: 
   await transact(async (tx) => {
     await tx.apiToken.create({ data });
     const detail = { name: input.name, scopes: input.scopes };
-    await audit(tx, { actor: actorName(actor), action: 'token.create', subject: `token:${data.id}`, detail });
+    await audit(tx, { actor, action: 'token.create', subject: `token:${data.id}`, detail });
   });
   return { id: data.id, token };
 }
@@ -53,13 +69,12 @@ export async function createToken(input: NewToken, actor: Actor): Promise<{ id: 
 /** From now on the token opens nothing. */
 export async function revokeToken(id: string, actor: Actor): Promise<{ revoked: true }> {
   requireManager(actor);
-  const own = actor.rights.includes('admin') ? {} : { userId: actor.userId };
   await transact(async (tx) => {
-    const row = await tx.apiToken.findFirst({ where: { id, ...own }, select: { id: true, revokedAt: true } });
+    const row = await tx.apiToken.findFirst({ where: { id, ...withinReach(actor) }, select: { id: true, revokedAt: true } });
     if (!row) throw new NotFound('There is no token with this id.');
     if (row.revokedAt) return;
     await tx.apiToken.update({ where: { id }, data: { revokedAt: new Date() } });
-    await audit(tx, { actor: actorName(actor), action: 'token.revoke', subject: `token:${id}`, detail: {} });
+    await audit(tx, { actor, action: 'token.revoke', subject: `token:${id}`, detail: {} });
   });
   return { revoked: true };
 }

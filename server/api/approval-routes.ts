@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Json } from '#lib/value.ts';
+import { ApprovalListed, ApprovalShown, page } from '#server/api/outputs.ts';
+import { route } from '#server/api/route.ts';
+import { ApprovalFilter, Decision, Reason } from '#server/inputs.ts';
+import { approvalCards, decideApproval, getApproval } from '#server/services/approvals.ts';
+
+/** `decision` for the usual two; `choice` names any other button of a drawn approval. */
+const Decide = z
+  .strictObject({
+    decision: z.enum(['approve', 'deny']).optional(),
+    choice: Decision.shape.choice.optional(),
+    reason: Reason.optional(),
+    args: Decision.shape.args,
+  })
+  .refine((given) => (given.decision === undefined) !== (given.choice === undefined), 'Say either decision or choice.');
+
+export const approvalRoutes = [
+  route({
+    method: 'GET',
+    path: '/approvals',
+    right: 'view',
+    summary: 'Approvals, newest first; ?status=waiting for those that need a decision',
+    query: ApprovalFilter,
+    output: page(ApprovalListed),
+    handle: ({ query }) => approvalCards(query),
+  }),
+  route({
+    method: 'GET',
+    path: '/approvals/:id',
+    right: 'view',
+    summary: 'One approval with all that it binds',
+    output: ApprovalShown,
+    handle: async ({ params }) => {
+      const view = await getApproval(params.id);
+      return { ...view, request: view.request as unknown as Json };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/approvals/:id/decide',
+    right: 'approve',
+    summary: 'Decide; the second decision is refused with 409',
+    body: Decide,
+    output: z.object({ id: z.string(), replacedById: z.string().optional() }),
+    handle: ({ params, body: { decision, choice, ...rest }, actor }) =>
+      decideApproval({ ...rest, id: params.id, choice: decision ?? choice ?? '', actor }),
+  }),
+];

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { Flow, JsonValue, Mode } from '#server/inputs.ts';
+import { Created, FlowListed, FlowShown, Problems, Published, RunStarted, Saved } from '#server/api/outputs.ts';
+import { route } from '#server/api/route.ts';
+import * as flows from '#server/services/flows.ts';
+import { flowFileSchema } from '#server/services/flow-file.ts';
+import { runAndWait } from '#server/services/run-and-wait.ts';
+
+/** Longest time a call is kept open for a run. */
+export const MOST_WAIT_S = 60;
+
+const StartRun = z.strictObject({
+  input: JsonValue.optional(),
+  wait: z.number().min(0).max(MOST_WAIT_S, `Wait at most ${MOST_WAIT_S} seconds.`).optional(),
+  mode: Mode.default('production'),
+  trigger: z.string().max(200).optional(),
+});
+
+export const flowRoutes = [
+  route({
+    method: 'GET',
+    path: '/flows',
+    right: 'view',
+    summary: 'All flows',
+    output: z.object({ items: z.array(FlowListed) }),
+    handle: async () => ({ items: await flows.listFlows() }),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows',
+    right: 'edit',
+    summary: 'Save a flow file as a new flow',
+    status: 201,
+    body: Flow,
+    output: Created,
+    handle: ({ body }) => flows.addFlow({ flow: body }),
+  }),
+  route({
+    method: 'GET',
+    path: '/flows/:id',
+    right: 'view',
+    summary: 'One flow with its draft',
+    output: FlowShown,
+    handle: ({ params }) => flows.getFlow(params.id),
+  }),
+  route({
+    method: 'PUT',
+    path: '/flows/:id',
+    right: 'edit',
+    summary: 'Replace the draft; with ?revision= only if nobody saved in between',
+    query: z.strictObject({ revision: z.coerce.number().int().min(1).optional() }),
+    body: Flow,
+    output: Saved,
+    handle: ({ params, query, body }) => flows.replaceFlow({ id: params.id, draft: body, revision: query.revision }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/flows/:id',
+    right: 'edit',
+    summary: 'Remove a flow',
+    output: z.object({ removed: z.literal(true) }),
+    handle: ({ params, actor }) => flows.removeFlow(params.id, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/:id/publish',
+    right: 'edit',
+    summary: 'Publish the draft as a new version',
+    output: Published,
+    handle: ({ params, actor }) => flows.publish(params.id, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/:id/pause',
+    right: 'edit',
+    summary: 'Stop its triggers',
+    output: z.object({ paused: z.literal(true) }),
+    handle: ({ params, actor }) => flows.pause(params.id, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/:id/resume',
+    right: 'edit',
+    summary: 'Let its triggers go on',
+    output: z.object({ paused: z.literal(false) }),
+    handle: ({ params, actor }) => flows.resume(params.id, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/:id/runs',
+    right: 'run',
+    summary: 'Start a run; with wait, answer when it has ended or the seconds are over',
+    status: 202,
+    body: StartRun.prefault({}),
+    output: RunStarted,
+    handle: ({ params, body, actor, signal }) => {
+      const { trigger, wait, ...rest } = body;
+      return runAndWait({ ...rest, id: params.id, triggerId: trigger, waitSeconds: wait ?? 0, actor, signal });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/validate',
+    right: 'view',
+    summary: 'Look a flow file through without saving it',
+    body: Flow,
+    output: z.object({ problems: Problems }),
+    handle: ({ body }) => flows.validateFlow(body),
+  }),
+  route({
+    method: 'GET',
+    path: '/flow.schema.json',
+    right: 'view',
+    summary: 'JSON Schema of a flow file',
+    output: z.record(z.string(), z.unknown()),
+    handle: () => flowFileSchema(),
+  }),
+];

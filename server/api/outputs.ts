@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { Flow, JsonValue } from '#lib/flow.ts';
+import { ApprovalStatusName, RightName, RunStatusName } from '#server/inputs.ts';
+
+/** What the REST API answers. Fields that are not named here never leave. */
+const Time = z.iso.datetime();
+const MaybeTime = Time.nullable();
+const Text = z.string().nullable();
+
+export const Problem = z.object({
+  node: z.string().optional(),
+  field: z.string().optional(),
+  message: z.string(),
+  severity: z.enum(['error', 'warning']),
+});
+export const Problems = z.array(Problem);
+
+export const Created = z.object({ id: z.string() });
+export const FlowListed = z.object({
+  id: z.string(),
+  name: z.string(),
+  paused: z.boolean(),
+  publishedNumber: z.number().nullable(),
+  unpublishedChanges: z.boolean(),
+  updatedAt: Time,
+  triggers: z.array(z.object({ type: z.string(), nextFireAt: MaybeTime })),
+  lastRun: z.object({ id: z.string(), status: RunStatusName, createdAt: Time }).nullable(),
+});
+export const FlowShown = z.object({
+  id: z.string(),
+  name: z.string(),
+  draft: Flow,
+  draftRevision: z.number(),
+  problems: Problems,
+  published: z.object({ id: z.string(), number: z.number(), createdAt: Time }).nullable(),
+  unpublishedChanges: z.boolean(),
+  paused: z.boolean(),
+  triggers: z.array(
+    z.object({
+      id: z.string(),
+      nodeId: z.string(),
+      type: z.string(),
+      active: z.boolean(),
+      url: Text,
+      nextFires: z.array(Time),
+      lastEventAt: MaybeTime,
+      lastError: Text,
+    }),
+  ),
+});
+export const Saved = z.object({ id: z.string(), draftRevision: z.number(), problems: Problems });
+export const Published = z.object({ versionId: z.string(), number: z.number(), problems: Problems });
+
+const StepError = z.object({ type: z.string(), message: z.string(), hint: z.string().optional() });
+const Label = z.object({
+  integrity: z.enum(['trusted', 'untrusted']),
+  confidentiality: z.enum(['public', 'private', 'secret']),
+  origins: z.array(z.string()),
+});
+export const RunListed = z.object({
+  id: z.string(),
+  flowId: z.string(),
+  flowName: z.string(),
+  status: RunStatusName,
+  mode: z.enum(['production', 'test']),
+  trigger: z.string(),
+  createdAt: Time,
+  startedAt: MaybeTime,
+  endedAt: MaybeTime,
+  error: Text,
+  retryOfId: Text,
+});
+export const RunShown = RunListed.extend({
+  version: z.object({ id: z.string(), number: z.number() }),
+  input: JsonValue,
+  output: JsonValue,
+  failure: StepError.nullable(),
+  steps: z.array(
+    z.object({
+      node: z.string(),
+      iteration: z.string(),
+      type: z.string(),
+      name: z.string(),
+      status: z.enum(['queued', 'running', 'retrying', 'waiting', 'done', 'failed', 'skipped', 'cancelled']),
+      attempt: z.number(),
+      input: JsonValue,
+      output: JsonValue,
+      error: StepError.nullable(),
+      label: Label.nullable(),
+      decision: z.object({ outcome: z.enum(['allow', 'ask', 'deny']), rule: z.string(), reason: z.string() }).nullable(),
+      decidedBy: z.object({ choice: z.string(), by: z.string(), reason: z.string().optional() }).nullable(),
+      port: Text,
+      approvalId: Text,
+      cost: z.number().nullable(),
+      startedAt: MaybeTime,
+      endedAt: MaybeTime,
+    }),
+  ),
+});
+/** `status` and what follows are there when the caller asked to wait; `output` once the run is done. */
+export const RunStarted = z.object({
+  runId: z.string(),
+  status: RunStatusName.optional(),
+  output: JsonValue.optional(),
+  error: Text.optional(),
+});
+
+export const ApprovalListed = z.object({
+  id: z.string(),
+  status: ApprovalStatusName,
+  kind: z.enum(['gate', 'step', 'outcome']),
+  title: z.string(),
+  flowId: z.string(),
+  flowName: z.string(),
+  runId: z.string(),
+  stepId: z.string(),
+  createdAt: Time,
+  expiresAt: Time,
+  choice: Text,
+  reason: Text,
+  decidedBy: Text,
+  decidedAt: MaybeTime,
+});
+export const ApprovalShown = ApprovalListed.extend({
+  request: JsonValue,
+  actionHash: z.string(),
+  replacedById: Text,
+});
+
+export const ConnectionShown = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  secretsSet: z.array(z.string()),
+  hosts: z.array(z.string()),
+  testedAt: MaybeTime,
+  testResult: z.object({ ok: z.boolean(), message: z.string() }).nullable(),
+  usedBy: z.array(z.object({ flowId: z.string(), flowName: z.string() })),
+});
+export const TestResult = z.object({ ok: z.boolean(), message: z.string() });
+export const ContactShown = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  address: z.string(),
+  createdAt: Time,
+});
+export const TokenShown = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(RightName),
+  createdAt: Time,
+  lastUsedAt: MaybeTime,
+  expiresAt: MaybeTime,
+  revokedAt: MaybeTime,
+});
+export const PolicyShown = z.object({ version: z.number(), document: z.unknown() });
+export const StatusShown = z.object({
+  version: z.string(),
+  temporal: TestResult,
+  worker: TestResult,
+  waitingApprovals: z.number(),
+  openRuns: z.number(),
+  stopped: z.array(z.object({ scope: z.string(), reason: Text, at: Time })),
+});
+export const Failure = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+});
+
+/** A page of a list; `next` is the cursor of the following one. */
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { page, RunListed, RunShown, RunStarted } from '#server/api/outputs.ts';
+import { shownRun } from '#server/api/run-shape.ts';
+import { route } from '#server/api/route.ts';
+import { Reason, Retry, RunFilter } from '#server/inputs.ts';
+import { cancelRun, getRun, listRuns } from '#server/services/runs.ts';
+import { retryRun } from '#server/services/start-run.ts';
+
+export const runRoutes = [
+  route({
+    method: 'GET',
+    path: '/runs',
+    right: 'view',
+    summary: 'Runs, newest first',
+    query: RunFilter,
+    output: page(RunListed),
+    handle: ({ query }) => listRuns(query),
+  }),
+  route({
+    method: 'GET',
+    path: '/runs/:id',
+    right: 'view',
+    summary: 'One run with its steps',
+    output: RunShown,
+    handle: async ({ params }) => shownRun(await getRun(params.id)),
+  }),
+  route({
+    method: 'POST',
+    path: '/runs/:id/cancel',
+    right: 'run',
+    summary: 'Stop a run',
+    status: 202,
+    body: z.strictObject({ reason: Reason.optional() }).prefault({}),
+    output: z.object({ id: z.string() }),
+    handle: ({ params, body, actor }) => cancelRun({ id: params.id, reason: body.reason, actor }),
+  }),
+  route({
+    method: 'POST',
+    path: '/runs/:id/retry',
+    right: 'run',
+    summary: 'Run again with the same input',
+    status: 202,
+    body: Retry.prefault({}),
+    output: RunStarted,
+    handle: ({ params, body, actor }) => retryRun({ ...body, id: params.id, actor }),
+  }),
+];

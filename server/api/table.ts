@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { approvalRoutes } from '#server/api/approval-routes.ts';
+import { flowRoutes } from '#server/api/flow-routes.ts';
+import { openapi } from '#server/api/openapi.ts';
+import { route, type Route } from '#server/api/route.ts';
+import { ruleRoutes } from '#server/api/rule-routes.ts';
+import { runRoutes } from '#server/api/run-routes.ts';
+import { systemRoutes } from '#server/api/system-routes.ts';
+
+const described: Route[] = [...flowRoutes, ...runRoutes, ...approvalRoutes, ...ruleRoutes, ...systemRoutes];
+
+/** Every address of the REST API. */
+export const routes: readonly Route[] = [
+  ...described,
+  route({
+    method: 'GET',
+    path: '/openapi.json',
+    right: 'view',
+    summary: 'This description',
+    output: z.record(z.string(), z.unknown()),
+    handle: () => openapi(described),
+  }),
+];
