@@ -1,0 +1,47 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { RunSpan } from '#components/runs/run-span.tsx';
+import { triggerTitle } from '#components/runs/trigger-title.ts';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+import type { RunView } from '#lib/views.ts';
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-sm text-ink-faint">{title}</dt>
+      <dd className="mt-0.5 min-w-0 text-base text-ink wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
+
+/** When, how long, by what, with which version. */
+export function RunFacts({ run }: { run: RunView }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:flex sm:flex-wrap sm:gap-x-10">
+      <Fact title="Started">
+        <TimeAgo at={run.startedAt ?? run.createdAt} />
+      </Fact>
+      <Fact title="Took">
+        {run.startedAt ? <RunSpan from={run.startedAt} to={run.endedAt} className="tabular" /> : '–'}
+      </Fact>
+      <Fact title="Started by">{triggerTitle(run.trigger)}</Fact>
+      <Fact title="Version">
+        <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : 'Draft (test)'}</span>
+      </Fact>
+      {run.retryOfId && (
+        <Fact title="Again of">
+          <Link href={`/runs/${run.retryOfId}`} className="text-accent-text underline-offset-4 hover:underline">
+            the earlier run
+          </Link>
+        </Fact>
+      )}
+      <Fact title="Run id">
+        <span className="inline-flex max-w-full items-center gap-1">
+          <code className="truncate font-mono text-sm">{run.id.slice(0, 8)}</code>
+          <CopyButton text={run.id} label="run id" className="-my-1" />
+        </span>
+      </Fact>
+    </dl>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+import { ArrowLeft, FlaskConical, SquarePen } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { StatusBadge } from '#components/data/status-badge.tsx';
+import { StoredView } from '#components/data/stored-view.tsx';
+import { codeOf, messageOf } from '#components/live/errors.ts';
+import { useLiveRun } from '#components/live/use-live-run.ts';
+import { RunActions } from '#components/runs/run-actions.tsx';
+import { RunCanvasSlot } from '#components/runs/run-canvas-slot.tsx';
+import { RunFacts } from '#components/runs/run-facts.tsx';
+import { ErrorNote } from '#components/runs/step-notes.tsx';
+import { StepList } from '#components/runs/step-list.tsx';
+import { Page } from '#components/shell/page.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card, CardBody } from '#components/ui/card.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Skeleton, SkeletonRows } from '#components/ui/skeleton.tsx';
+import type { RunView } from '#lib/views.ts';
+
+const TEXT = {
+  back: 'All runs',
+  missing: 'This run is not here',
+  steps: 'Steps',
+  values: 'What went in and came out',
+  openFlow: 'Open flow',
+};
+
+/** One run, whole, as it happens. */
+export function RunPage({ id }: { id: string }) {
+  const run = useLiveRun(id);
+  if (run.data) return <RunContent run={run.data} />;
+  if (run.error) {
+    const missing = codeOf(run.error) === 'NOT_FOUND';
+    return (
+      <ErrorState
+        title={missing ? TEXT.missing : undefined}
+        message={messageOf(run.error)}
+        onRetry={missing ? undefined : () => void run.refetch()}
+        actions={
+          <Button asChild>
+            <Link href="/runs">{TEXT.back}</Link>
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <Page title={<Skeleton className="h-8 w-64" />}>
+      <SkeletonRows rows={5} className="h-13" />
+    </Page>
+  );
+}
+
+function RunContent({ run }: { run: RunView }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const choose = (key: string) => {
+    setChosen(key);
+    document.getElementById(`step-${key}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  return (
+    <Page
+      before={
+        <Link
+          href="/runs"
+          className="inline-flex items-center gap-1.5 rounded-sm text-base text-ink-soft hover:text-ink"
+        >
+          <ArrowLeft className="size-4" aria-hidden />
+          {TEXT.back}
+        </Link>
+      }
+      title={<bdi>{run.flowName}</bdi>}
+      lead={
+        <span className="mt-1 inline-flex flex-wrap items-center gap-2" aria-live="polite">
+          <StatusBadge status={run.status} />
+          {run.mode === 'test' && (
+            <Badge tone="outline">
+              <FlaskConical aria-hidden />
+              Test
+            </Badge>
+          )}
+        </span>
+      }
+      actions={
+        <>
+          <Button variant="ghost" asChild>
+            <Link href={`/flows/${run.flowId}`}>
+              <SquarePen aria-hidden />
+              {TEXT.openFlow}
+            </Link>
+          </Button>
+          <RunActions run={run} />
+        </>
+      }
+    >
+      <div className="flex flex-col gap-6">
+        <RunFacts run={run} />
+        {run.failure && <ErrorNote error={run.failure} />}
+        <RunCanvasSlot run={run} onStep={choose} />
+        <section aria-labelledby="steps-title">
+          <h2 id="steps-title" className="mb-2.5 text-lg font-semibold">
+            {TEXT.steps}
+          </h2>
+          <StepList run={run} chosen={chosen} />
+        </section>
+        <section aria-labelledby="values-title">
+          <h2 id="values-title" className="mb-2.5 text-lg font-semibold">
+            {TEXT.values}
+          </h2>
+          <Card>
+            <CardBody className="flex flex-col gap-5 pt-4">
+              <StoredView title="Input" stored={run.input} />
+              {run.output && <StoredView title="Output" stored={run.output} />}
+            </CardBody>
+          </Card>
+        </section>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+import { FlaskConical, RotateCcw } from 'lucide-react';
+import Link from 'next/link';
+import { StatusBadge } from '#components/data/status-badge.tsx';
+import { VisibleText } from '#components/data/visible-text.tsx';
+import { RunSpan } from '#components/runs/run-span.tsx';
+import { triggerTitle } from '#components/runs/trigger-title.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+import type { RunCard } from '#lib/views.ts';
+
+/** One run in the list. */
+export function RunRow({ run }: { run: RunCard }) {
+  return (
+    <li className="relative px-4 py-3 transition-colors duration-150 [content-visibility:auto] [contain-intrinsic-size:auto_4rem] first:rounded-t-xl last:rounded-b-xl hover:bg-sunken/60 sm:px-5">
+      <div className="grid items-center gap-x-4 gap-y-1.5 md:grid-cols-[8.5rem_1fr_7rem_8rem]">
+        <div className="max-md:order-2">
+          <StatusBadge status={run.status} />
+        </div>
+        <div className="min-w-0">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+            <Link
+              href={`/runs/${run.id}`}
+              className="min-w-0 font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:rounded-xl focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            >
+              <bdi className="line-clamp-1 wrap-anywhere">{run.flowName}</bdi>
+            </Link>
+            {run.mode === 'test' && (
+              <Badge tone="outline">
+                <FlaskConical aria-hidden />
+                Test
+              </Badge>
+            )}
+            {run.retryOfId && (
+              <Badge tone="outline">
+                <RotateCcw aria-hidden />
+                Retry
+              </Badge>
+            )}
+          </div>
+          <p className="line-clamp-1 text-sm text-ink-faint wrap-anywhere">
+            {run.error ? (
+              <VisibleText text={run.error} className="whitespace-normal text-danger" />
+            ) : (
+              triggerTitle(run.trigger)
+            )}
+          </p>
+        </div>
+        <RunSpan from={run.startedAt} to={run.endedAt} className="tabular text-sm text-ink-soft max-md:hidden" />
+        <TimeAgo at={run.createdAt} className="text-sm text-ink-faint max-md:order-3 md:text-right" />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,17 @@
+'use client';
+import { durationText } from '#components/data/duration-text.ts';
+import { useNow } from '#components/ui/time-ago.tsx';
+
+export type RunSpanProps = { from: string | null; to: string | null; className?: string };
+
+/** How long something took, or has been going on. */
+export function RunSpan({ from, to, className }: RunSpanProps) {
+  const now = useNow();
+  if (!from) return null;
+  const ms = (to ? Date.parse(to) : now) - Date.parse(from);
+  return (
+    <span className={className} suppressHydrationWarning>
+      {to ? durationText(ms) : `${durationText(Math.max(ms, 1000))} so far`}
+    </span>
+  );
+}
