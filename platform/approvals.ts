@@ -1,0 +1,150 @@
+/** Where people decide. A decision is a signed row; Temporal messages only say "look". */
+import { randomUUID } from 'node:crypto';
+import type { ApprovalRequest } from '#lib/approval.ts';
+import type { DecisionSeen } from '#lib/call.ts';
+import { Invalid } from '#lib/errors.ts';
+import type { Json } from '#lib/value.ts';
+import { editRequest } from '#platform/approval-edit.ts';
+import { actionHash, approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
+import { signDecision } from '#platform/approval-signature.ts';
+import { audit } from '#platform/audit.ts';
+import { Conflict } from '#platform/errors.ts';
+import { nudge } from '#platform/nudge.ts';
+import { wakeRun } from '#platform/wake.ts';
+import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+export { actionHash, consumeApproval, createApproval } from '#platform/approval-rows.ts';
+export { sweepDecisions } from '#platform/wake.ts';
+
+export type Decider = { userId: string; name: string; via: 'web' | 'token' | 'cli' };
+export type Decision = {
+  approvalId: string;
+  choice: string;
+  reason?: string;
+  by: Decider;
+  /** Edit and approve: new values for some arguments. */
+  args?: Record<string, Json>;
+};
+
+/** What a decision reads as when an edited copy took its place. */
+export const REPLACED = 'replaced';
+const REASON_TEXT = 2000;
+
+/** Takes one person's decision. Throws Conflict when another came first or the time is over. */
+export async function decide(decision: Decision): Promise<{ approvalId: string; replacedById?: string }> {
+  await expireDue(decision.approvalId);
+  const { row, replacedById } = await transactSql(async (tx) => {
+    const waiting = await approvalRow(tx, decision.approvalId);
+    if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
+    checkChoice(waiting, decision);
+    const edited = decision.args && Object.keys(decision.args).length > 0;
+    return { row: waiting, replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, decision) };
+  });
+  nudge({ type: 'approvals' });
+  await wakeRun(row.runId);
+  return { approvalId: row.id, ...(replacedById === undefined ? {} : { replacedById }) };
+}
+
+/** Sets overdue approvals (or the one) to expired, which is a no, and wakes their runs. */
+export async function expireDue(id?: string): Promise<string[]> {
+  const now = sqlTime(Date.now());
+  const due = `"status" = 'waiting' AND "expiresAt" <= ? ${id === undefined ? '' : 'AND "id" = ?'}`;
+  const args = id === undefined ? [now] : [now, id];
+  // A look without the write lock: mostly there is nothing to do.
+  if ((await sql().all(`SELECT 1 FROM "Approval" WHERE ${due} LIMIT 1`, args)).length === 0) return [];
+  const rows = await transactSql(async (tx) => {
+    const found = await tx.sql.all<{ id: string; runId: string }>(`SELECT "id", "runId" FROM "Approval" WHERE ${due}`, args);
+    for (const row of found) {
+      await tx.sql.run(`UPDATE "Approval" SET "status" = 'expired', "decidedAt" = ? WHERE "id" = ?`, [now, row.id]);
+      await audit(tx, { actor: 'system', action: 'approval.expire', subject: `approval:${row.id}`, detail: { run: row.runId } });
+    }
+    return found;
+  });
+  nudge({ type: 'approvals' });
+  for (const runId of new Set(rows.map((row) => row.runId))) await wakeRun(runId);
+  return rows.map((row) => row.id);
+}
+
+/** Takes back what nobody needs to decide any more. */
+export async function cancelApprovals(ids: string[]): Promise<void> {
+  const list = JSON.stringify(ids);
+  const changed = await sql().run(
+    `UPDATE "Approval" SET "status" = 'cancelled', "decidedAt" = ?
+     WHERE "status" = 'waiting' AND "id" IN (SELECT value FROM json_each(?))`,
+    [sqlTime(Date.now()), list],
+  );
+  if (changed > 0) nudge({ type: 'approvals' });
+}
+
+/** What a run may know of an approval. A decision without a valid signature counts as none. */
+export async function readDecision(id: string): Promise<DecisionSeen> {
+  await expireDue(id);
+  const base = { sql: sql() };
+  const row = await findApproval(base, id);
+  if (!row) return { status: 'expired', at: Date.now() };
+  if (row.status === 'expired' || row.status === 'cancelled') return { status: 'expired', at: row.decidedAt ?? row.expiresAt };
+  if (!isGenuine(row)) return { status: 'waiting' };
+  const seen = await seenFrom(base, row);
+  if (row.choice !== REPLACED || row.replacedById === null) return seen;
+  const copy = await approvalRow(base, row.replacedById);
+  return isGenuine(copy) ? { ...(await seenFrom(base, copy)), replacedBy: copy.id } : { status: 'waiting' };
+}
+
+async function seenFrom(tx: Pick<SqlTx, 'sql'>, row: ApprovalRow): Promise<Extract<DecisionSeen, { status: 'decided' }>> {
+  return {
+    status: 'decided',
+    choice: row.choice ?? '',
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    by: await personName(tx, row.decidedById),
+    at: row.decidedAt ?? 0,
+  };
+}
+
+async function personName(tx: Pick<SqlTx, 'sql'>, id: string | null): Promise<string> {
+  const [person] = await tx.sql.all<{ name: string }>('SELECT "name" FROM "user" WHERE "id" = ?', [id]);
+  return person?.name ?? id ?? 'nobody';
+}
+
+function checkChoice(row: ApprovalRow, decision: Decision): void {
+  const choices = row.request.buttons.map((button) => button.id);
+  if (choices.includes(decision.choice)) return;
+  throw new Invalid(`"${decision.choice}" is not among the answers: ${choices.join(', ')}.`);
+}
+
+async function settle(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<undefined> {
+  await write(tx, row, { ...decision, replacedById: null });
+}
+
+/** The old question is answered with "replaced", the edited copy is approved by the same hand in the same moment. */
+async function replace(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<string> {
+  if (decision.choice !== 'approve') throw new Invalid('Only an approval can carry changed values.');
+  const request: ApprovalRequest = { ...editRequest(row.request, decision), nonce: randomUUID() };
+  const copy = await createApproval(tx, { request });
+  await write(tx, row, { ...decision, choice: REPLACED, replacedById: copy.id });
+  await write(tx, await approvalRow(tx, copy.id), { ...decision, replacedById: null });
+  return copy.id;
+}
+
+async function write(tx: SqlTx, row: ApprovalRow, given: Decision & { replacedById: string | null }): Promise<void> {
+  const at = Date.now();
+  const { choice, by } = given;
+  const reason = given.reason?.slice(0, REASON_TEXT) ?? null;
+  const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at });
+  const changed = await tx.sql.run(
+    `UPDATE "Approval" SET "status" = 'decided', "choice" = ?, "reason" = ?, "decidedById" = ?, "decidedAt" = ?,
+       "signature" = ?, "replacedById" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
+    [choice, reason, by.userId, sqlTime(at), signature, given.replacedById, row.id, sqlTime(at)],
+  );
+  if (changed === 0) throw await tooLate(tx, await approvalRow(tx, row.id));
+  const detail = { choice, reason, via: by.via, run: row.runId, step: row.stepId, actionHash: row.actionHash, replacedBy: given.replacedById };
+  await audit(tx, { actor: `user:${by.userId}`, action: 'approval.decide', subject: `approval:${row.id}`, detail });
+}
+
+async function tooLate(tx: SqlTx, row: ApprovalRow): Promise<Conflict> {
+  if (row.status === 'cancelled') return new Conflict('This is no longer needed: the run went on or was stopped.');
+  if (row.status !== 'decided') return new Conflict('The time to decide is over. What waited for it was told no.');
+  const who = await personName(tx, row.decidedById);
+  const title = row.request.buttons.find((button) => button.id === row.choice)?.title ?? row.choice ?? '';
+  const when = new Date(row.decidedAt ?? 0).toISOString();
+  return new Conflict(`${who} decided this already: "${title}", at ${when}.`);
+}

@@ -1,0 +1,87 @@
+/** Accepts events: once this returns, the event and its run are on disk, and the run will start. */
+import { randomUUID } from 'node:crypto';
+import { Refused } from '#lib/errors.ts';
+import { TRUSTED, type FieldLabels } from '#lib/label.ts';
+import type { Json } from '#lib/value.ts';
+import { storeValue } from '#platform/blobs.ts';
+import { NotFound } from '#platform/errors.ts';
+import { appendRunEventsIn } from '#platform/run-events.ts';
+import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+export { startRun, sweepRuns } from '#platform/start-run.ts';
+
+export type IngestedEvent = {
+  /** Of the trigger's row (`<flowId>:<nodeId>`) or its node's id alone. */
+  triggerId: string;
+  flowId: string;
+  versionId: string;
+  planHash: string;
+  /** What the sender calls the event; the same again is the same run. */
+  dedupeKey?: string;
+  input: Json;
+  labels: FieldLabels;
+  mode: 'production' | 'test';
+  startedById?: string;
+  retryOfId?: string;
+};
+
+export type Ingested = { runId: string; duplicate: boolean };
+
+/** Writes event, run and its first run event in one transaction. `startRun` it next; the sweeper does so otherwise. */
+export async function ingest(event: IngestedEvent): Promise<Ingested> {
+  const nodeId = event.triggerId.slice(event.triggerId.lastIndexOf(':') + 1);
+  const dedupeKey = event.dedupeKey === undefined ? randomUUID() : `${event.flowId}:${nodeId}:${event.dedupeKey}`;
+  // Before the large value is written: a redelivery should leave nothing behind.
+  const known = await findEvent(dedupeKey);
+  if (known) return { runId: known, duplicate: true };
+  const runId = randomUUID();
+  const input = await storeValue({ runId, value: event.input, labels: event.labels });
+  return transactSql(async (tx) => {
+    await refuseClosedFlow(tx, event);
+    const now = Date.now();
+    const added = await tx.sql.run(
+      `INSERT OR IGNORE INTO "Event" ("id", "triggerId", "flowId", "dedupeKey", "receivedAt", "runId") VALUES (?, ?, ?, ?, ?, ?)`,
+      [randomUUID(), `${event.flowId}:${nodeId}`, event.flowId, dedupeKey, sqlTime(now), runId],
+    );
+    if (added === 0) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
+    await insertRun(tx, { ...event, runId, nodeId, input: JSON.stringify(input), now });
+    await tx.sql.run('UPDATE "Trigger" SET "lastEventAt" = ?, "lastError" = NULL WHERE "id" = ?', [
+      sqlTime(now),
+      `${event.flowId}:${nodeId}`,
+    ]);
+    await appendRunEventsIn(tx, runId, [
+      { key: 'run.queued', stepId: '', iteration: '', at: now, body: { type: 'run.queued', trigger: nodeId } },
+    ]);
+    return { runId, duplicate: false };
+  });
+}
+
+/** Labels for what a signed-in person typed or a schedule made. */
+export const trustedInput: FieldLabels = { rest: TRUSTED };
+
+async function findEvent(dedupeKey: string, tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<string | undefined> {
+  const rows = await tx.sql.all<{ runId: string }>('SELECT "runId" FROM "Event" WHERE "dedupeKey" = ?', [dedupeKey]);
+  return rows[0]?.runId;
+}
+
+async function refuseClosedFlow(tx: SqlTx, event: IngestedEvent): Promise<void> {
+  const [flow] = await tx.sql.all<{ name: string; paused: number; deletedAt: string | null }>(
+    'SELECT "name", "paused", "deletedAt" FROM "Flow" WHERE "id" = ?',
+    [event.flowId],
+  );
+  if (!flow || flow.deletedAt !== null) throw new NotFound('There is no such flow (any more).');
+  if (flow.paused && event.mode === 'production') throw new Refused(`The flow "${flow.name}" is paused. Resume it to run it.`);
+}
+
+type NewRun = IngestedEvent & { runId: string; nodeId: string; now: number };
+
+async function insertRun(tx: SqlTx, run: Omit<NewRun, 'input'> & { input: string }): Promise<void> {
+  await tx.sql.run(
+    `INSERT INTO "Run" ("id", "flowId", "versionId", "planHash", "triggerId", "mode", "status", "input", "rootRunId",
+       "retryOfId", "startedById", "createdAt") VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+    [
+      ...[run.runId, run.flowId, run.versionId, run.planHash, run.nodeId, run.mode, run.input, run.runId],
+      ...[run.retryOfId ?? null, run.startedById ?? null, sqlTime(run.now)],
+    ],
+  );
+}

@@ -1,0 +1,31 @@
+/** The owner's lists: hosts and people that Hearth may reach without asking. Nothing is on them by default. */
+import { sql } from '#prisma/client.ts';
+
+/** Is this host (or `host:port`) listed? A bare name does not cover other ports than the usual ones. */
+export async function isListedHost(host: string): Promise<boolean> {
+  return (await listedHosts())(host);
+}
+
+/** The list as it is now, for code that cannot wait. */
+export async function listedHosts(): Promise<(host: string) => boolean> {
+  const rows = await sql().all<{ address: string }>(`SELECT "address" FROM "Contact" WHERE "kind" = 'host'`);
+  const listed = new Set(rows.map((row) => hostKey(row.address)));
+  return (host) => listed.has(hostKey(host));
+}
+
+/** Is this exact address of this kind (mail, …) listed? */
+export async function isListedRecipient(kind: string, address: string): Promise<boolean> {
+  const rows = await sql().all('SELECT 1 FROM "Contact" WHERE "kind" = ? AND "address" = ? COLLATE NOCASE', [
+    kind,
+    address.trim(),
+  ]);
+  return rows.length > 0;
+}
+
+/** One spelling of a host: small letters, no final dot, no usual port. */
+export function hostKey(host: string): string {
+  const text = host.trim().toLowerCase();
+  const [, name = text, port = ''] = /^(.*?)(:\d+)?$/.exec(text) ?? [];
+  const kept = port === ':80' || port === ':443' ? '' : port;
+  return name.replace(/\.$/, '') + kept;
+}

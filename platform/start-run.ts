@@ -1,0 +1,115 @@
+/** Starts accepted runs in Temporal, now or when it is back. */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { RunIdentity } from '#lib/call.ts';
+import { TASK_QUEUE, WORKFLOW, workflowIdOf } from '#lib/messages.ts';
+import type { Stored } from '#lib/value.ts';
+import { logger } from '#platform/log.ts';
+import { temporalClient } from '#platform/temporal.ts';
+import { sql, sqlTime } from '#prisma/client.ts';
+
+/** Runs that Temporal works on at one time; more wait in the database, where waiting costs nothing. */
+export const MOST_OPEN_RUNS = 200;
+const START_DEADLINE_MS = 5000;
+const SWEEP_AGAIN_MS = 500;
+const STARTS_AT_ONCE = 10;
+
+type Unstarted = { id: string; rootRunId: string; flowId: string; versionId: string; planHash: string; triggerId: string; input: string };
+
+/**
+ * Starts one accepted run; again is harmless. False: it stays with the sweeper, because Temporal is down, too many runs
+ * are open, or it is stopped.
+ */
+export async function startRun(runId: string): Promise<boolean> {
+  const [run] = await unstarted({ runId, limit: 1 });
+  if (!run) return hasStarted(runId);
+  if ((await openRuns()) >= MOST_OPEN_RUNS) {
+    sweepSoon();
+    return false;
+  }
+  return start(run);
+}
+
+/** Starts what was accepted and is not started yet, oldest first. */
+export async function sweepRuns(): Promise<{ started: number; left: number }> {
+  let started = 0;
+  const room = MOST_OPEN_RUNS - (await openRuns());
+  const due = await unstarted({ limit: MOST_OPEN_RUNS + 1 });
+  const batch = due.slice(0, Math.max(0, room));
+  for (let from = 0; from < batch.length; from += STARTS_AT_ONCE) {
+    const results = await Promise.all(batch.slice(from, from + STARTS_AT_ONCE).map(start));
+    started += results.filter(Boolean).length;
+    // Temporal is down: the others would only wait for the same answer.
+    if (!results.some(Boolean)) break;
+  }
+  const left = due.length - started;
+  if (started > 0 && left > 0) sweepSoon();
+  return { started, left };
+}
+
+async function start(run: Unstarted): Promise<boolean> {
+  try {
+    const client = await temporalClient();
+    await client.withDeadline(Date.now() + START_DEADLINE_MS, () =>
+      client.workflow.start(WORKFLOW.run, {
+        taskQueue: TASK_QUEUE,
+        workflowId: workflowIdOf(run.id),
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        args: [argsOf(run)],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+      logger('ingest').warn({ runId: run.id, err: error }, 'A run could not be started; it will be tried again.');
+      return false;
+    }
+  }
+  await sql().run('UPDATE "Run" SET "acceptedAt" = ? WHERE "id" = ? AND "acceptedAt" IS NULL', [sqlTime(Date.now()), run.id]);
+  return true;
+}
+
+function argsOf(run: Unstarted): { run: RunIdentity; triggerId: string; input: Stored; startedAt: number } {
+  const { id: runId, rootRunId, flowId, versionId, planHash, triggerId } = run;
+  const input = JSON.parse(run.input) as Stored;
+  return { run: { runId, rootRunId, flowId, versionId, planHash }, triggerId, input, startedAt: Date.now() };
+}
+
+let sweepTimer: NodeJS.Timeout | undefined;
+
+/** In this process: a flood that met the limit goes on as soon as there is room, not only at the next slow sweep. */
+function sweepSoon(): void {
+  if (sweepTimer) return;
+  sweepTimer = setTimeout(() => {
+    sweepTimer = undefined;
+    sweepRuns().catch((error: unknown) => logger('ingest').warn({ err: error }, 'Sweeping failed; it will be tried again.'));
+  }, SWEEP_AGAIN_MS);
+  sweepTimer.unref();
+}
+
+/** Cancels the pending sweep of this process (at its end). */
+export function stopSweeping(): void {
+  clearTimeout(sweepTimer);
+  sweepTimer = undefined;
+}
+
+function unstarted(query: { runId?: string; limit: number }): Promise<Unstarted[]> {
+  // What is stopped stays accepted and starts after the release.
+  return sql().all<Unstarted>(
+    `SELECT "id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input" FROM "Run"
+     WHERE "status" = 'queued' AND "acceptedAt" IS NULL ${query.runId === undefined ? '' : 'AND "id" = ?'}
+       AND NOT EXISTS (SELECT 1 FROM "StopFlag" WHERE "scope" IN ('global', 'flow:' || "Run"."flowId"))
+     ORDER BY "createdAt" LIMIT ?`,
+    query.runId === undefined ? [query.limit] : [query.runId, query.limit],
+  );
+}
+
+async function hasStarted(runId: string): Promise<boolean> {
+  const rows = await sql().all('SELECT 1 FROM "Run" WHERE "id" = ? AND ("acceptedAt" IS NOT NULL OR "status" <> \'queued\')', [runId]);
+  return rows.length > 0;
+}
+
+async function openRuns(): Promise<number> {
+  const [row] = await sql().all<{ count: number }>(
+    `SELECT COUNT(*) AS "count" FROM "Run" WHERE "acceptedAt" IS NOT NULL AND "status" IN ('queued', 'running')`,
+  );
+  return row?.count ?? 0;
+}

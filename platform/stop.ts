@@ -1,0 +1,48 @@
+/** The stop switch: global, per flow, per tool. The gate reads it before every effect. */
+import { Invalid } from '#lib/errors.ts';
+import { personOf } from '#platform/actor.ts';
+import { audit } from '#platform/audit.ts';
+import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+export type StopScope = 'global' | `flow:${string}` | `tool:${string}`;
+export type StopFlag = { scope: StopScope; reason: string | null; byId: string | null; at: string };
+
+/** Stops everything in the scope before its next effect. Setting it again keeps the first reason. */
+export async function setStop(scope: string, by: string, reason?: string): Promise<void> {
+  const checked = checkedScope(scope);
+  await transactSql(async (tx) => {
+    const changed = await tx.sql.run('INSERT OR IGNORE INTO "StopFlag" ("scope", "byId", "reason", "at") VALUES (?, ?, ?, ?)', [
+      checked,
+      personOf(by),
+      reason ?? null,
+      sqlTime(Date.now()),
+    ]);
+    if (changed > 0) await audit(tx, { actor: by, action: 'stop.set', subject: checked, detail: { reason: reason ?? null } });
+  });
+}
+
+/** Lets the scope go on. What was accepted meanwhile starts with the next sweep. */
+export async function releaseStop(scope: string, by: string): Promise<void> {
+  const checked = checkedScope(scope);
+  await transactSql(async (tx) => {
+    const changed = await tx.sql.run('DELETE FROM "StopFlag" WHERE "scope" = ?', [checked]);
+    if (changed > 0) await audit(tx, { actor: by, action: 'stop.release', subject: checked, detail: {} });
+  });
+}
+
+/** All that is stopped now. */
+export async function stopFlags(): Promise<StopFlag[]> {
+  return sql().all<StopFlag>('SELECT "scope", "reason", "byId", "at" FROM "StopFlag" ORDER BY "at"');
+}
+
+/** The flag that stops this flow or tool, if any. */
+export async function stopFor(tx: Pick<SqlTx, 'sql'>, what: { flowId: string; tool?: string }): Promise<StopFlag | null> {
+  const scopes = ['global', `flow:${what.flowId}`, `tool:${what.tool ?? ''}`];
+  const rows = await tx.sql.all<StopFlag>('SELECT "scope", "reason", "byId", "at" FROM "StopFlag" WHERE "scope" IN (?, ?, ?) LIMIT 1', scopes);
+  return rows[0] ?? null;
+}
+
+function checkedScope(scope: string): StopScope {
+  if (scope === 'global' || /^(flow|tool):.{1,100}$/.test(scope)) return scope as StopScope;
+  throw new Invalid('Stop "global", "flow:<id>" or "tool:<type>".');
+}

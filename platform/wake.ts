@@ -1,0 +1,35 @@
+/** Tells runs to look at the database. A lost message is made up for by the sweeper. */
+import { SIGNAL, workflowIdOf } from '#lib/messages.ts';
+import { logger } from '#platform/log.ts';
+import { temporalClient } from '#platform/temporal.ts';
+import { sql, sqlTime } from '#prisma/client.ts';
+
+const DEADLINE_MS = 3000;
+const MOST_AT_ONCE = 100;
+
+/** Wakes one run; false when it could not be reached now. */
+export async function wakeRun(runId: string): Promise<boolean> {
+  try {
+    const client = await temporalClient();
+    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.wake));
+    return true;
+  } catch (error) {
+    logger('approvals').debug({ runId, err: error }, 'A run could not be woken; the sweeper will.');
+    return false;
+  }
+}
+
+/** Wakes the runs that wait although their approval is decided or expired. */
+export async function sweepDecisions(): Promise<number> {
+  const rows = await sql().all<{ runId: string }>(
+    `SELECT DISTINCT a."runId" FROM "Approval" a JOIN "Run" r ON r."id" = a."runId"
+     WHERE r."status" IN ('queued', 'running', 'waiting') AND a."consumedBy" IS NULL
+       AND (a."status" IN ('decided', 'expired') OR (a."status" = 'waiting' AND a."expiresAt" <= ?1))
+       AND NOT EXISTS (SELECT 1 FROM "RunEvent" e WHERE e."runId" = a."runId" AND e."type" = 'step.decided'
+         AND json_extract(e."body", '$.approvalId') IN (a."id", a."replacedById"))
+     LIMIT ${MOST_AT_ONCE}`,
+    [sqlTime(Date.now())],
+  );
+  const woken = await Promise.all(rows.map((row) => wakeRun(row.runId)));
+  return woken.filter(Boolean).length;
+}
