@@ -1,0 +1,173 @@
+/** Connections: what is not secret in the open, secrets sealed to their connection and to the hosts they may go to. */
+import { randomUUID } from 'node:crypto';
+import { Invalid } from '#lib/errors.ts';
+import type { Flow } from '#lib/flow.ts';
+import type { Json } from '#lib/value.ts';
+import type { ConnectionView } from '#lib/views.ts';
+import { connectionType, secretFields, type ConnectionType } from '#nodes/connections.ts';
+import { audit } from '#platform/audit.ts';
+import { NotFound } from '#platform/errors.ts';
+import { seal, unseal } from '#platform/seal.ts';
+import { db, transact } from '#prisma/client.ts';
+import type { Connection } from '#prisma/generated/client.ts';
+
+/** A connection with its secrets. Only activities open one, for as long as they run. */
+export type OpenConnection = {
+  id: string;
+  name: string;
+  type: string;
+  config: Record<string, unknown>;
+  secrets: Record<string, string>;
+  /** `host` or `host:port`: the only places its secrets may be sent to. */
+  hosts: string[];
+};
+
+export type SaveConnection = {
+  /** Absent: a new one. */
+  id?: string;
+  name: string;
+  type: string;
+  config: Record<string, unknown>;
+  /** A secret that is left out stays as it is. */
+  secrets: Record<string, string>;
+  by: string;
+};
+
+/** Opens a connection for use. */
+export async function openConnection(id: string): Promise<OpenConnection> {
+  const row = await findConnection(id);
+  return { id: row.id, name: row.name, type: row.type, config: configOf(row), secrets: secretsOf(row), hosts: hostsOf(row) };
+}
+
+/** Creates or changes a connection; everything is checked against its type first. */
+export async function saveConnection(save: SaveConnection): Promise<{ id: string }> {
+  const type = knownType(save.type);
+  const id = save.id ?? randomUUID();
+  await transact(async (tx) => {
+    const old = save.id === undefined ? null : await findConnection(save.id, tx);
+    if (old && old.type !== save.type) throw new Invalid('A connection cannot become one of another kind. Make a new one.');
+    const kept = old ? secretsOf(old) : {};
+    const { config, secrets } = checked(type, { ...save, secrets: { ...kept, ...save.secrets } });
+    const hosts = type.hostsOf(config);
+    if (old) refuseMovedSecrets({ kept, given: save.secrets, before: hostsOf(old), after: hosts });
+    const place = sealPlace({ id, type: save.type, hosts });
+    const data = {
+      name: checkedName(save.name),
+      config: JSON.stringify(config),
+      secret: Object.keys(secrets).length === 0 ? null : seal(place, JSON.stringify(secrets)),
+      hosts: JSON.stringify(hosts),
+      testedAt: null,
+      testResult: null,
+    };
+    await tx.connection.upsert({ where: { id }, create: { id, type: save.type, ...data }, update: data });
+    const detail = { name: data.name, type: save.type, hosts, secretsGiven: Object.keys(save.secrets) };
+    await audit(tx, { actor: save.by, action: old ? 'connection.change' : 'connection.create', subject: `connection:${id}`, detail });
+  });
+  return { id };
+}
+
+/** Deletes a connection and its secrets. Steps that use it fail from then on and say why. */
+export async function deleteConnection({ id, by }: { id: string; by: string }): Promise<void> {
+  await transact(async (tx) => {
+    const { name } = await findConnection(id, tx);
+    await tx.connection.delete({ where: { id } });
+    await audit(tx, { actor: by, action: 'connection.remove', subject: `connection:${id}`, detail: { name } });
+  });
+}
+
+/** All connections as people may see them: names of secrets, never their values. */
+export async function listConnections(): Promise<ConnectionView[]> {
+  const rows = await db().connection.findMany({ orderBy: { name: 'asc' } });
+  const flows = await db().flow.findMany({ where: { deletedAt: null }, select: { id: true, name: true, draft: true } });
+  const uses = flows.map((flow) => ({ flow, used: connectionsIn(flow.draft) }));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    config: configOf(row),
+    secretsSet: row.secret === null ? [] : Object.keys(secretsOf(row)),
+    hosts: hostsOf(row),
+    testedAt: row.testedAt?.toISOString() ?? null,
+    testResult: row.testResult === null ? null : (JSON.parse(row.testResult) as { ok: boolean; message: string }),
+    usedBy: uses
+      .filter(({ used }) => used.has(row.id))
+      .map(({ flow }) => ({ flowId: flow.id, flowName: flow.name })),
+  }));
+}
+
+/** Keeps how a try went. */
+export async function saveTestResult(id: string, result: { ok: boolean; message: string }): Promise<void> {
+  await db().connection.updateMany({ where: { id }, data: { testedAt: new Date(), testResult: JSON.stringify(result) } });
+}
+
+type Reader = Pick<ReturnType<typeof db>, 'connection'>;
+
+async function findConnection(id: string, tx: Reader = db()): Promise<Connection> {
+  const row = await tx.connection.findUnique({ where: { id } });
+  if (!row) throw new NotFound('The connection that this uses was deleted. Choose another one in the editor.');
+  return row;
+}
+
+function knownType(name: string): ConnectionType {
+  const type = connectionType(name);
+  if (!type) throw new Invalid(`There is no kind of connection called "${name}".`);
+  return type;
+}
+
+function checked(type: ConnectionType, save: SaveConnection): { config: Record<string, Json>; secrets: Record<string, string> } {
+  const hidden = secretFields(type);
+  const stray = Object.keys(save.secrets).find((field) => !hidden.includes(field));
+  if (stray !== undefined) throw new Invalid(`"${stray}" is not a secret of this kind of connection.`);
+  const open = Object.fromEntries(Object.entries(save.config).filter(([field]) => !hidden.includes(field)));
+  const parsed = type.fields.safeParse({ ...open, ...save.secrets });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+    throw new Invalid('This connection is not complete.', problems);
+  }
+  const entries = Object.entries(parsed.data as Record<string, Json>);
+  return {
+    config: Object.fromEntries(entries.filter(([field]) => !hidden.includes(field))),
+    secrets: Object.fromEntries(entries.filter(([field]) => hidden.includes(field))) as Record<string, string>,
+  };
+}
+
+type Move = { kept: Record<string, string>; given: Record<string, string>; before: string[]; after: string[] };
+
+/** Secrets are write-only: whoever edits a connection must not learn one by sending it to a host of their own. */
+function refuseMovedSecrets({ kept, given, before, after }: Move): void {
+  const reused = Object.keys(kept).filter((field) => !Object.hasOwn(given, field));
+  const added = after.filter((host) => !before.includes(host));
+  if (reused.length === 0 || added.length === 0) return;
+  throw new Invalid(`Enter the secret again: it would be sent to ${added.join(', ')} from now on.`, [
+    ...reused.map((field) => ({ path: field, message: 'Enter it again.' })),
+  ]);
+}
+
+function checkedName(name: string): string {
+  const text = name.trim();
+  if (text === '' || text.length > 120) throw new Invalid('Give the connection a name of at most 120 characters.');
+  return text;
+}
+
+/** Hosts are part of the seal: changing them in the database makes the secret unreadable, not redirected. */
+function sealPlace(of: { id: string; type: string; hosts: string[] }) {
+  return { purpose: 'seal' as const, context: `connection:${of.id}:${of.type}:${of.hosts.join(',')}` };
+}
+
+function secretsOf(row: Connection): Record<string, string> {
+  if (row.secret === null) return {};
+  return JSON.parse(unseal(sealPlace({ id: row.id, type: row.type, hosts: hostsOf(row) }), row.secret)) as Record<string, string>;
+}
+
+function configOf(row: Connection): Record<string, unknown> {
+  return JSON.parse(row.config) as Record<string, unknown>;
+}
+
+function hostsOf(row: Connection): string[] {
+  return JSON.parse(row.hosts) as string[];
+}
+
+function connectionsIn(draft: string): Set<string> {
+  const { nodes } = JSON.parse(draft) as Flow;
+  return new Set(nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])));
+}

@@ -1,0 +1,174 @@
+/** Flows: drafts that people change, versions that never change, and the triggers of what is published. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Invalid } from '#lib/errors.ts';
+import { Flow } from '#lib/flow.ts';
+import type { Plan, Problem } from '#lib/plan.ts';
+import { compile } from '#nodes/compile.ts';
+import { catalogue } from '#nodes/index.ts';
+import { personOf } from '#platform/actor.ts';
+import { audit } from '#platform/audit.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
+import { storePlanIn } from '#platform/plans.ts';
+import { syncSchedules } from '#platform/schedules.ts';
+import { transact, type Tx } from '#prisma/client.ts';
+
+export { syncSchedules } from '#platform/schedules.ts';
+
+const WEBHOOK_KEY_BYTES = 16;
+/** The number of the versions that test runs of a draft use. */
+const TEST_NUMBER = 0;
+
+export type Published = { versionId: string; number: number; problems: Problem[] };
+
+/** Keeps a new drawing. Nothing of it runs. */
+export async function createFlow({ flow }: { flow: Flow; by?: string }): Promise<{ id: string }> {
+  const drawing = checkedFlow(flow);
+  const id = randomUUID();
+  await transact((tx) => tx.flow.create({ data: { id, name: drawing.name, draft: JSON.stringify(drawing) } }));
+  return { id };
+}
+
+/** Saves the draft over the revision it is based on; Conflict when somebody else saved meanwhile. */
+export async function saveDraft(save: { id: string; draft: Flow; revision: number }): Promise<{ draftRevision: number }> {
+  const draft = checkedFlow(save.draft);
+  const draftRevision = save.revision + 1;
+  await transact(async (tx) => {
+    const { count } = await tx.flow.updateMany({
+      where: { id: save.id, draftRevision: save.revision, deletedAt: null },
+      data: { draft: JSON.stringify(draft), name: draft.name, draftRevision },
+    });
+    if (count > 0) return;
+    await openFlow(tx, save.id);
+    throw new Conflict('This flow was changed elsewhere since you opened it. Reload it before you save.');
+  });
+  return { draftRevision };
+}
+
+/** Makes the draft the version that triggers start: version, plan and triggers in one transaction. */
+export async function publishFlow({ id, by }: { id: string; by: string }): Promise<Published> {
+  const published = await transact(async (tx) => {
+    const flow = await openFlow(tx, id);
+    const { plan, problems } = compiled(flow.draft);
+    if (Object.keys(plan.triggers).length === 0) {
+      throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
+    }
+    const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by });
+    await tx.flow.update({ where: { id }, data: { publishedId: version.id } });
+    await putTriggers(tx, id, plan);
+    const detail = { version: version.id, number: version.number, plan: version.planHash };
+    await audit(tx, { actor: by, action: 'flow.publish', subject: `flow:${id}`, detail });
+    return { versionId: version.id, number: version.number, problems };
+  });
+  await syncSchedules(id);
+  return published;
+}
+
+/** A version of the draft as it is, for a test run. The same draft again is the same version. */
+export async function testVersion({ flowId, by }: { flowId: string; by?: string }): Promise<{
+  versionId: string;
+  planHash: string;
+  problems: Problem[];
+}> {
+  return transact(async (tx) => {
+    const flow = await openFlow(tx, flowId);
+    const { plan, problems } = compiled(flow.draft);
+    const planHash = await storePlanIn(tx, plan);
+    const same = await tx.flowVersion.findFirst({
+      where: { flowId, number: TEST_NUMBER, planHash, document: flow.draft },
+      select: { id: true },
+    });
+    const data = { flowId, number: TEST_NUMBER, document: flow.draft, planHash, createdById: personOf(by) };
+    const version = same ?? (await tx.flowVersion.create({ data: { id: randomUUID(), ...data }, select: { id: true } }));
+    return { versionId: version.id, planHash, problems };
+  });
+}
+
+/** Triggers start nothing until it is resumed. Runs under way go on. */
+export async function pauseFlow({ id, by }: { id: string; by: string }): Promise<void> {
+  await change({ id, by, action: 'flow.pause' }, (tx) => tx.flow.update({ where: { id }, data: { paused: true } }));
+}
+
+/** Undoes `pauseFlow`. What a schedule missed meanwhile is not made up for. */
+export async function resumeFlow({ id, by }: { id: string; by: string }): Promise<void> {
+  await change({ id, by, action: 'flow.resume' }, (tx) => tx.flow.update({ where: { id }, data: { paused: false } }));
+}
+
+/** Takes a flow away: its triggers stop, its runs stay readable, `restoreFlow` brings it back. */
+export async function deleteFlow({ id, by }: { id: string; by: string }): Promise<void> {
+  await change({ id, by, action: 'flow.remove' }, async (tx) => {
+    await tx.flow.update({ where: { id }, data: { deletedAt: new Date() } });
+    await tx.trigger.updateMany({ where: { flowId: id }, data: { active: false } });
+  });
+}
+
+/** Undoes `deleteFlow`, paused, so that nothing starts by surprise. */
+export async function restoreFlow({ id, by }: { id: string; by: string }): Promise<void> {
+  await change({ id, by, action: 'flow.restore', deleted: true }, async (tx) => {
+    const flow = await tx.flow.update({ where: { id }, data: { deletedAt: null, paused: true } });
+    if (flow.publishedId === null) return;
+    const version = await tx.flowVersion.findUniqueOrThrow({ where: { id: flow.publishedId } });
+    const { plan } = await tx.plan.findUniqueOrThrow({ where: { hash: version.planHash } });
+    await putTriggers(tx, id, JSON.parse(plan) as Plan);
+  });
+}
+
+type Change = { id: string; by: string; action: string; deleted?: boolean };
+
+async function change({ id, by, action, deleted }: Change, work: (tx: Tx) => Promise<unknown>): Promise<void> {
+  await transact(async (tx) => {
+    if (!deleted) await openFlow(tx, id);
+    else if (!(await tx.flow.findUnique({ where: { id }, select: { id: true } }))) throw missing();
+    await work(tx);
+    await audit(tx, { actor: by, action, subject: `flow:${id}`, detail: {} });
+  });
+  await syncSchedules(id);
+}
+
+async function openFlow(tx: Tx, id: string): Promise<{ id: string; draft: string }> {
+  const flow = await tx.flow.findFirst({ where: { id, deletedAt: null }, select: { id: true, draft: true } });
+  if (!flow) throw missing();
+  return flow;
+}
+
+function missing(): NotFound {
+  return new NotFound('There is no such flow (any more).');
+}
+
+function checkedFlow(flow: unknown): Flow {
+  const parsed = Flow.safeParse(flow);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  throw new Invalid('This is not a flow that Hearth can read.', problems);
+}
+
+function compiled(draft: string): { plan: Plan; problems: Problem[] } {
+  const result = compile(checkedFlow(JSON.parse(draft)), catalogue);
+  const problems = 'problems' in result ? (result.problems ?? []) : [];
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if ('plan' in result && result.plan && errors.length === 0) return { plan: result.plan, problems };
+  const listed = errors.map(({ node, field, message }) => ({ path: [node, field].filter(Boolean).join('.'), message }));
+  throw new Invalid('This flow cannot run yet. Mend what is marked first.', listed);
+}
+
+type NewVersion = { flowId: string; document: string; plan: Plan; by: string };
+
+async function addVersion(tx: Tx, { flowId, document, plan, by }: NewVersion) {
+  const planHash = await storePlanIn(tx, plan);
+  const last = await tx.flowVersion.findFirst({ where: { flowId }, orderBy: { number: 'desc' } });
+  // Publishing what is published already is no new version.
+  if (last && last.number > TEST_NUMBER && last.planHash === planHash && last.document === document) return last;
+  const number = (last?.number ?? TEST_NUMBER) + 1;
+  return tx.flowVersion.create({ data: { id: randomUUID(), flowId, number, document, planHash, createdById: personOf(by) } });
+}
+
+async function putTriggers(tx: Tx, flowId: string, plan: Plan): Promise<void> {
+  const known = new Map((await tx.trigger.findMany({ where: { flowId } })).map((trigger) => [trigger.nodeId, trigger]));
+  await tx.trigger.updateMany({ where: { flowId }, data: { active: false } });
+  for (const { id: nodeId, type, params } of Object.values(plan.triggers)) {
+    const id = `${flowId}:${nodeId}`;
+    // A webhook's address is given away to others: it outlives every publish, also one without the node.
+    const key = type === 'webhook' ? (known.get(nodeId)?.key ?? randomBytes(WEBHOOK_KEY_BYTES).toString('base64url')) : null;
+    const data = { type, key, config: JSON.stringify(params), active: true };
+    await tx.trigger.upsert({ where: { id }, create: { id, flowId, nodeId, ...data }, update: data });
+  }
+}
