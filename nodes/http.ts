@@ -8,7 +8,23 @@ const REPEATABLE = [...READS, 'PUT', 'DELETE'];
 const LONGEST = '5m';
 
 const Words = z.record(z.string().max(200), z.union([z.string(), z.number(), z.boolean()]));
-const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}$/, 'Not a header name.');
+/** They frame the request or belong to the connection between two machines: the client sets them. */
+const FRAMING = [
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+];
+
+const HeaderName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}$/, 'Not a header name.')
+  .refine((name) => !FRAMING.includes(name.toLowerCase()) && !/^proxy-/i.test(name), 'Hearth sets this header itself.');
 const HeaderValue = z
   .string()
   .max(8000)
@@ -47,62 +63,67 @@ export const http = {
     reads: 'untrusted',
     connection: { types: ['http-bearer', 'http-basic', 'http-header'], optional: true },
     summary: '{method} {url}',
-    input: z.object({
-      method: z
-        .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
-        .default('GET')
-        .meta({ title: 'Method', role: 'control' }),
-      url: z
-        .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
-        .max(8000)
-        .meta({ title: 'Address', role: 'target', widget: 'url', placeholder: 'https://api.example.org/v1/orders' }),
-      query: Words.default({}).meta({
-        title: 'Query',
-        description: 'Added to the address after ?.',
-        role: 'content',
-        widget: 'keyvalue',
-      }),
-      headers: z.record(HeaderName, HeaderValue).default({}).meta({
-        title: 'Headers',
-        description: 'For credentials use a connection.',
-        role: 'control',
-        widget: 'keyvalue',
-        advanced: true,
-      }),
-      bodyType: z
-        .enum(['none', 'json', 'form', 'text'])
-        .default('none')
-        .meta({
-          title: 'Body',
-          role: 'control',
-          options: { none: 'None', json: 'JSON', form: 'Form fields', text: 'Plain text' },
+    input: z
+      .object({
+        method: z
+          .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+          .default('GET')
+          .meta({ title: 'Method', role: 'control' }),
+        url: z
+          .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
+          .max(8000)
+          .meta({ title: 'Address', role: 'target', widget: 'url', placeholder: 'https://api.example.org/v1/orders' }),
+        query: Words.default({}).meta({
+          title: 'Query',
+          description: 'Added to the address after ?.',
+          role: 'content',
+          widget: 'keyvalue',
         }),
-      body: JsonValue.optional().meta({
-        title: 'Content',
-        role: 'content',
-        widget: 'json',
-        placeholder: '{{ steps.order }}',
-      }),
-      expectStatus: z.array(z.number().int().min(100).max(599)).max(20).optional().meta({
-        title: 'Expected status',
-        description: 'Statuses that count as success. Otherwise 200 to 299.',
-        advanced: true,
-      }),
-      idempotency: HeaderName.optional().meta({
-        title: 'Idempotency header',
-        description: 'If the service takes one: the same key is sent with every attempt, so that it acts once.',
-        role: 'control',
-        placeholder: 'Idempotency-Key',
-        advanced: true,
-      }),
-      timeout: Duration.refine((text) => durationMs(text) <= durationMs(LONGEST), `At most ${LONGEST}.`)
-        .default('30s')
-        .meta({
-          title: 'Give up after',
-          widget: 'duration',
+        headers: z.record(HeaderName, HeaderValue).default({}).meta({
+          title: 'Headers',
+          description: 'For credentials use a connection.',
+          role: 'control',
+          widget: 'keyvalue',
           advanced: true,
         }),
-    }),
+        bodyType: z
+          .enum(['none', 'json', 'form', 'text'])
+          .default('none')
+          .meta({
+            title: 'Body',
+            role: 'control',
+            options: { none: 'None', json: 'JSON', form: 'Form fields', text: 'Plain text' },
+          }),
+        body: JsonValue.optional().meta({
+          title: 'Content',
+          role: 'content',
+          widget: 'json',
+          placeholder: '{{ steps.order }}',
+        }),
+        expectStatus: z.array(z.number().int().min(100).max(599)).max(20).optional().meta({
+          title: 'Expected status',
+          description: 'Statuses that count as success. Otherwise 200 to 299.',
+          advanced: true,
+        }),
+        idempotency: HeaderName.optional().meta({
+          title: 'Idempotency header',
+          description: 'If the service takes one: the same key is sent with every attempt, so that it acts once.',
+          role: 'control',
+          placeholder: 'Idempotency-Key',
+          advanced: true,
+        }),
+        timeout: Duration.refine((text) => durationMs(text) <= durationMs(LONGEST), `At most ${LONGEST}.`)
+          .default('30s')
+          .meta({
+            title: 'Give up after',
+            widget: 'duration',
+            advanced: true,
+          }),
+      })
+      .refine((input) => !READS.includes(input.method) || input.bodyType === 'none', {
+        path: ['bodyType'],
+        message: 'GET and HEAD carry no body. Choose another method, or None here.',
+      }),
     output: z.object({
       status: z.number().int(),
       headers: z.record(z.string(), z.string()),

@@ -1,0 +1,46 @@
+import { pino } from 'pino';
+import type { ActivityContext } from '#activities/context.ts';
+import { TRUSTED, uniform, type FieldLabels, type Label } from '#lib/label.ts';
+import type { OpenConnection } from '#platform/connections.ts';
+
+type Options = {
+  connection?: OpenConnection | null;
+  effectKey?: string;
+  signal?: AbortSignal;
+  labels?: Record<string, FieldLabels>;
+  fetch?: ActivityContext['fetch'];
+};
+
+export type HandMade = ActivityContext & { streamed: string[]; beats: () => number };
+
+export const NOW = new Date('2026-11-22T12:00:00Z');
+
+/** A context without wrapper, gate or egress: what an implementation does by itself. */
+export function handMadeContext(options: Options = {}): HandMade {
+  const streamed: string[] = [];
+  let beats = 0;
+  const labels: Record<string, FieldLabels> = options.labels ?? {};
+  const run = { runId: 'run1', rootRunId: 'run1', flowId: 'flow1', versionId: 'version1', planHash: 'hash' };
+  return {
+    call: { run, stepId: 'step', type: 'test', iteration: '', generation: 0, values: {}, scope: TRUSTED },
+    runId: 'run1',
+    connection: options.connection ?? null,
+    effectKey: options.effectKey ?? 'e'.repeat(64),
+    attempt: 1,
+    signal: options.signal ?? new AbortController().signal,
+    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    heartbeat: () => void (beats += 1),
+    streamText: (text) => void streamed.push(text),
+    log: pino({ level: 'silent' }),
+    now: () => NOW,
+    inputLabels: Object.fromEntries(Object.entries(labels).map(([field, { rest }]): [string, Label] => [field, rest])),
+    labelsOf: (field) => labels[field] ?? uniform(TRUSTED),
+    streamed,
+    beats: () => beats,
+  };
+}
+
+/** A connection as the wrapper opens it. */
+export function connectionOf(given: Pick<OpenConnection, 'type' | 'config' | 'secrets' | 'hosts'>): OpenConnection {
+  return { id: 'connection1', name: 'My service', ...given };
+}

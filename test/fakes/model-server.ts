@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { listen, textOf } from './http-server.ts';
+import { anthropicWire, ollamaWire, openaiWire, type Said, type StreamTrouble, type Wire } from './model-wire.ts';
+
+export type ModelReply =
+  | Said
+  /** An error instead of a stream. */
+  | { status: number; headers?: Record<string, string>; type?: string; message?: string; raw?: string }
+  /** The connection is dropped in the middle of the text (`drop`), or closed as if all were said (`end`). */
+  | { cut: 'drop' | 'end'; text: string }
+  /** Something that is not JSON where a part of the stream should be. */
+  | { garbage: string }
+  | { trouble: StreamTrouble };
+
+type Recorded = { path: string; headers: IncomingHttpHeaders; body: Record<string, unknown> };
+type Kind = 'anthropic' | 'openai' | 'ollama';
+
+const WIRES: Record<Kind, Wire> = { anthropic: anthropicWire, openai: openaiWire, ollama: ollamaWire };
+const MODEL_LISTS: Record<string, true> = { '/v1/models': true, '/api/tags': true };
+
+export type ModelServer = {
+  /** What goes into the connection as its address. */
+  baseUrl: string;
+  host: string;
+  /** Questions in the order they came. */
+  questions: Recorded[];
+  /** Replies in turn; the last one stays. */
+  reply: (...replies: ModelReply[]) => void;
+  models: string[];
+  key: string;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** A model service in the wire format of one provider. It refuses every key but its own. */
+export async function startModelServer(kind: Kind): Promise<ModelServer> {
+  const wire = WIRES[kind];
+  const state = {
+    replies: [] as ModelReply[],
+    questions: [] as Recorded[],
+    models: ['model-a', 'model-b'],
+    key: 'key-for-tests-4711',
+  };
+  const at = await listen((request, response) => {
+    void textOf(request).then((text) => {
+      const path = new URL(request.url ?? '/', 'http://model').pathname;
+      if (kind !== 'ollama' && !hasKey(request.headers, state.key)) {
+        return fail(response, wire, { status: 401, type: 'authentication_error', message: `bad key ${state.key}` });
+      }
+      if (MODEL_LISTS[path]) return send(response, 200, wire.models(state.models));
+      state.questions.push({ path, headers: request.headers, body: JSON.parse(text) as Record<string, unknown> });
+      const reply = (state.replies.length > 1 ? state.replies.shift() : state.replies[0]) ?? { text: 'Hello.' };
+      answer(response, wire, reply);
+    });
+  });
+  return {
+    baseUrl: kind === 'openai' ? `${at.url}/v1` : at.url,
+    host: at.host,
+    questions: state.questions,
+    reply: (...replies) => void (state.replies = replies),
+    models: state.models,
+    key: state.key,
+    [Symbol.asyncDispose]: at.stop,
+  };
+}
+
+function hasKey(headers: IncomingHttpHeaders, key: string): boolean {
+  return headers['x-api-key'] === key || headers.authorization === `Bearer ${key}`;
+}
+
+function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+function fail(response: ServerResponse, wire: Wire, reply: Extract<ModelReply, { status: number }>): void {
+  if (reply.raw !== undefined)
+    return void response.writeHead(reply.status, { 'content-type': 'text/html' }).end(reply.raw);
+  send(response, reply.status, wire.error(reply.type ?? 'api_error', reply.message ?? 'it failed'), reply.headers);
+}
+
+function answer(response: ServerResponse, wire: Wire, reply: ModelReply): void {
+  if ('status' in reply) return fail(response, wire, reply);
+  response.writeHead(200, { 'content-type': wire.contentType });
+  const parts = wire.parts({ text: 'text' in reply ? reply.text : 'Half of the answer' });
+  const half = parts.slice(0, 3).join('');
+  if ('garbage' in reply) return void response.end(half + reply.garbage);
+  if ('trouble' in reply) return void response.end(half + wire.trouble(reply.trouble));
+  if (!('cut' in reply)) return void response.end(wire.parts(reply).join(''));
+  if (reply.cut === 'end') return void response.end(half);
+  response.write(half, () => response.destroy());
+}

@@ -1,0 +1,126 @@
+/** The three wire formats of model services, as their documentation and recordings have them. */
+
+/** What the model says. `stop`: in Hearth's words. */
+export type Said = {
+  text: string;
+  stop?: 'end' | 'length' | 'refusal';
+  model?: string;
+  usage?: { input: number; output: number };
+};
+
+/** A trouble that the service reports inside a stream that began well. */
+export type StreamTrouble = { type: string; message: string };
+
+export type Wire = {
+  contentType: string;
+  /** The parts of a stream, in order; the last one or two end it. */
+  parts: (said: Said) => string[];
+  trouble: (trouble: StreamTrouble) => string;
+  error: (type: string, message: string) => object;
+  models: (names: string[]) => object;
+};
+
+function pieces(text: string): string[] {
+  return text.match(/[\s\S]{1,7}/g) ?? [];
+}
+
+function event(name: string, data: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify({ type: name, ...data })}\n\n`;
+}
+
+function line(data: object): string {
+  return `data: ${JSON.stringify(data)}\n\n`;
+}
+
+const ANTHROPIC_STOP = { end: 'end_turn', length: 'max_tokens', refusal: 'refusal' } as const;
+
+export const anthropicWire: Wire = {
+  contentType: 'text/event-stream; charset=utf-8',
+  parts: ({ text, stop = 'end', model = 'claude-test', usage = { input: 10, output: 5 } }) => [
+    event('message_start', {
+      message: {
+        id: 'msg_1',
+        type: 'message',
+        role: 'assistant',
+        model,
+        content: [],
+        stop_reason: null,
+        stop_sequence: null,
+        usage: { input_tokens: usage.input, output_tokens: 1 },
+      },
+    }),
+    event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+    event('ping', {}),
+    ...pieces(text).map((piece) =>
+      event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: piece } }),
+    ),
+    event('content_block_stop', { index: 0 }),
+    event('message_delta', {
+      delta: { stop_reason: ANTHROPIC_STOP[stop], stop_sequence: null },
+      usage: { output_tokens: usage.output },
+    }),
+    event('message_stop', {}),
+  ],
+  trouble: (error) => event('error', { error }),
+  error: (type, message) => ({ type: 'error', error: { type, message }, request_id: 'req_1' }),
+  models: (names) => ({
+    data: names.map((id) => ({ type: 'model', id, display_name: id, created_at: '2026-01-01T00:00:00Z' })),
+    has_more: false,
+    first_id: names[0] ?? null,
+    last_id: names.at(-1) ?? null,
+  }),
+};
+
+const OPENAI_STOP = { end: 'stop', length: 'length', refusal: 'content_filter' } as const;
+
+export const openaiWire: Wire = {
+  contentType: 'text/event-stream; charset=utf-8',
+  parts: ({ text, stop = 'end', model = 'gpt-test', usage = { input: 10, output: 5 } }) => {
+    const chunk = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model };
+    const choice = (delta: object, finish: string | null = null) =>
+      line({ ...chunk, choices: [{ index: 0, delta, finish_reason: finish }], usage: null });
+    return [
+      choice({ role: 'assistant', content: '' }),
+      ...(stop === 'refusal' ? [choice({ refusal: text })] : pieces(text).map((content) => choice({ content }))),
+      choice({}, OPENAI_STOP[stop]),
+      line({
+        ...chunk,
+        choices: [],
+        usage: {
+          prompt_tokens: usage.input,
+          completion_tokens: usage.output,
+          total_tokens: usage.input + usage.output,
+        },
+      }),
+      'data: [DONE]\n\n',
+    ];
+  },
+  trouble: (error) => line({ error }),
+  error: (type, message) => ({ error: { message, type, param: null, code: type } }),
+  models: (names) => ({
+    object: 'list',
+    data: names.map((id) => ({ id, object: 'model', created: 1, owned_by: 'test' })),
+  }),
+};
+
+const OLLAMA_STOP = { end: 'stop', length: 'length', refusal: 'refusal' } as const;
+
+export const ollamaWire: Wire = {
+  contentType: 'application/x-ndjson',
+  parts: ({ text, stop = 'end', model = 'llama-test', usage = { input: 10, output: 5 } }) => {
+    const part = (content: string, rest: object) =>
+      `${JSON.stringify({ model, created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content }, ...rest })}\n`;
+    return [
+      ...pieces(text).map((piece) => part(piece, { done: false })),
+      part('', {
+        done: true,
+        done_reason: OLLAMA_STOP[stop],
+        prompt_eval_count: usage.input,
+        eval_count: usage.output,
+      }),
+    ];
+  },
+  trouble: ({ message }) => `${JSON.stringify({ error: message })}\n`,
+  error: (_type, message) => ({ error: message }),
+  models: (names) => ({ models: names.map((name) => ({ name, model: name, size: 1, details: {} })) }),
+};
