@@ -27,8 +27,7 @@ export function graphOf(flow: Flow, catalogue: Catalogue, report: Report): Graph
     else nodes.set(node.id, node);
   }
   const edges = goodEdges(flow, { nodes, catalogue, report });
-  const outgoing = new Map<string, FlowEdge[]>();
-  for (const edge of edges) outgoing.set(edge.from.node, [...(outgoing.get(edge.from.node) ?? []), edge]);
+  const outgoing = grouped(edges, (edge) => edge.from.node);
   const order = topological([...nodes.keys()], edges, outgoing);
   if (order.length < nodes.size) reportCycle({ nodes, edges, order: new Set(order), report });
   return { nodes, edges, outgoing, order, ancestors: ancestorsOf(edges) };
@@ -121,19 +120,30 @@ function reportCycle(found: { nodes: Map<string, FlowNode>; edges: FlowEdge[]; o
 }
 
 function ancestorsOf(edges: FlowEdge[]): (id: string) => ReadonlySet<string> {
-  const before = new Map<string, string[]>();
-  for (const edge of edges) before.set(edge.to.node, [...(before.get(edge.to.node) ?? []), edge.from.node]);
+  const before = grouped(edges, (edge) => edge.to.node);
   const known = new Map<string, Set<string>>();
   return (id) => {
     const found = known.get(id) ?? new Set<string>();
     if (known.has(id)) return found;
     known.set(id, found);
-    const open = [...(before.get(id) ?? [])];
+    const open = [id];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (found.has(next)) continue;
-      found.add(next);
-      open.push(...(before.get(next) ?? []));
+      for (const { from } of before.get(next) ?? []) {
+        if (found.has(from.node)) continue;
+        found.add(from.node);
+        open.push(from.node);
+      }
     }
     return found;
   };
+}
+
+function grouped(edges: FlowEdge[], by: (edge: FlowEdge) => string): Map<string, FlowEdge[]> {
+  const groups = new Map<string, FlowEdge[]>();
+  for (const edge of edges) {
+    const group = groups.get(by(edge));
+    if (group) group.push(edge);
+    else groups.set(by(edge), [edge]);
+  }
+  return groups;
 }

@@ -22,8 +22,8 @@ export function compileParams(node: FlowNode, spec: NodeSpec, report: Report): R
     const drawn = node.params[name];
     const value = drawn === undefined ? defaultOf(field) : drawn;
     if (value === undefined) continue;
-    const made = compileValue(value, { field: name, say });
-    if (made) params[name] = spec.kind === 'control' && made.kind === 'literal' ? { kind: 'literal', value: parsed(field, made.value) } : made;
+    const made = compileValue(spec.kind === 'control' ? withDefaults(field, value) : value, { field: name, say });
+    if (made) params[name] = made;
   }
   return params;
 }
@@ -105,8 +105,8 @@ function defaultOf(field: z.ZodType): Json | undefined {
   return result.success ? (result.data as Json | undefined) : undefined;
 }
 
-/** A literal with nested defaults filled in: the engine reads it without the schema. */
-function parsed(field: z.ZodType, value: Json): Json {
+/** The value with nested defaults filled in: the engine reads control nodes without their schema. */
+function withDefaults(field: z.ZodType, value: Json): Json {
   const result = field.safeParse(value);
   return result.success ? (result.data as Json) : value;
 }

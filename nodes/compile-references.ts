@@ -1,0 +1,110 @@
+/** Whether what a step refers to can be there when it runs. */
+import { z } from 'zod';
+import { referenceKey } from '#lib/call.ts';
+import type { FlowNode } from '#lib/flow.ts';
+import { own } from '#lib/own.ts';
+import { referencesIn } from '#lib/params.ts';
+import type { Param, PathPart, Problem, Reference } from '#lib/plan.ts';
+import type { Graph } from '#nodes/compile-graph.ts';
+import type { Catalogue, NodeSpec } from '#nodes/define.ts';
+import { nearest } from '#nodes/near-miss.ts';
+
+const RUN_FIELDS = ['id', 'flowId', 'flowName', 'trigger', 'startedAt'];
+
+type Known = { node: FlowNode; graph: Graph; catalogue: Catalogue };
+
+/** Problems of all references in a step's params. */
+export function referenceProblems(params: Record<string, Param>, known: Known): Problem[] {
+  return Object.entries(params).flatMap(([field, param]) =>
+    referencesIn(param).flatMap((reference) => {
+      const message = faultOf(reference, known);
+      return message === undefined ? [] : [{ node: known.node.id, field, message, severity: 'error' as const }];
+    }),
+  );
+}
+
+function faultOf(reference: Reference, known: Known): string | undefined {
+  switch (reference.root) {
+    case 'item':
+      return '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].';
+    case 'vars':
+      return 'There are no variables yet. Put the value in a "Set values" step and refer to that.';
+    case 'run':
+      return runFault(reference);
+    case 'trigger':
+      return triggerFault(reference, known);
+    case 'steps':
+      return stepFault(reference, known);
+    default:
+      return reference.root satisfies never;
+  }
+}
+
+function runFault({ path }: Reference): string | undefined {
+  const [first] = path;
+  if (first === undefined || RUN_FIELDS.includes(String(first))) return undefined;
+  return `A run has no "${first}"${nearest(String(first), RUN_FIELDS)}. It has ${RUN_FIELDS.join(', ')}.`;
+}
+
+function triggerFault(reference: Reference, { graph, catalogue }: Known): string | undefined {
+  const specs = [...graph.nodes.values()].flatMap((node) => own(catalogue, node.type) ?? []).filter((spec) => spec.kind === 'trigger');
+  const faults = specs.map((spec) => fieldFault(reference, spec));
+  // Each trigger gives something else: what one of them has may be there.
+  return faults.length > 0 && faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
+}
+
+function stepFault(reference: Reference, { node, graph, catalogue }: Known): string | undefined {
+  const id = reference.step ?? '';
+  const target = graph.nodes.get(id);
+  if (!target) return `There is no step "${id}"${nearest(id, graph.nodes.keys())}. Use the id of a step that comes before this one.`;
+  const spec = own(catalogue, target.type);
+  if (spec?.kind === 'trigger') return `"${target.name}" is the trigger. Write trigger instead of steps.${id}.`;
+  if (id === node.id) return 'A step cannot refer to its own result.';
+  if (!graph.ancestors(node.id).has(id)) {
+    return `"${target.name}" does not come before "${node.name}", so its result is not there yet. Wire it so that it leads here.`;
+  }
+  if (!spec) return undefined;
+  const failed = reference.path[0] === 'error' && (target.settings?.onError ?? 'fail') !== 'fail';
+  return failed ? undefined : fieldFault(reference, spec);
+}
+
+type Schema = { type?: string; properties?: Record<string, Schema>; additionalProperties?: boolean | Schema; items?: Schema };
+
+const schemas = new WeakMap<NodeSpec, Schema>();
+
+function outputOf(spec: NodeSpec): Schema {
+  const found = schemas.get(spec) ?? (z.toJSONSchema(spec.output, { io: 'output', unrepresentable: 'any' }) as Schema);
+  schemas.set(spec, found);
+  return found;
+}
+
+/** Follows a path through the declared output as far as the declaration says what there is. */
+function fieldFault(reference: Reference, spec: NodeSpec): string | undefined {
+  let here: Schema | undefined = outputOf(spec);
+  for (const part of reference.path) {
+    if (here === undefined) return undefined;
+    const next = partOf(here, part);
+    if (typeof next === 'string') return `{{ ${referenceKey(reference)} }}: ${next}`;
+    here = next;
+  }
+  return undefined;
+}
+
+function partOf(schema: Schema, part: PathPart): Schema | string | undefined {
+  const { type, properties, additionalProperties, items } = schema;
+  if (type === 'array') {
+    if (typeof part === 'number' || part === '*') return items;
+    return `this is a list. Write [*].${part} for each element or [0].${part} for the first.`;
+  }
+  if (type === 'object') {
+    if (typeof part === 'number' || part === '*') return `this is no list, so [${part}] finds nothing.`;
+    const field = own(properties, part);
+    if (field) return field;
+    if (additionalProperties === false) {
+      const names = Object.keys(properties ?? {});
+      return `there is no "${part}"${nearest(part, names)}. There is ${names.join(', ') || 'nothing'}.`;
+    }
+    return typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  }
+  return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean' ? `there is nothing inside a ${type}.` : undefined;
+}
