@@ -1,0 +1,50 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
+import { codeOf, messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+
+const TEXT = { missing: 'This request is not here' };
+
+/** One request with its decision. A second decision is told calmly and shows what the first one was. */
+export function ApprovalDetail({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const mayDecide = useRight('approve');
+  const approval = useQuery(trpc.approvals.get.queryOptions({ id }));
+  const decide = useMutation(
+    trpc.approvals.decide.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.approvals.pathKey() }),
+    }),
+  );
+  if (approval.data) {
+    return (
+      <ApprovalSheet
+        approval={approval.data}
+        mayDecide={mayDecide}
+        busy={decide.isPending || decide.isSuccess}
+        problem={decide.error ? messageOf(decide.error) : null}
+        onDecide={(decision) => decide.mutate({ id, ...decision })}
+      />
+    );
+  }
+  if (approval.error) {
+    const missing = codeOf(approval.error) === 'NOT_FOUND';
+    return (
+      <ErrorState
+        title={missing ? TEXT.missing : undefined}
+        message={messageOf(approval.error)}
+        onRetry={missing ? undefined : () => void approval.refetch()}
+      />
+    );
+  }
+  return (
+    <div role="status" aria-label="Loading" className="flex flex-col gap-3">
+      <Skeleton className="h-32 rounded-xl" />
+      <Skeleton className="h-64 rounded-xl" />
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+'use client';
+import { CircleCheck, CircleSlash } from 'lucide-react';
+import Link from 'next/link';
+import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
+import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx';
+import { decisionText } from '#components/approvals/decision-text.ts';
+import { Expiry, useExpired } from '#components/approvals/expiry.tsx';
+import { RequestView } from '#components/approvals/request-view.tsx';
+import { MESSAGE, useDecisionDraft } from '#components/approvals/use-decision-draft.ts';
+import { LongText } from '#components/data/long-text.tsx';
+import { RiskBadge } from '#components/data/risk-badge.tsx';
+import { VisibleText } from '#components/data/visible-text.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Notice } from '#components/ui/notice.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+import type { ApprovalView } from '#lib/views.ts';
+
+const TEXT = {
+  gate: 'One exact action waits for you',
+  step: 'A flow asks you',
+  outcome: 'Did this happen?',
+  expired: 'The time to decide is over. Nothing was done, and the run goes on as if it was denied.',
+  noRight: 'You can look, but your account may not decide. Ask an approver.',
+};
+
+export type ApprovalSheetProps = {
+  approval: ApprovalView;
+  mayDecide: boolean;
+  busy: boolean;
+  /** Why a decision was not taken, e.g. that someone else was first. */
+  problem: string | null;
+  onDecide: Decide;
+};
+
+function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: string) => void }) {
+  const { request } = approval;
+  return (
+    <header className="px-5 pt-6 pb-5 sm:px-7">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <p className="text-sm font-medium text-ink-faint">{TEXT[request.kind]}</p>
+        {request.tool && <RiskBadge risk={request.tool.risk} />}
+        {approval.status === 'waiting' && <Expiry at={request.expiresAt} className="sm:ml-auto" />}
+      </div>
+      <h2 className="mt-2 text-xl font-semibold">
+        <VisibleText text={request.title} />
+      </h2>
+      {request.message && (
+        <LongText text={request.message} className="mt-2 text-ink-soft" onOpen={() => onOpen(MESSAGE)} />
+      )}
+      <p className="mt-3 text-sm text-ink-soft">
+        <Link href={`/runs/${request.run.runId}`} className="font-medium text-ink underline-offset-4 hover:underline">
+          <bdi className="wrap-anywhere">{request.run.flowName}</bdi>
+        </Link>
+        {' · step '}
+        <bdi className="wrap-anywhere">{request.run.stepName}</bdi>
+        {request.tool && <> · {request.tool.title}</>}
+        {' · asked '}
+        <TimeAgo at={approval.createdAt} />
+      </p>
+    </header>
+  );
+}
+
+/** What a person puts their name to: not a notification but a document, with the choices at its foot. */
+export function ApprovalSheet({ approval, mayDecide, busy, problem, onDecide }: ApprovalSheetProps) {
+  const { request } = approval;
+  const draft = useDecisionDraft(request);
+  const expired = useExpired(request.expiresAt);
+  const waiting = approval.status === 'waiting';
+  const critical = request.tool?.risk === 'critical' || request.tool?.risk === 'destroy';
+  const editor = draft.editing && (
+    <div className="flex flex-col gap-1">
+      {request.args.map((argument) => (
+        <ArgumentEdit
+          key={argument.field}
+          argument={argument}
+          onChange={(value) => draft.edit(argument.field, value)}
+        />
+      ))}
+    </div>
+  );
+  return (
+    <article
+      aria-label={request.title}
+      className={cn(
+        'overflow-clip rounded-xl border border-line-strong bg-surface shadow-md',
+        waiting && (critical ? 'border-t-4 border-t-danger' : 'border-t-4 border-t-accent'),
+      )}
+    >
+      <Head approval={approval} onOpen={draft.open} />
+      <RequestView request={request} onOpen={draft.open} editor={editor || undefined} />
+      <footer className="sticky bottom-0 flex flex-col gap-3 border-t border-line-strong bg-raised px-5 py-4 max-md:bottom-14 sm:px-7">
+        {problem && <Notice tone="warning">{problem}</Notice>}
+        {!waiting && <Outcome approval={approval} />}
+        {waiting && expired && <p className="text-base text-ink-soft">{TEXT.expired}</p>}
+        {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{TEXT.noRight}</p>}
+        {waiting && !expired && mayDecide && (
+          <DecisionBar request={request} draft={draft} busy={busy} onDecide={onDecide} />
+        )}
+      </footer>
+    </article>
+  );
+}
+
+function Outcome({ approval }: { approval: ApprovalView }) {
+  const positive = approval.choice === 'approve' || approval.choice === 'happened';
+  const Icon = positive ? CircleCheck : CircleSlash;
+  return (
+    <div className="flex gap-2.5 text-base">
+      <Icon className={cn('mt-0.5 size-4 shrink-0', positive ? 'text-good' : 'text-ink-faint')} aria-hidden />
+      <div className="min-w-0">
+        <p>
+          <span className="font-medium">{decisionText(approval)}</span>
+          {approval.decidedBy && (
+            <>
+              {' '}
+              by <bdi>{approval.decidedBy}</bdi>
+            </>
+          )}
+          {approval.decidedAt && (
+            <span className="text-ink-faint">
+              {' '}
+              · <TimeAgo at={approval.decidedAt} />
+            </span>
+          )}
+        </p>
+        {approval.reason && <VisibleText text={approval.reason} className="mt-1 block text-ink-soft" />}
+        {approval.replacedById && (
+          <p className="mt-1">
+            <Link
+              href={`/inbox/${approval.replacedById}`}
+              className="text-accent-text underline-offset-4 hover:underline"
+            >
+              See the action it was changed to
+            </Link>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+import { FileSearch, TriangleAlert } from 'lucide-react';
+import { hasHidden, mixesScripts } from '#components/data/hidden-characters.ts';
+import { originTitle } from '#components/data/label-badge.tsx';
+import { isLong, LongText } from '#components/data/long-text.tsx';
+import { textOf } from '#components/data/stored-view.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import type { ApprovalArgument } from '#lib/approval.ts';
+import type { Label } from '#lib/label.ts';
+
+const ROLES: Record<ApprovalArgument['role'], string | null> = {
+  target: 'Target',
+  content: 'Content',
+  amount: 'Amount',
+  control: 'Control',
+  other: null,
+};
+
+const TEXT = {
+  hidden: 'Contains characters that are normally invisible. They are shown in red.',
+  mixed: 'Mixes letters of different alphabets that look alike. Read it letter by letter.',
+  empty: 'Empty',
+};
+
+/** Where a value came from, said in the open: nothing here may hide behind a hover. */
+export function OriginLine({ label }: { label: Label }) {
+  if (label.integrity === 'trusted') return null;
+  const from = label.origins.map(originTitle).join(', ');
+  return (
+    <p className="mt-1.5 flex items-start gap-1.5 text-sm text-untrusted">
+      <FileSearch className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+      <span className="min-w-0 wrap-anywhere">
+        <span className="font-medium">Untrusted</span>
+        {from && (
+          <>
+            , from <bdi>{from}</bdi>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+/** Says aloud what a forged text tries to hide. */
+export function TrickWarnings({ text, target }: { text: string; target: boolean }) {
+  const warnings = [hasHidden(text) && TEXT.hidden, target && mixesScripts(text) && TEXT.mixed].filter(
+    (warning) => warning !== false,
+  );
+  return warnings.map((warning) => (
+    <p key={warning} className="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-danger">
+      <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+      {warning}
+    </p>
+  ));
+}
+
+/** Whether the value must be opened before anyone can approve. */
+export function mustBeOpened(argument: ApprovalArgument): boolean {
+  return isLong(textOf(argument.value));
+}
+
+/** One argument in full: name, role, value, where it came from. */
+export function ArgumentView({ argument, onOpen }: { argument: ApprovalArgument; onOpen: () => void }) {
+  const text = textOf(argument.value);
+  const role = ROLES[argument.role];
+  const empty = argument.value === null || text === '';
+  return (
+    <div className="grid gap-x-5 gap-y-1 py-3 sm:grid-cols-[9rem_1fr]">
+      <dt className="flex flex-wrap items-center gap-x-2 gap-y-1 self-start text-sm text-ink-soft">
+        <span className="wrap-anywhere">{argument.title}</span>
+        {role && <Badge tone={argument.role === 'content' ? 'neutral' : 'wait'}>{role}</Badge>}
+      </dt>
+      <dd className="min-w-0">
+        {empty ? (
+          <span className="text-base text-ink-faint italic">{TEXT.empty}</span>
+        ) : (
+          <LongText text={text} mono={typeof argument.value !== 'string'} onOpen={onOpen} />
+        )}
+        <TrickWarnings text={text} target={argument.role === 'target'} />
+        <OriginLine label={argument.label} />
+      </dd>
+    </div>
+  );
+}

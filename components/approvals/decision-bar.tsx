@@ -1,0 +1,138 @@
+'use client';
+import { useState } from 'react';
+import { isRefusal, type DecisionDraft } from '#components/approvals/use-decision-draft.ts';
+import { Button, type ButtonProps } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { ApprovalButton, ApprovalRequest } from '#lib/approval.ts';
+import type { Json } from '#lib/value.ts';
+
+export type Decide = (decision: { choice: string; reason?: string; args?: Record<string, Json> }) => void;
+
+const TEXT = {
+  edit: 'Edit',
+  reason: 'Why?',
+  reasonHint: 'Kept with the run, and given to the flow.',
+  back: 'Back',
+  againTitle: 'Run it again?',
+  again: 'If it did happen the first time, it will have happened twice.',
+  changed: 'Your changes make this a new action, which you approve with the same click.',
+  approveChanged: 'Approve with changes',
+};
+
+const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
+  primary: 'primary',
+  neutral: 'secondary',
+  danger: 'danger',
+};
+
+export type DecisionBarProps = { request: ApprovalRequest; draft: DecisionDraft; busy: boolean; onDecide: Decide };
+
+/** The choices. Yes waits until everything long has been opened; no asks for a reason; nothing happens by accident. */
+export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps) {
+  const [asking, setAsking] = useState<ApprovalButton | null>(null);
+  if (draft.editing) return <EditBar draft={draft} busy={busy} onDecide={onDecide} />;
+  if (asking)
+    return (
+      <ReasonBar request={request} button={asking} busy={busy} onBack={() => setAsking(null)} onDecide={onDecide} />
+    );
+  const unread = draft.unread.length;
+  const press = (button: ApprovalButton) => {
+    if (isRefusal(request, button) || button.id === 'again') setAsking(button);
+    else onDecide({ choice: button.id });
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-2.5">
+      {request.buttons.map((button) => {
+        const held = unread > 0 && !isRefusal(request, button);
+        return (
+          <Button
+            key={button.id}
+            size="lg"
+            variant={LOOKS[button.style]}
+            disabled={held || busy}
+            aria-describedby={held ? 'unread-note' : undefined}
+            className="min-w-28"
+            onClick={() => press(button)}
+          >
+            <bdi className="max-w-60 truncate">{button.title}</bdi>
+          </Button>
+        );
+      })}
+      {request.kind === 'gate' && request.args.length > 0 && (
+        <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(true)}>
+          {TEXT.edit}
+        </Button>
+      )}
+      {unread > 0 && (
+        <p id="unread-note" className="basis-full text-sm text-ink-soft">
+          Open {unread === 1 ? 'the long value' : `the ${unread} long values`} above to read all of it. Then you can
+          decide.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request'>) {
+  return (
+    <div className="flex flex-wrap items-center gap-2.5">
+      <Button
+        size="lg"
+        variant="primary"
+        busy={busy}
+        disabled={!draft.hasChanges || draft.broken}
+        onClick={() => onDecide({ choice: 'approve', args: draft.changed })}
+      >
+        {TEXT.approveChanged}
+      </Button>
+      <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(false)}>
+        {TEXT.back}
+      </Button>
+      <p className="basis-full text-sm text-ink-soft">{TEXT.changed}</p>
+    </div>
+  );
+}
+
+type ReasonBarProps = {
+  request: ApprovalRequest;
+  button: ApprovalButton;
+  busy: boolean;
+  onBack: () => void;
+  onDecide: Decide;
+};
+
+function ReasonBar({ button, busy, onBack, onDecide }: ReasonBarProps) {
+  const [reason, setReason] = useState('');
+  const again = button.id === 'again';
+  const send = () => onDecide({ choice: button.id, ...(reason.trim() ? { reason: reason.trim() } : {}) });
+  return (
+    <div className="flex flex-col gap-3">
+      {again && <p className="text-base font-medium text-danger">{TEXT.again}</p>}
+      <Field label={TEXT.reason} hint={TEXT.reasonHint} required={false}>
+        <Textarea
+          autoFocus
+          rows={2}
+          className="min-h-16"
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <div className="flex flex-wrap gap-2.5">
+        <Button
+          size="lg"
+          variant={button.style === 'neutral' ? 'secondary' : 'dangerSolid'}
+          busy={busy}
+          onClick={send}
+          className="min-w-28"
+        >
+          {button.title}
+        </Button>
+        <Button size="lg" variant="ghost" disabled={busy} onClick={onBack}>
+          {TEXT.back}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+'use client';
+import { Hourglass } from 'lucide-react';
+import { exactTime, TimeAgo, useNow } from '#components/ui/time-ago.tsx';
+import { cn } from '#components/ui/cn.ts';
+
+const SOON_MS = 15 * 60_000;
+
+/** Whether the time to decide is over. */
+export function useExpired(expiresAt: number): boolean {
+  return useNow() >= expiresAt;
+}
+
+/** Until when one can decide; after that nothing is done. */
+export function Expiry({ at, className }: { at: number; className?: string }) {
+  const left = at - useNow();
+  return (
+    <span
+      className={cn(
+        'inline-flex items-center gap-1.5 text-sm',
+        left < SOON_MS ? 'text-wait' : 'text-ink-faint',
+        className,
+      )}
+      title={exactTime(at)}
+    >
+      <Hourglass className="size-3.5" aria-hidden />
+      {left > 0 ? 'Expires' : 'Expired'} <TimeAgo at={at} />
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+import { ArrowLeft } from 'lucide-react';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { ApprovalDetail } from '#components/approvals/approval-detail.tsx';
+import { ApprovalList, useApprovals, type InboxView } from '#components/approvals/approval-list.tsx';
+import { cn } from '#components/ui/cn.ts';
+
+const TEXT = { title: 'Inbox', back: 'Inbox' };
+
+const VIEWS: { value: InboxView; title: string; href: string }[] = [
+  { value: 'waiting', title: 'Waiting', href: '/inbox' },
+  { value: 'all', title: 'All', href: '/inbox?view=all' },
+];
+
+function ViewTabs({ view }: { view: InboxView }) {
+  return (
+    <nav aria-label="Which requests" className="flex rounded-lg bg-sunken p-0.5">
+      {VIEWS.map(({ value, title, href }) => (
+        <Link
+          key={value}
+          href={href}
+          aria-current={value === view ? 'page' : undefined}
+          className={cn(
+            'rounded-md px-2.5 py-1 text-sm font-medium text-ink-soft',
+            value === view && 'bg-surface text-ink shadow-xs',
+          )}
+        >
+          {title}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Requests and the one being read: side by side where there is room, one after the other on a phone. */
+export function InboxPage({ id }: { id?: string }) {
+  const view: InboxView = useSearchParams().get('view') === 'all' ? 'all' : 'waiting';
+  const list = useApprovals(view);
+  const shownId = id ?? list.items?.[0]?.id ?? null;
+  const nothing = !id && list.items?.length === 0;
+  return (
+    <div className="mx-auto flex w-full max-w-7xl px-4 pt-6 pb-14 sm:px-8 sm:pt-9 lg:gap-8">
+      <section
+        aria-labelledby="inbox-title"
+        className={cn('min-w-0', nothing ? 'flex-1' : 'w-full lg:w-80 lg:shrink-0', id && 'max-lg:hidden')}
+      >
+        <header className="mb-4 flex items-center justify-between gap-3 lg:pl-3.5">
+          <h1 id="inbox-title" className="text-2xl font-semibold">
+            {TEXT.title}
+          </h1>
+          <ViewTabs view={view} />
+        </header>
+        <ApprovalList list={list} view={view} currentId={shownId} />
+      </section>
+      {!nothing && (
+        <div className={cn('min-w-0 flex-1', !id && 'max-lg:hidden')}>
+          <Link
+            href="/inbox"
+            className="mb-3 inline-flex items-center gap-1.5 rounded-sm text-base text-ink-soft hover:text-ink lg:hidden"
+          >
+            <ArrowLeft className="size-4" aria-hidden />
+            {TEXT.back}
+          </Link>
+          {shownId && <ApprovalDetail key={shownId} id={shownId} />}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { Paperclip, Plug, Scale } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ArgumentView, OriginLine, TrickWarnings } from '#components/approvals/argument-view.tsx';
+import { bytesText } from '#components/data/bytes.ts';
+import { VisibleText } from '#components/data/visible-text.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import type { ApprovalRequest } from '#lib/approval.ts';
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="border-t border-line px-5 py-4 sm:px-7">
+      <h3 className="mb-2 text-sm font-medium text-ink-faint">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Target({ request }: { request: ApprovalRequest }) {
+  if (!request.target) return null;
+  const argument = request.args.find(({ role }) => role === 'target');
+  return (
+    <Section title="Who or what it reaches">
+      <p className="text-sm text-ink-soft">{request.target.kind}</p>
+      <p className="mt-0.5 text-lg font-semibold">
+        <VisibleText text={request.target.id} />
+      </p>
+      <TrickWarnings text={request.target.id} target />
+      {argument && <OriginLine label={argument.label} />}
+    </Section>
+  );
+}
+
+function Attachments({ attachments }: Pick<ApprovalRequest, 'attachments'>) {
+  if (attachments.length === 0) return null;
+  return (
+    <Section title="Attachments">
+      <ul className="flex flex-col gap-3">
+        {attachments.map((file) => (
+          <li key={file.sha256 + file.name} className="flex gap-2.5">
+            <Paperclip className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
+            <div className="min-w-0">
+              <p className="text-base">
+                <VisibleText text={file.name} className="font-medium" />
+                <span className="tabular text-ink-faint">
+                  {' '}
+                  · {bytesText(file.size)} · {file.contentType}
+                </span>
+              </p>
+              <TrickWarnings text={file.name} target />
+              <p className="flex items-center gap-1 font-mono text-xs text-ink-faint">
+                <span className="wrap-anywhere">SHA-256 {file.sha256}</span>
+                <CopyButton text={file.sha256} label="hash" />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Why({ request }: { request: ApprovalRequest }) {
+  const { scope, connection } = request;
+  return (
+    <Section title="Why you are asked">
+      <p className="flex gap-2 text-base">
+        <Scale className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
+        <span className="min-w-0">
+          <VisibleText text={request.reason} />{' '}
+          <span className="text-ink-faint">
+            Rule <code className="rounded-sm bg-sunken px-1 py-px font-mono text-sm wrap-anywhere">{request.rule}</code>
+            <span className="tabular">, policy {request.policyVersion}</span>
+          </span>
+        </span>
+      </p>
+      {connection && (
+        <p className="mt-2 flex gap-2 text-base">
+          <Plug className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
+          <span className="min-w-0">
+            Signs in with <VisibleText text={connection.name} className="font-medium" />{' '}
+            <span className="text-ink-faint">({connection.type})</span>
+          </span>
+        </p>
+      )}
+      {scope.integrity === 'untrusted' && (
+        <div className="mt-2">
+          <p className="text-base text-ink-soft">That this step runs at all was decided by something from outside.</p>
+          <OriginLine label={scope} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+export type RequestViewProps = {
+  request: ApprovalRequest;
+  onOpen: (field: string) => void;
+  /** Stands in for the arguments while they are edited. */
+  editor?: ReactNode;
+};
+
+/** All that an approval binds: target, every argument, files, rule. */
+export function RequestView({ request, onOpen, editor }: RequestViewProps) {
+  return (
+    <>
+      <Target request={request} />
+      {request.args.length > 0 && (
+        <Section title={request.kind === 'step' ? 'Details' : 'With exactly this'}>
+          {editor ?? (
+            <dl className="-my-2 divide-y divide-line">
+              {request.args.map((argument) => (
+                <ArgumentView key={argument.field} argument={argument} onOpen={() => onOpen(argument.field)} />
+              ))}
+            </dl>
+          )}
+        </Section>
+      )}
+      <Attachments attachments={request.attachments} />
+      <Why request={request} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+import { useState } from 'react';
+import { mustBeOpened } from '#components/approvals/argument-view.tsx';
+import { isLong } from '#components/data/long-text.tsx';
+import type { ApprovalButton, ApprovalRequest } from '#lib/approval.ts';
+import type { Json } from '#lib/value.ts';
+
+export const MESSAGE = 'the message';
+
+/** What must be opened before anyone can say yes. */
+export function mustRead(request: ApprovalRequest): string[] {
+  const fields = request.args.filter(mustBeOpened).map(({ field }) => field);
+  return isLong(request.message) ? [MESSAGE, ...fields] : fields;
+}
+
+/** Saying no needs no reading. */
+export function isRefusal(request: ApprovalRequest, button: ApprovalButton): boolean {
+  if (button.id === 'deny' || button.id === 'stop') return true;
+  return request.kind === 'step' && button.style === 'danger';
+}
+
+/** The person's work on one request before it is sent: what was opened, what was changed. */
+export function useDecisionDraft(request: ApprovalRequest) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [editing, setEditing] = useState(false);
+  const [edits, setEdits] = useState<Record<string, Json | undefined>>({});
+  const unread = mustRead(request).filter((field) => !opened.has(field));
+  const original = new Map(request.args.map(({ field, value }) => [field, JSON.stringify(value)]));
+  const changed = Object.entries(edits).filter(([field, value]) => JSON.stringify(value) !== original.get(field));
+  return {
+    unread,
+    open: (field: string) => setOpened((before) => new Set([...before, field])),
+    editing,
+    setEditing: (on: boolean) => {
+      setEditing(on);
+      setEdits({});
+    },
+    edit: (field: string, value: Json | undefined) => setEdits((before) => ({ ...before, [field]: value })),
+    /** Some edited text cannot be read as a value. */
+    broken: changed.some(([, value]) => value === undefined),
+    changed: Object.fromEntries(changed) as Record<string, Json>,
+    hasChanges: changed.length > 0,
+  };
+}
+
+export type DecisionDraft = ReturnType<typeof useDecisionDraft>;
