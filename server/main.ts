@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     dev,
     handle: (request, response) => handle(request, response),
   });
-  if (dev) front.on('upgrade', app.getUpgradeHandler());
+  const upgrade = app.getUpgradeHandler();
+  if (dev) front.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
   const stopNudges = await startNudgeHub();
 
   await new Promise<void>((resolve, reject) => {

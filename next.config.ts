@@ -1,0 +1,32 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  images: { unoptimized: true },
+  // `npm run check` checks types, once and for every room.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: { root: import.meta.dirname },
+  // All of a family or none: a package that is bundled here and external there exists twice and breaks (protobufjs).
+  serverExternalPackages: [
+    '@temporalio/client',
+    '@temporalio/common',
+    '@temporalio/envconfig',
+    '@temporalio/proto',
+    '@grpc/grpc-js',
+    'protobufjs',
+    'long',
+    '@libsql/client',
+    'libsql',
+    '@prisma/client',
+    '@prisma/adapter-libsql',
+    '@prisma/driver-adapter-utils',
+    'pino',
+    'pino-pretty',
+    'undici',
+    'jsonata',
+  ],
+};
+
+export default config;
