@@ -4,7 +4,7 @@ import { CircleAlert, Plug, Plus, PowerOff, StickyNote, TriangleAlert } from 'lu
 import { memo, type MouseEvent } from 'react';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
-import { RiskBadge } from '#components/editor/canvas/risk-badge.tsx';
+import { RiskBadge } from '#components/data/risk-badge.tsx';
 import { StepMarkStrip } from '#components/editor/canvas/step-mark.tsx';
 import { SummaryLine } from '#components/editor/canvas/summary-line.tsx';
 import type { CardData, CardNode } from '#components/editor/canvas/view.ts';

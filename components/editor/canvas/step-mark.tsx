@@ -1,6 +1,7 @@
 'use client';
 import { Ban, Check, CircleDashed, CircleX, Clock, LoaderCircle, RotateCw, UserCheck, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { durationText } from '#components/data/duration-text.ts';
 import type { StepMark } from '#components/editor/model/run-overlay.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { StepStatus } from '#lib/run-event.ts';
@@ -17,16 +18,6 @@ const LOOKS: Record<StepStatus, Look> = {
   skipped: { icon: CircleDashed, word: 'Skipped', classes: 'bg-sunken text-ink-faint' },
   cancelled: { icon: Ban, word: 'Cancelled', classes: 'bg-sunken text-ink-faint' },
 };
-
-/** `850 ms`, `12.4 s`, `3 min 5 s`, `2 h 10 min`. */
-export function durationText(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 
 /** What happened to a step, on its card: state, attempt, time taken. */
 export function StepMarkStrip({ mark }: { mark: StepMark }) {

@@ -42,7 +42,7 @@ export function isTemplate(value: unknown): boolean {
   return typeof value === 'string' && splitTemplate(value).some((part) => 'hole' in part);
 }
 
-const SEGMENT = /^(?:\.([A-Za-z_$][\w$]*)|\.`([^`]+)`|\[(\d+)\]|\["([^"\\]+)"\])/;
+const SEGMENT = /^(?:\.([A-Za-z_$][\w$]*)|\.`([^`]+)`|\[(\d+)\]|\["([^"\\]+)"\]|\[(\*)\])/;
 
 /** Reads `steps.search.messages[0].subject` and its like. */
 export function parsePath(hole: string): SimplePath | null {
@@ -53,8 +53,8 @@ export function parsePath(hole: string): SimplePath | null {
   while (rest !== '') {
     const match = SEGMENT.exec(rest);
     if (!match) return null;
-    const [whole, field, quoted, index, key] = match;
-    path.push(index === undefined ? (field ?? quoted ?? key ?? '') : Number(index));
+    const [whole, field, quoted, index, key, each] = match;
+    path.push(index === undefined ? (field ?? quoted ?? key ?? each ?? '') : Number(index));
     rest = rest.slice(whole.length);
   }
   if (head !== 'steps') return { root: head as 'trigger' | 'run' | 'vars' | 'item', path };

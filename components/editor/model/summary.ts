@@ -27,7 +27,7 @@ export function humanize(key: string): string {
 }
 
 function fieldName(path: readonly (string | number)[]): string | null {
-  const named = path.findLastIndex((part) => typeof part === 'string');
+  const named = path.findLastIndex((part) => typeof part === 'string' && part !== '*');
   const name = path[named];
   if (typeof name !== 'string') return null;
   const index = path[named + 1];

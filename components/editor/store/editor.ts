@@ -1,5 +1,6 @@
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
+import type { Json } from '#lib/value.ts';
 import type { StepView } from '#lib/views.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';
@@ -23,6 +24,8 @@ export type Editor = {
   view: Store<CanvasView>;
   problems: Store<readonly Problem[]>;
   run: Store<RunOverlay | null>;
+  /** What each node gave back in the run last looked at: samples for the data picker. */
+  samples: Store<ReadonlyMap<string, Json>>;
   /** Names of the owner's connections by id. */
   connections: Store<ReadonlyMap<string, string>>;
   flow: () => Flow;
@@ -44,6 +47,7 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
   const problems = createStore<readonly Problem[]>([]);
   const run = createStore<RunOverlay | null>(null);
   const connections = createStore<ReadonlyMap<string, string>>(new Map());
+  const samples = createStore<ReadonlyMap<string, Json>>(new Map());
   const view = createStore(EMPTY_VIEW);
   const closing = followDoc({ catalogue, doc, derived, problems, run, connections, view });
   const move = (step: (history: History) => History) => {
@@ -60,6 +64,7 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
     problems,
     run,
     connections,
+    samples,
     selection,
     flow: () => doc.get().present.flow,
     change: (flow, change = {}) => {

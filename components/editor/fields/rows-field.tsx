@@ -1,0 +1,93 @@
+'use client';
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { FieldProps } from '#components/editor/fields/field-context.tsx';
+import { ParamControl } from '#components/editor/fields/param-control.tsx';
+import { moveRow, newRow, rowsOf, withField, type Row } from '#components/editor/model/rows.ts';
+import type { Schema } from '#components/editor/model/schema.ts';
+import { humanize } from '#components/editor/model/summary.ts';
+import { Button } from '#components/ui/button.tsx';
+import type { Json } from '#lib/value.ts';
+import { UNARY_OPERATORS } from '#nodes/operators.ts';
+import type { Operator } from '#lib/plan.ts';
+
+const WORDS: Record<string, string> = {
+  conditions: 'Condition',
+  cases: 'Case',
+  buttons: 'Button',
+  filters: 'Condition',
+  fields: 'Field',
+};
+
+/** A list of things with fields of their own: conditions, cases, buttons. Order counts, so it can be changed. */
+export function RowsField({ schema, value, onChange, label }: FieldProps) {
+  const item = schema.items ?? {};
+  const rows = rowsOf(value ?? schema.default);
+  const word = WORDS[schema.widget ?? ''] ?? 'Entry';
+  const write = (next: Row[]) => onChange(next as Json);
+  return (
+    <div role="group" aria-label={label} className="flex flex-col gap-2">
+      {rows.map((row, at) => (
+        <div key={at} className="rounded-lg border border-line bg-ground p-2.5">
+          <div className="mb-1.5 flex items-center gap-0.5 text-xs text-ink-faint">
+            <span className="mr-auto font-medium">
+              {word} {at + 1}
+              {typeof row.id === 'string' && <code className="ml-1.5 font-mono">{row.id}</code>}
+            </span>
+            <RowButton label={`Move ${word} ${at + 1} up`} disabled={at === 0} onClick={() => write(moveRow(rows, at, at - 1))}>
+              <ArrowUp aria-hidden />
+            </RowButton>
+            <RowButton label={`Move ${word} ${at + 1} down`} disabled={at === rows.length - 1} onClick={() => write(moveRow(rows, at, at + 1))}>
+              <ArrowDown aria-hidden />
+            </RowButton>
+            <RowButton label={`Remove ${word} ${at + 1}`} onClick={() => write(rows.filter((_, i) => i !== at))}>
+              <Trash2 aria-hidden />
+            </RowButton>
+          </div>
+          <RowFields item={item} row={row} label={`${word} ${at + 1}`} onField={(field, next) => write(withField(rows, { at, field, value: next }))} />
+        </div>
+      ))}
+      <Button size="sm" className="self-start" onClick={() => write([...rows, newRow(item, rows, word)])}>
+        <Plus aria-hidden /> {word}
+      </Button>
+    </div>
+  );
+}
+
+function RowButton(props: { label: string; disabled?: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <Button variant="ghost" className="size-6" size="iconSm" aria-label={props.label} title={props.label} disabled={props.disabled} onClick={props.onClick}>
+      {props.children}
+    </Button>
+  );
+}
+
+function isHidden(field: string, row: Row): boolean {
+  if (field === 'id' || field === 'port') return true;
+  return (field === 'right' || field === 'value') && UNARY_OPERATORS.includes(row.operator as Operator);
+}
+
+type RowFieldsProps = { item: Schema; row: Row; label: string; onField: (field: string, value: Json | undefined) => void };
+
+function RowFields({ item, row, label, onField }: RowFieldsProps) {
+  const fields = Object.entries(item.properties ?? {}).filter(([field]) => !isHidden(field, row));
+  return (
+    <div className="flex flex-col gap-1.5">
+      {fields.map(([field, schema]) => {
+        const title = schema.title ?? humanize(field);
+        const named = schema.type === 'boolean';
+        return (
+          <div key={field} className={named ? 'flex items-center justify-between text-sm text-ink-soft' : undefined}>
+            {named && <span>{title}</span>}
+            <ParamControl
+              schema={{ ...schema, placeholder: schema.placeholder ?? title }}
+              value={row[field]}
+              label={`${label}: ${title}`}
+              onChange={(next) => onField(field, next)}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
