@@ -1,0 +1,44 @@
+/** The policy in force. Versions are appended; an approval names the one it was asked under. */
+import { Invalid } from '#lib/errors.ts';
+import { DEFAULT_POLICY, type Policy } from '#lib/policy.ts';
+import { personOf } from '#platform/actor.ts';
+import { audit } from '#platform/audit.ts';
+import { canonicalJson } from '#platform/canonical.ts';
+import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+export type PolicyInForce = { version: number; policy: Policy };
+
+const POLICY_LIMIT = 256 * 1024;
+let cached: PolicyInForce | undefined;
+
+/** The policy as it is now; version 0 is the one Hearth comes with. */
+export async function currentPolicy(tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<PolicyInForce> {
+  const [row] = await tx.sql.all<{ version: number | null }>('SELECT MAX("version") AS "version" FROM "Policy"');
+  return policyOfVersion(tx, row?.version ?? 0);
+}
+
+/** The policy of a version that is known to be in force. */
+export async function policyOfVersion(tx: Pick<SqlTx, 'sql'>, version: number): Promise<PolicyInForce> {
+  if (version === 0) return { version, policy: DEFAULT_POLICY };
+  if (cached?.version === version) return cached;
+  const [row] = await tx.sql.all<{ document: string }>('SELECT "document" FROM "Policy" WHERE "version" = ?', [version]);
+  if (!row) throw new Error(`Policy version ${version} is gone.`);
+  cached = { version, policy: JSON.parse(row.document) as Policy };
+  return cached;
+}
+
+/** Puts a policy in force. Whoever calls this has checked that it is one. */
+export async function savePolicy({ policy, by }: { policy: Policy; by: string }): Promise<{ version: number }> {
+  const document = canonicalJson(policy);
+  if (document.length > POLICY_LIMIT) throw new Invalid('This policy is too large.');
+  return transactSql(async (tx) => {
+    await tx.sql.run('INSERT INTO "Policy" ("document", "createdAt", "createdById") VALUES (?, ?, ?)', [
+      document,
+      sqlTime(Date.now()),
+      personOf(by),
+    ]);
+    const { version } = await currentPolicy(tx);
+    await audit(tx, { actor: by, action: 'policy.save', subject: `policy:${version}`, detail: {} });
+    return { version };
+  });
+}
