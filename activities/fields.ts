@@ -26,7 +26,11 @@ export function inputFields(spec: ActionSpec): Record<string, Field> {
 }
 
 /** Every argument as a person is shown it and as the action's hash binds it. */
-export function argumentsOf(spec: ActionSpec, input: Record<string, Json>, labels: Record<string, Label>): ApprovalArgument[] {
+export function argumentsOf(
+  spec: ActionSpec,
+  input: Record<string, Json>,
+  labels: Record<string, Label>,
+): ApprovalArgument[] {
   return Object.entries(inputFields(spec))
     .filter(([name]) => own(input, name) !== undefined)
     .map(([name, { title, role }]) => ({

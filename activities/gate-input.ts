@@ -1,19 +1,20 @@
 import type { ActivityCall } from '#lib/call.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import type { GateInput } from '#platform/gate.ts';
-import { isListedHost } from '#platform/lists.ts';
+import { listedHosts } from '#platform/lists.ts';
 import { argumentsOf, targetOf } from './fields.ts';
 import type { Prepared } from './prepare.ts';
 
 /** What the gate is told of an action: exactly what is about to be done. */
-export function gateInputOf(
+export async function gateInputOf(
   node: { type: string; spec: ActionSpec },
   at: { call: ActivityCall; prepared: Prepared; attempt: number },
-): GateInput {
+): Promise<GateInput> {
   const { spec, type } = node;
   const { call, prepared, attempt } = at;
   const { input, connection, isLiteral } = prepared;
-  const risk = typeof spec.risk === 'function' ? spec.risk(input, { isLiteral, isListedHost }) : spec.risk;
+  const risk =
+    typeof spec.risk === 'function' ? spec.risk(input, { isLiteral, isListedHost: await listedHosts() }) : spec.risk;
   const repeat = typeof spec.repeat === 'function' ? spec.repeat(input) : spec.repeat;
   return {
     call,

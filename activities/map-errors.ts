@@ -26,7 +26,11 @@ function withProblems(error: Invalid): string {
 
 /** Our own database being busy or locked says nothing about the step. */
 function isDatabaseTrouble(error: Error): boolean {
-  return error.name.startsWith('PrismaClient') || error.name === 'LibsqlError' || /SQLITE_(BUSY|LOCKED|IOERR|FULL)/.test(error.message);
+  return (
+    error.name.startsWith('PrismaClient') ||
+    error.name === 'LibsqlError' ||
+    /SQLITE_(BUSY|LOCKED|IOERR|FULL)/.test(error.message)
+  );
 }
 
 /** Maps anything thrown to what the run is told. */
@@ -45,7 +49,10 @@ export function meaningOf(error: unknown): Meaning {
     return { error: { type: error.name, message: error.message }, retryable: false };
   }
   if (error instanceof Error && isDatabaseTrouble(error)) {
-    return { error: { type: 'Unreachable', message: `Hearth's database did not answer: ${error.message}` }, retryable: true };
+    return {
+      error: { type: 'Unreachable', message: `Hearth's database did not answer: ${error.message}` },
+      retryable: true,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { error: { type: 'InternalError', message: `Something in Hearth went wrong: ${message}` }, retryable: false };
@@ -66,8 +73,16 @@ export function failureOf(meaning: Meaning, options: { attempt?: number; delayMs
 
 /** Codes of failures at which not one byte of a request can have left. */
 const NEVER_SENT = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /** Is it certain that the service heard nothing of us? */

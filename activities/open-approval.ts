@@ -40,7 +40,10 @@ export async function openApproval(asked: Asked): Promise<{ approvalId: string; 
           iteration: call.iteration,
         },
         tool: null,
-        args: [argument('title', { title: 'Question', value: title, asked }), argument('message', { title: 'Message', value: message, asked })],
+        args: [
+          argument('title', { title: 'Question', value: title, asked }),
+          argument('message', { title: 'Message', value: message, asked }),
+        ],
         target: null,
         attachments: [],
         connection: null,

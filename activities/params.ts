@@ -127,4 +127,3 @@ async function evaluateAll(expressions: Expression[], finder: Finder): Promise<M
 function mapFields<T>(params: Record<string, Param>, make: (param: Param) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, make(param)]));
 }
-

@@ -32,7 +32,9 @@ export async function perform(
   const { output, port, labels, cost } = detailed(answer);
   const value = prepared.redact.json((output ?? null) as Json);
   if (jsonSize(value) > BLOB_LIMIT) {
-    throw new OutputTooLarge(`The result of "${prepared.step.name}" is over 50 MB. Ask the service for less at a time.`);
+    throw new OutputTooLarge(
+      `The result of "${prepared.step.name}" is over 50 MB. Ask the service for less at a time.`,
+    );
   }
   const kept = await storeValue({
     runId: call.run.runId,

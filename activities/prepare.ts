@@ -1,13 +1,14 @@
 import type { ActivityCall } from '#lib/call.ts';
 import { Invalid } from '#lib/errors.ts';
-import type { FieldLabels, Label } from '#lib/label.ts';
+import { uniform, type FieldLabels, type Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import type { PlanStep } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 import type { ActionSpec } from '#nodes/define.ts';
+import { approvedEdits } from '#platform/approval-edit.ts';
 import { openConnection, type OpenConnection } from '#platform/connections.ts';
 import { loadPlan } from '#platform/plans.ts';
-import { resolveParams } from './params.ts';
+import { resolveParams, type ResolvedParams } from './params.ts';
 import { validateInput } from './validate.ts';
 import { redactor, secretTexts, type Redactor } from './redact.ts';
 
@@ -28,14 +29,15 @@ export type Prepared = {
 export async function stepOf(call: ActivityCall): Promise<{ step: PlanStep; flowName: string }> {
   const plan = await loadPlan(call.run.planHash);
   const step = own(plan.steps, call.stepId);
-  if (!step || step.type !== call.type) throw new Invalid(`The plan of this run has no step "${call.stepId}" of type ${call.type}.`);
+  if (!step || step.type !== call.type)
+    throw new Invalid(`The plan of this run has no step "${call.stepId}" of type ${call.type}.`);
   return { step, flowName: plan.name };
 }
 
 /** Resolves, labels and validates everything that the step needs. */
 export async function prepare(spec: ActionSpec, call: ActivityCall): Promise<Prepared> {
   const { step, flowName } = await stepOf(call);
-  const resolved = await resolveParams(step.params, call);
+  const resolved = await withEdits(await resolveParams(step.params, call), call);
   const input = validateInput(spec, resolved.values) as Record<string, Json>;
   const connection = await connectionOf(spec, step);
   return {
@@ -44,9 +46,25 @@ export async function prepare(spec: ActionSpec, call: ActivityCall): Promise<Pre
     input,
     labels: resolved.labels,
     labelsOf: resolved.labelsOf,
-    isLiteral: (field) => !Object.hasOwn(step.params, field) || resolved.literalFields.includes(field),
+    isLiteral: (field) => !Object.hasOwn(resolved.values, field) || resolved.literalFields.includes(field),
     connection,
     redact: redactor(secretTexts(connection)),
+  };
+}
+
+/** Puts what a person changed while approving in the place of what the flow said. The gate checks that it is just that. */
+async function withEdits(resolved: ResolvedParams, call: ActivityCall): Promise<ResolvedParams> {
+  const edits = call.approvalId === undefined ? {} : await approvedEdits(call.approvalId);
+  const fields = Object.entries(edits);
+  if (fields.length === 0) return resolved;
+  return {
+    values: { ...resolved.values, ...Object.fromEntries(fields.map(([name, { value }]) => [name, value])) },
+    labels: { ...resolved.labels, ...Object.fromEntries(fields.map(([name, { label }]) => [name, label])) },
+    literalFields: resolved.literalFields.filter((name) => !Object.hasOwn(edits, name)),
+    labelsOf: (field) => {
+      const edit = own(edits, field);
+      return edit ? uniform(edit.label) : resolved.labelsOf(field);
+    },
   };
 }
 
@@ -58,7 +76,9 @@ async function connectionOf(spec: ActionSpec, step: PlanStep): Promise<OpenConne
   }
   const connection = await openConnection(step.connection);
   if (!spec.connection.types.includes(connection.type)) {
-    throw new Invalid(`The connection "${connection.name}" is of another kind (${connection.type}) than "${step.name}" can use.`);
+    throw new Invalid(
+      `The connection "${connection.name}" is of another kind (${connection.type}) than "${step.name}" can use.`,
+    );
   }
   return connection;
 }

@@ -5,10 +5,9 @@ import { TRUSTED, type Label } from '#lib/label.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { Json, Stored } from '#lib/value.ts';
-import { expireDue, readDecision } from '#platform/approvals.ts';
+import { cancelApprovals, readDecision } from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
 import { ingest } from '#platform/ingest.ts';
-import { nudge } from '#platform/nudge.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import { startRun } from '#platform/start-run.ts';
@@ -49,24 +48,12 @@ const activities = {
 
   /** What was decided. An approval that is due expires here, in the same compare-and-set as a decision. */
   'system.readDecisions': async (asked: { approvalIds: string[] }): Promise<Record<string, DecisionSeen>> => {
-    const seen = await Promise.all(
-      asked.approvalIds.map(async (id) => {
-        await expireDue(id);
-        return [id, await readDecision(id)] as const;
-      }),
-    );
+    const seen = await Promise.all(asked.approvalIds.map(async (id) => [id, await readDecision(id)] as const));
     return Object.fromEntries(seen);
   },
 
   /** Nobody waits for these any more. */
-  'system.closeApprovals': async (asked: { runId: string; approvalIds: string[] }): Promise<void> => {
-    const { runId, approvalIds } = asked;
-    await db().approval.updateMany({
-      where: { id: { in: approvalIds }, runId, status: 'waiting' },
-      data: { status: 'cancelled' },
-    });
-    nudge({ type: 'approvals' });
-  },
+  'system.closeApprovals': (asked: { approvalIds: string[] }): Promise<void> => cancelApprovals(asked.approvalIds),
 
   /** Begins the run of one planned time; the same time again is the same run. */
   'system.startScheduled': (asked: {
@@ -98,7 +85,14 @@ function named(run: (asked: never) => Promise<unknown>) {
 }
 
 async function beginOf(runId: string, planHash: string): Promise<Begin> {
-  const select = { rootRunId: true, flowId: true, versionId: true, planHash: true, triggerId: true, input: true } as const;
+  const select = {
+    rootRunId: true,
+    flowId: true,
+    versionId: true,
+    planHash: true,
+    triggerId: true,
+    input: true,
+  } as const;
   const row = await db().run.findUnique({ where: { id: runId }, select });
   if (!row) throw new NotFound('This run is not in the database (any more).');
   if (row.planHash !== planHash) throw new Invalid('This run was accepted with another plan.');

@@ -9,7 +9,10 @@ export function validateInput<I extends z.ZodObject>(
 ): z.output<I> {
   const parsed = declared.input.safeParse(values);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  const problems = parsed.error.issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message,
+  }));
   const fields = [...new Set(problems.map((problem) => problem.path.split('.')[0]))].filter(Boolean).join(', ');
   throw new Invalid(`"${declared.title}" cannot use its ${fields || 'parameters'}.`, problems);
 }

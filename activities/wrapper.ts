@@ -64,7 +64,7 @@ class Attempt {
   }
 
   private async throughGate(prepared: Prepared): Promise<ActivityResult> {
-    const outcome = await passGate(gateInputOf(this.node, { call: this.call, prepared, attempt: this.number }));
+    const outcome = await passGate(await gateInputOf(this.node, { call: this.call, prepared, attempt: this.number }));
     switch (outcome.kind) {
       case 'repeat':
         return this.repeat(outcome.result);
@@ -176,7 +176,10 @@ class Attempt {
     return { ...meaning, error: { ...meaning.error, message: redact.text(meaning.error.message) } };
   }
 
-  private async inputFact(prepared: Prepared, outcome: Exclude<GateOutcome, { kind: 'repeat' }>): Promise<RunEventDraft> {
+  private async inputFact(
+    prepared: Prepared,
+    outcome: Exclude<GateOutcome, { kind: 'repeat' }>,
+  ): Promise<RunEventDraft> {
     const value = prepared.redact.json(prepared.input);
     const labels = { rest: TRUSTED, fields: prepared.labels };
     const input = await storeValue({ runId: this.call.run.runId, value, labels });

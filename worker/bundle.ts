@@ -3,7 +3,6 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Runs in the workflow sandbox too; the same file as `platform/data-converter.ts` names. */
@@ -37,6 +36,8 @@ async function sourcesHash(): Promise<string> {
 /** Bundles the workflows into `file`; the first line says from which sources. */
 export async function buildBundle(file: string): Promise<{ file: string; bytes: number }> {
   const hash = await sourcesHash();
+  // Loaded only to build: a bundle that is fresh costs no bundler.
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(ROOT, 'workflows', 'index.ts'),

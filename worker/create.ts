@@ -6,7 +6,15 @@ import { env } from '#platform/env.ts';
 
 /** One of these coming out of workflow code ends the run with its name; Temporal would retry it for ever. */
 const ENDING_ERRORS = [
-  'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError', 'Invalid', 'Refused', 'Unreachable',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'EvalError',
+  'URIError',
+  'Invalid',
+  'Refused',
+  'Unreachable',
 ];
 
 const POLLERS = { type: 'autoscaling', minimum: 1, initial: 3, maximum: 20 } as const;

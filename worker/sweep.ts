@@ -11,7 +11,6 @@ import { db } from '#prisma/client.ts';
 const EVERY_MS = 30_000;
 /** A run that was started this recently may not have written anything yet. */
 const SETTLED_MS = 60_000;
-const log = logger('sweeper');
 
 /** Runs every sweep once; one that fails does not keep the others from their work. */
 export async function sweepAll(settledMs = SETTLED_MS): Promise<void> {
@@ -20,7 +19,7 @@ export async function sweepAll(settledMs = SETTLED_MS): Promise<void> {
     try {
       await sweep();
     } catch (error) {
-      log.warn({ err: error, sweep: name }, 'A sweep failed; it runs again soon.');
+      logger('sweeper').warn({ err: error, sweep: name }, 'A sweep failed; it runs again soon.');
     }
   }
 }
@@ -64,7 +63,7 @@ export async function reconcile(settledMs: number): Promise<void> {
       if (status.name !== 'RUNNING') await close(id, status.name);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      log.warn({ runId: id }, 'Temporal has lost this run; it is started again.');
+      logger('sweeper').warn({ runId: id }, 'Temporal has lost this run; it is started again.');
       await db().run.update({ where: { id }, data: { acceptedAt: null, status: 'queued' } });
     }
   }
@@ -77,7 +76,9 @@ async function close(runId: string, status: string): Promise<void> {
     hint: 'Start it again if its work is still wanted.',
   };
   const stopped = status === 'TERMINATED' || status === 'CANCELLED';
-  const body = stopped ? ({ type: 'run.stopped', reason: error.message } as const) : ({ type: 'run.failed', error } as const);
+  const body = stopped
+    ? ({ type: 'run.stopped', reason: error.message } as const)
+    : ({ type: 'run.failed', error } as const);
   const key = stopped ? 'run.stopped' : 'run.failed';
   // A run that has written its end keeps it: this only closes what would stay open for ever.
   await appendRunEvents(runId, [{ key, stepId: '', iteration: '', at: Date.now(), body }]);

@@ -1,10 +1,5 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancelledFailure,
-  TimeoutFailure,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { StepError } from '#lib/errors.ts';
 
 /** Set by the wrapper when a worker that is going away had to let go of a step. */

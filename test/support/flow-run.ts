@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Flow } from '#lib/flow.ts';
+import { TRUSTED, untrusted, type FieldLabels } from '#lib/label.ts';
+import { SIGNAL, TASK_QUEUE, WORKFLOW, workflowIdOf } from '#lib/messages.ts';
+import type { RunEvent, RunEventBody } from '#lib/run-event.ts';
+import type { Json } from '#lib/value.ts';
+import { createFlow, publishFlow } from '#platform/flows.ts';
+import { ingest } from '#platform/ingest.ts';
+import { runEvents } from '#platform/run-events.ts';
+import { startRun } from '#platform/start-run.ts';
+import { temporalClient } from '#platform/temporal.ts';
+import { db } from '#prisma/client.ts';
+import { until } from './until.ts';
+
+/** Who acts in tests. */
+export const TESTER = { userId: 'tester', name: 'Tess Ter', via: 'web' as const };
+
+const ENDS = ['run.done', 'run.failed', 'run.stopped'];
+
+export type Ended = Extract<RunEventBody, { type: 'run.done' | 'run.failed' | 'run.stopped' }>;
+
+type Options = {
+  input?: Json;
+  /** Where the input comes from; trusted without it. */
+  from?: string;
+  /** Id of the trigger node; the first one without it. */
+  trigger?: string;
+  /** Cut the workflow's history after this many steps. */
+  continueAfter?: number;
+  /** Accept it only. */
+  start?: boolean;
+};
+
+/** Publishes a flow and runs it. */
+export async function testFlow(flow: Flow, options: Options = {}): Promise<FlowRun> {
+  const { flowId, versionId, planHash } = await published(flow);
+  const first = options.trigger ?? flow.nodes[0]?.id ?? '';
+  const labels: FieldLabels = { rest: options.from ? untrusted(options.from) : TRUSTED };
+  const { runId } = await ingest({
+    triggerId: `${flowId}:${first}`,
+    flowId,
+    versionId,
+    planHash,
+    dedupeKey: randomUUID(),
+    input: options.input ?? {},
+    labels,
+    mode: 'production',
+  });
+  if (options.start !== false) {
+    if (options.continueAfter === undefined) await startRun(runId);
+    else await startCut({ runId, planHash, continueAfter: options.continueAfter });
+  }
+  return new FlowRun(runId, flowId);
+}
+
+/** Creates and publishes a flow. */
+export async function published(flow: Flow): Promise<{ flowId: string; versionId: string; planHash: string }> {
+  const { id: flowId } = await createFlow({ flow });
+  const { versionId } = await publishFlow({ id: flowId, by: 'user:tester' });
+  const { planHash } = await db().flowVersion.findUniqueOrThrow({ where: { id: versionId } });
+  return { flowId, versionId, planHash };
+}
+
+async function startCut(args: { runId: string; planHash: string; continueAfter: number }): Promise<void> {
+  const client = await temporalClient();
+  await client.workflow.start(WORKFLOW.run, {
+    taskQueue: TASK_QUEUE,
+    workflowId: workflowIdOf(args.runId),
+    args: [args],
+  });
+  await db().run.update({ where: { id: args.runId }, data: { acceptedAt: new Date() } });
+}
+
+/** One run, seen through the database as the web process sees it. `await using` stops what still runs. */
+export class FlowRun {
+  readonly runId: string;
+  readonly flowId: string;
+
+  constructor(runId: string, flowId: string) {
+    this.runId = runId;
+    this.flowId = flowId;
+  }
+
+  events(): Promise<RunEvent[]> {
+    return runEvents({ runId: this.runId });
+  }
+
+  /** The first event of that type (of that step), as soon as there is one. */
+  async sees<T extends RunEventBody['type']>(type: T, step?: string): Promise<Extract<RunEventBody, { type: T }>> {
+    const what = `${type}${step ? ` of ${step}` : ''}`;
+    const found = await until(
+      async () => {
+        const events = await this.events();
+        const event = events.find((one) => one.body.type === type && (step === undefined || one.stepId === step));
+        if (!event && events.some((one) => ENDS.includes(one.body.type))) {
+          throw new Error(
+            `The run ended without ${what}:\n${events.map((one) => JSON.stringify(one.body)).join('\n')}`,
+          );
+        }
+        return event;
+      },
+      { what },
+    );
+    return found.body as Extract<RunEventBody, { type: T }>;
+  }
+
+  /** How the run ended. */
+  async ends(): Promise<Ended> {
+    const event = await until(async () => (await this.events()).find((one) => ENDS.includes(one.body.type)), {
+      what: 'the end of the run',
+    });
+    return event.body as Ended;
+  }
+
+  /** The value of the run's output. */
+  async output(): Promise<Json | undefined> {
+    const end = await this.ends();
+    if (end.type !== 'run.done') throw new Error(`The run did not end well: ${JSON.stringify(end)}`);
+    return end.output?.kind === 'inline' ? end.output.value : undefined;
+  }
+
+  /** The inline output of a step. */
+  async outputOf(step: string): Promise<Json> {
+    const { output } = await this.sees('step.done', step);
+    if (output.kind !== 'inline') throw new Error(`The output of ${step} is in the blob store.`);
+    return output.value;
+  }
+
+  async types(step?: string): Promise<string[]> {
+    const events = await this.events();
+    return events.filter((one) => step === undefined || one.stepId === step).map((one) => one.body.type);
+  }
+
+  async status(): Promise<string> {
+    return (await db().run.findUniqueOrThrow({ where: { id: this.runId } })).status;
+  }
+
+  async handle() {
+    return (await temporalClient()).workflow.getHandle(workflowIdOf(this.runId));
+  }
+
+  /** Waits until Temporal has closed the workflow too. */
+  async closes(): Promise<void> {
+    const handle = await this.handle();
+    await handle.result().catch(() => undefined);
+  }
+
+  async cancel(): Promise<void> {
+    await (await this.handle()).signal(SIGNAL.cancel);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const handle = await this.handle();
+    await handle.terminate('The test is over.').catch(() => undefined);
+  }
+}
