@@ -19,3 +19,8 @@ export function requireRight(actor: Actor, right: Right): void {
   const subject = actor.via === 'token' ? 'This token' : 'Your account';
   throw new Forbidden(`${subject} does not have the right "${right}". Ask the owner of this Hearth for it.`);
 }
+
+/** The caller as audit rows name them. */
+export function actorName(actor: Actor): string {
+  return actor.tokenId ? `token:${actor.tokenId}` : `user:${actor.userId}`;
+}

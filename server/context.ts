@@ -27,5 +27,13 @@ export async function actorOfSession(headers: Headers): Promise<Actor | null> {
   if (!found) return null;
   const { user, session } = found;
   const rights = rightsOfRole(user.role);
-  return { userId: user.id, name: user.name, email: user.email, role: user.role, via: 'web', rights, sessionId: session.id };
+  return {
+    userId: user.id,
+    name: user.name,
+    email: user.email,
+    role: user.role,
+    via: 'web',
+    rights,
+    sessionId: session.id,
+  };
 }

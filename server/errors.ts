@@ -58,7 +58,9 @@ export function explain(error: unknown): Explained {
 
 /** What a zod schema found wrong, in words a person can act on. */
 export function explainZod(error: z.ZodError): Explained {
-  const details = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  const details = error.issues
+    .slice(0, 50)
+    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
   const first = details[0];
   const message = first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : 'The input is not valid.';
   return { status: 400, code: 'invalid', message, details };
@@ -67,5 +69,9 @@ export function explainZod(error: z.ZodError): Explained {
 function unforeseen(error: unknown): Explained {
   const id = randomBytes(6).toString('hex');
   logger('web').error({ err: error, errorId: id }, 'Unforeseen error');
-  return { status: 500, code: 'internal', message: `Something went wrong inside Hearth. The log has the details under ${id}.` };
+  return {
+    status: 500,
+    code: 'internal',
+    message: `Something went wrong inside Hearth. The log has the details under ${id}.`,
+  };
 }

@@ -8,8 +8,10 @@ import { awaitEvent, isEnd } from '#server/services/await-run.ts';
 export const SYNC_WAIT_MS = 30_000;
 
 // What a flow may say to its caller. Above all no Set-Cookie: the answer comes from Hearth's own origin.
-const ALLOWED_HEADERS = /^(content-type|content-disposition|content-language|cache-control|retry-after|etag|last-modified|link|location|x-[a-z0-9-]+)$/;
-const DENIED_HEADERS = /^x-(frame-options|content-type-options|accel-.*|forwarded-.*|sendfile.*|hearth-.*|middleware-.*|nextjs-.*)$/;
+const ALLOWED_HEADERS =
+  /^(content-type|content-disposition|content-language|cache-control|retry-after|etag|last-modified|link|location|x-[a-z0-9-]+)$/;
+const DENIED_HEADERS =
+  /^x-(frame-options|content-type-options|accel-.*|forwarded-.*|sendfile.*|hearth-.*|middleware-.*|nextjs-.*)$/;
 
 // Answers may carry text of strangers and share an origin with the pages: no script of theirs may ever run here.
 const GUARD = { 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' };

@@ -12,7 +12,14 @@ import { headersOf, parseHookBody, type WebhookConfig } from '#server/hook-input
 import { checkHookSecret } from '#server/services/webhook-secret.ts';
 import { startSoon } from '#server/services/start-run.ts';
 
-type Hook = { triggerId: string; nodeId: string; flowId: string; versionId: string; planHash: string; config: WebhookConfig };
+type Hook = {
+  triggerId: string;
+  nodeId: string;
+  flowId: string;
+  versionId: string;
+  planHash: string;
+  config: WebhookConfig;
+};
 
 const KEY = /^[A-Za-z0-9_-]{16,100}$/;
 
@@ -21,12 +28,14 @@ export async function handleHook(request: Request, key: string): Promise<Respons
   try {
     const hook = await findHook(key);
     // One answer for a key that never was, one that is paused and one that was deleted: nothing to learn by trying.
-    if (!hook) return json({ error: { code: 'not_found', message: 'There is no webhook at this address.' } }, { status: 404 });
+    if (!hook)
+      return json({ error: { code: 'not_found', message: 'There is no webhook at this address.' } }, { status: 404 });
     const { methods } = hook.config;
     if (!methods.some((method) => method === request.method)) return wrongMethod(methods);
     return await accept(request, hook);
   } catch (error) {
-    const authenticate: Record<string, string> = error instanceof Unauthorized ? { 'www-authenticate': 'Hearth-Webhook' } : {};
+    const authenticate: Record<string, string> =
+      error instanceof Unauthorized ? { 'www-authenticate': 'Hearth-Webhook' } : {};
     return errorAnswer(error, authenticate);
   }
 }
@@ -44,7 +53,10 @@ async function accept(request: Request, hook: Hook): Promise<Response> {
     path: '/hooks',
     headers: headersOf(request.headers, secretHeader),
     query: Object.fromEntries(new URL(request.url).searchParams),
-    body: await parseHookBody(bytes, { contentType: request.headers.get('content-type') ?? '', mode: hook.config.body }),
+    body: await parseHookBody(bytes, {
+      contentType: request.headers.get('content-type') ?? '',
+      mode: hook.config.body,
+    }),
   } satisfies Record<string, Json>;
   const { runId } = await ingest({
     triggerId: hook.triggerId,
@@ -84,7 +96,10 @@ async function findHook(key: string): Promise<Hook | null> {
   if (!trigger?.active || trigger.type !== 'webhook') return null;
   const { flow } = trigger;
   if (flow.paused || flow.deletedAt || !flow.publishedId) return null;
-  const version = await db().flowVersion.findUnique({ where: { id: flow.publishedId }, select: { id: true, planHash: true } });
+  const version = await db().flowVersion.findUnique({
+    where: { id: flow.publishedId },
+    select: { id: true, planHash: true },
+  });
   if (!version) return null;
   const config = start.webhook.input.parse(JSON.parse(trigger.config));
   const { id: triggerId, nodeId } = trigger;

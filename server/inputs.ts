@@ -7,19 +7,27 @@ export const ById = z.strictObject({ id: Id });
 export const Name = z.string().trim().min(1, 'Give it a name.').max(120);
 export const Reason = z.string().trim().max(2000);
 export const RightName = z.enum(['view', 'edit', 'run', 'approve', 'admin']);
-export const Page = { limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().max(200).optional() };
+export const Page = {
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().max(200).optional(),
+};
 
 export const NewOwner = z.strictObject({
   name: Name,
   email: z.email('This is not an email address.').max(200),
   password: z.string().min(10, 'Use at least 10 characters.').max(128, 'Use at most 128 characters.'),
 });
-export const SetupInput = NewOwner.extend({ code: z.string().min(1, 'Enter the set-up code from the terminal.').max(100) });
+export const SetupInput = NewOwner.extend({
+  code: z.string().min(1, 'Enter the set-up code from the terminal.').max(100),
+});
 
 export const RunStatusName = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'stopped']);
 export const RunFilter = z.strictObject({ flowId: Id.optional(), status: RunStatusName.optional(), ...Page });
 export const Mode = z.enum(['test', 'production']);
-export const Retry = z.strictObject({ from: z.literal('start').default('start'), version: z.enum(['original', 'current']).default('original') });
+export const Retry = z.strictObject({
+  from: z.literal('start').default('start'),
+  version: z.enum(['original', 'current']).default('original'),
+});
 
 export const ApprovalStatusName = z.enum(['waiting', 'decided', 'expired', 'cancelled']);
 export const ApprovalFilter = z.strictObject({ status: ApprovalStatusName.optional(), ...Page });
@@ -31,9 +39,18 @@ export const Decision = z.strictObject({
 
 const Fields = z.record(z.string().max(60), JsonValue);
 const Secrets = z.record(z.string().max(60), z.string().max(20_000));
-export const NewConnection = z.strictObject({ name: Name, type: z.string().min(1).max(60), config: Fields, secrets: Secrets });
+export const NewConnection = z.strictObject({
+  name: Name,
+  type: z.string().min(1).max(60),
+  config: Fields,
+  secrets: Secrets,
+});
 /** A secret that is left out stays as it is; an empty one is removed. */
-export const ConnectionChange = z.strictObject({ name: Name.optional(), config: Fields.optional(), secrets: Secrets.optional() });
+export const ConnectionChange = z.strictObject({
+  name: Name.optional(),
+  config: Fields.optional(),
+  secrets: Secrets.optional(),
+});
 
 export const NewContact = z.strictObject({
   name: Name,

@@ -63,15 +63,25 @@ async function useCode(tx: Tx, code: string): Promise<void> {
 function problemOf(row: { expiresAt: Date; attempts: number; usedAt: Date | null } | null): Error | null {
   if (!row) return new Forbidden('There is no set-up code. Restart Hearth to get one.');
   if (row.usedAt) return new Gone('The set-up code was used already. Please sign in.');
-  if (row.expiresAt.getTime() <= Date.now()) return new Gone('The set-up code has expired. Restart Hearth to get a new one.');
+  if (row.expiresAt.getTime() <= Date.now())
+    return new Gone('The set-up code has expired. Restart Hearth to get a new one.');
   if (row.attempts >= MAX_ATTEMPTS) return new Gone('Too many wrong set-up codes. Restart Hearth to get a new one.');
   return null;
 }
 
-async function insertOwner(tx: Tx, owner: { name: string; email: string; passwordHash: string }): Promise<{ id: string }> {
+async function insertOwner(
+  tx: Tx,
+  owner: { name: string; email: string; passwordHash: string },
+): Promise<{ id: string }> {
   const id = randomUUID();
   await tx.user.create({ data: { id, name: owner.name, email: owner.email, emailVerified: true, role: 'owner' } });
-  const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: owner.passwordHash };
+  const account = {
+    id: randomUUID(),
+    accountId: id,
+    providerId: 'credential',
+    userId: id,
+    password: owner.passwordHash,
+  };
   await tx.account.create({ data: account });
   await audit(tx, { actor: 'system', action: 'owner.create', subject: `user:${id}`, detail: {} });
   return { id };
@@ -84,7 +94,10 @@ export async function resetPassword({ email, password }: { email: string; passwo
   return transact(async (tx) => {
     const user = await tx.user.findUnique({ where: { email: checked.email.toLowerCase() }, select: { id: true } });
     if (!user) throw new Forbidden('There is no account with this email address.');
-    await tx.account.updateMany({ where: { userId: user.id, providerId: 'credential' }, data: { password: passwordHash } });
+    await tx.account.updateMany({
+      where: { userId: user.id, providerId: 'credential' },
+      data: { password: passwordHash },
+    });
     await tx.session.deleteMany({ where: { userId: user.id } });
     await audit(tx, { actor: 'system', action: 'user.reset', subject: `user:${user.id}`, detail: {} });
     return { id: user.id };

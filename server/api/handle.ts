@@ -20,7 +20,8 @@ export async function handleApi(request: Request): Promise<Response> {
     if (!match) return noMatch(matches);
     return await answer(request, match);
   } catch (error) {
-    const challenge: Record<string, string> = error instanceof Unauthorized ? { 'www-authenticate': 'Bearer realm="hearth"' } : {};
+    const challenge: Record<string, string> =
+      error instanceof Unauthorized ? { 'www-authenticate': 'Bearer realm="hearth"' } : {};
     return errorAnswer(error, challenge);
   }
 }
@@ -36,7 +37,8 @@ async function answer(request: Request, { route, params }: Match): Promise<Respo
 
 async function authorized(request: Request, right: Exclude<Route['right'], 'public'>): Promise<Actor> {
   const actor = await actorOf(request);
-  if (!actor) throw new Unauthorized('Send a token as "Authorization: Bearer <token>". Make one under Settings, Tokens.');
+  if (!actor)
+    throw new Unauthorized('Send a token as "Authorization: Bearer <token>". Make one under Settings, Tokens.');
   if (right !== 'signed-in') requireRight(actor, right);
   return actor;
 }

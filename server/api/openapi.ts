@@ -28,7 +28,10 @@ export function openapi(routes: readonly Route[]): Schema {
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }],
     paths,
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } }, schemas: { Error: schemaOf(Failure) } },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Error: schemaOf(Failure) },
+    },
   };
 }
 
@@ -52,7 +55,12 @@ function operation(one: Route): Schema {
 }
 
 function pathParameters(path: string): Schema[] {
-  return [...path.matchAll(/:([a-z]+)/gi)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...path.matchAll(/:([a-z]+)/gi)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameters(query: z.ZodType | null): Schema[] {

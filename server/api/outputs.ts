@@ -87,7 +87,9 @@ export const RunShown = RunListed.extend({
       output: JsonValue,
       error: StepError.nullable(),
       label: Label.nullable(),
-      decision: z.object({ outcome: z.enum(['allow', 'ask', 'deny']), rule: z.string(), reason: z.string() }).nullable(),
+      decision: z
+        .object({ outcome: z.enum(['allow', 'ask', 'deny']), rule: z.string(), reason: z.string() })
+        .nullable(),
       decidedBy: z.object({ choice: z.string(), by: z.string(), reason: z.string().optional() }).nullable(),
       port: Text,
       approvalId: Text,

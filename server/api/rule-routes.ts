@@ -109,7 +109,9 @@ const policyRoutes = [
     summary: 'The policy in force and the numbers of earlier ones',
     output: z.object({
       current: PolicyShown,
-      versions: z.array(z.object({ version: z.number(), createdAt: z.iso.datetime(), createdById: z.string().nullable() })),
+      versions: z.array(
+        z.object({ version: z.number(), createdAt: z.iso.datetime(), createdById: z.string().nullable() }),
+      ),
     }),
     handle: async () => ({ current: await getPolicy(), versions: await policyVersions() }),
   }),

@@ -15,7 +15,9 @@ export const flowsRouter = router({
   publish: edit.input(ById).mutation(({ ctx, input }) => flows.publish(input.id, ctx.actor)),
   pause: edit.input(ById).mutation(({ ctx, input }) => flows.pause(input.id, ctx.actor)),
   resume: edit.input(ById).mutation(({ ctx, input }) => flows.resume(input.id, ctx.actor)),
-  rename: edit.input(z.strictObject({ id: Id, name: Name })).mutation(({ input }) => flows.renameFlow(input.id, input.name)),
+  rename: edit
+    .input(z.strictObject({ id: Id, name: Name }))
+    .mutation(({ input }) => flows.renameFlow(input.id, input.name)),
   duplicate: edit.input(ById).mutation(({ input }) => flows.duplicateFlow(input.id)),
   remove: edit.input(ById).mutation(({ ctx, input }) => flows.removeFlow(input.id, ctx.actor)),
   restore: edit.input(ById).mutation(({ ctx, input }) => flows.restoreFlow(input.id, ctx.actor)),

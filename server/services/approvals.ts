@@ -39,7 +39,11 @@ export async function countWaiting(): Promise<{ waiting: number }> {
 }
 
 /** Takes a person's decision. The second one is a Conflict, whatever it says. */
-export async function decideApproval({ id, actor, ...decision }: DecideRequest): Promise<{ id: string; replacedById?: string }> {
+export async function decideApproval({
+  id,
+  actor,
+  ...decision
+}: DecideRequest): Promise<{ id: string; replacedById?: string }> {
   const row = await findApproval(id);
   const { tool } = JSON.parse(row.request) as ApprovalRequest;
   if (actor.via === 'token' && tool?.risk === 'critical') {

@@ -11,10 +11,22 @@ export function isEnd(event: RunEvent): boolean {
   return ENDS.includes(event.body.type);
 }
 
-export type Wait = { runId: string; until: (event: RunEvent) => boolean; timeoutMs: number; signal?: AbortSignal; pollMs?: number };
+export type Wait = {
+  runId: string;
+  until: (event: RunEvent) => boolean;
+  timeoutMs: number;
+  signal?: AbortSignal;
+  pollMs?: number;
+};
 
 /** The first event of a run that `until` accepts, past ones included; null when the time is over. */
-export async function awaitEvent({ runId, until, timeoutMs, signal, pollMs = POLL_MS }: Wait): Promise<RunEvent | null> {
+export async function awaitEvent({
+  runId,
+  until,
+  timeoutMs,
+  signal,
+  pollMs = POLL_MS,
+}: Wait): Promise<RunEvent | null> {
   const deadline = Date.now() + timeoutMs;
   const alarm = new Alarm();
   const onNudge = (message: NudgeMessage) => {

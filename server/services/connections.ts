@@ -1,13 +1,18 @@
 import { Unreachable } from '#lib/errors.ts';
-import { SYSTEM, TASK_QUEUE, WORKFLOW } from '#lib/messages.ts';
+import { TASK_QUEUE, WORKFLOW } from '#lib/messages.ts';
 import type { Json } from '#lib/value.ts';
 import type { ConnectionView } from '#lib/views.ts';
 import * as store from '#platform/connections.ts';
 import { NotFound } from '#platform/errors.ts';
 import { temporalClient } from '#platform/temporal.ts';
-import type { Actor } from '#server/actor.ts';
+import { actorName, type Actor } from '#server/actor.ts';
 
-export type NewConnection = { name: string; type: string; config: Record<string, Json>; secrets: Record<string, string> };
+export type NewConnection = {
+  name: string;
+  type: string;
+  config: Record<string, Json>;
+  secrets: Record<string, string>;
+};
 export type ConnectionChange = Partial<Omit<NewConnection, 'type'>>;
 
 /** All connections, without any secret. */
@@ -24,22 +29,26 @@ export async function getConnection(id: string): Promise<ConnectionView> {
 
 /** Saves a new connection; its secrets are sealed and never shown again. */
 export async function addConnection(input: NewConnection, actor: Actor): Promise<ConnectionView> {
-  const { id } = await store.saveConnection({ ...input, by: actor });
+  const { id } = await store.saveConnection({ ...input, by: actorName(actor) });
   return getConnection(id);
 }
 
 /** Changes what is given; a secret that is left out stays. */
-export async function changeConnection(input: { id: string; change: ConnectionChange; actor: Actor }): Promise<ConnectionView> {
+export async function changeConnection(input: {
+  id: string;
+  change: ConnectionChange;
+  actor: Actor;
+}): Promise<ConnectionView> {
   const now = await getConnection(input.id);
   const { name = now.name, config = now.config as Record<string, Json>, secrets = {} } = input.change;
-  await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: input.actor });
+  await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: actorName(input.actor) });
   return getConnection(input.id);
 }
 
 /** Deletes a connection and its secrets. */
 export async function dropConnection(id: string, actor: Actor): Promise<{ removed: true }> {
   await getConnection(id);
-  await store.deleteConnection({ id, by: actor });
+  await store.deleteConnection({ id, by: actorName(actor) });
   return { removed: true };
 }
 
@@ -48,9 +57,16 @@ export async function testConnection(id: string): Promise<{ ok: boolean; message
   await getConnection(id);
   const client = await temporalClient();
   const workflowId = `probe-${id}-${crypto.randomUUID()}`;
-  const options = { taskQueue: TASK_QUEUE, workflowId, args: [{ activity: SYSTEM.testConnection, args: [id] }], workflowExecutionTimeout: '40s' } as const;
+  const options = {
+    taskQueue: TASK_QUEUE,
+    workflowId,
+    args: [{ connectionId: id }],
+    workflowExecutionTimeout: '40s',
+  } as const;
   const handle = await client.workflow.start(WORKFLOW.probe, options).catch(() => {
-    throw new Unreachable('The engine cannot be reached just now, so the connection was not tried. Try again in a moment.');
+    throw new Unreachable(
+      'The engine cannot be reached just now, so the connection was not tried. Try again in a moment.',
+    );
   });
   return (await handle.result()) as { ok: boolean; message: string };
 }

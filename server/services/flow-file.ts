@@ -13,11 +13,18 @@ export function parseFlowFile(text: string): Flow {
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new Invalid(`This is not a flow file: it is not valid JSON (${cause instanceof Error ? cause.message : 'unreadable'}).`);
+    throw new Invalid(
+      `This is not a flow file: it is not valid JSON (${cause instanceof Error ? cause.message : 'unreadable'}).`,
+    );
   }
   const parsed = Flow.safeParse(data);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.slice(0, 50).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  const problems = parsed.error.issues
+    .slice(0, 50)
+    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
   const first = problems[0];
-  throw new Invalid(`This is not a flow file: ${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'unknown'}`, problems);
+  throw new Invalid(
+    `This is not a flow file: ${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'unknown'}`,
+    problems,
+  );
 }

@@ -24,8 +24,15 @@ const iso = (date: Date | null | undefined) => date?.toISOString() ?? null;
 
 /** Cards of all flows that are not deleted, last changed first. */
 export async function flowCards(): Promise<FlowCard[]> {
-  const flows = await db().flow.findMany({ where: { deletedAt: null }, orderBy: { updatedAt: 'desc' }, select: flowRow });
-  const [versions, lastRuns] = await Promise.all([publishedVersions(flows), lastRunOfEach(flows.map((flow) => flow.id))]);
+  const flows = await db().flow.findMany({
+    where: { deletedAt: null },
+    orderBy: { updatedAt: 'desc' },
+    select: flowRow,
+  });
+  const [versions, lastRuns] = await Promise.all([
+    publishedVersions(flows),
+    lastRunOfEach(flows.map((flow) => flow.id)),
+  ]);
   return flows.map((flow) => {
     const published = versions.get(flow.publishedId ?? '');
     return {
@@ -45,7 +52,10 @@ export async function flowCards(): Promise<FlowCard[]> {
 
 async function publishedVersions(flows: { publishedId: string | null }[]) {
   const ids = flows.flatMap((flow) => (flow.publishedId ? [flow.publishedId] : []));
-  const rows = await db().flowVersion.findMany({ where: { id: { in: ids } }, select: { id: true, number: true, document: true } });
+  const rows = await db().flowVersion.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, number: true, document: true },
+  });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -61,7 +71,14 @@ async function lastRunOfEach(flowIds: string[]) {
   );
   return new Map(
     rows.flatMap((row) =>
-      row ? [[row.flowId, { id: row.id, status: row.status as RunStatus, createdAt: row.createdAt.toISOString() }] as const] : [],
+      row
+        ? [
+            [
+              row.flowId,
+              { id: row.id, status: row.status as RunStatus, createdAt: row.createdAt.toISOString() },
+            ] as const,
+          ]
+        : [],
     ),
   );
 }
@@ -84,7 +101,9 @@ export async function flowDetail(id: string): Promise<FlowDetail> {
     draft,
     draftRevision: flow.draftRevision,
     problems: 'problems' in compiled ? (compiled.problems ?? []) : [],
-    published: published ? { id: published.id, number: published.number, createdAt: published.createdAt.toISOString() } : null,
+    published: published
+      ? { id: published.id, number: published.number, createdAt: published.createdAt.toISOString() }
+      : null,
     unpublishedChanges: published?.document !== flow.draft,
     paused: flow.paused,
     triggers: flow.triggers.map(triggerView),

@@ -6,7 +6,7 @@ import type { FlowCard, FlowDetail } from '#lib/views.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import * as store from '#platform/flows.ts';
-import type { Actor } from '#server/actor.ts';
+import { actorName, type Actor } from '#server/actor.ts';
 import { flowCards, flowDetail } from '#server/services/flow-views.ts';
 
 export type FlowTemplate = { id: string; name: string; description: string; flow: Flow };
@@ -37,31 +37,42 @@ export async function addFlow({ flow, name }: { flow?: Flow; name?: string }): P
 }
 
 /** Saves the draft if `revision` is still the newest; else a Conflict. */
-export async function saveFlow(input: { id: string; draft: Flow; revision: number }): Promise<{ draftRevision: number; problems: Problem[] }> {
+export async function saveFlow(input: {
+  id: string;
+  draft: Flow;
+  revision: number;
+}): Promise<{ draftRevision: number; problems: Problem[] }> {
   const { draftRevision } = await store.saveDraft(input);
   return { draftRevision, problems: problemsOf(input.draft) };
 }
 
 /** Saves over the newest draft, or over the given revision only. */
-export async function replaceFlow(input: { id: string; draft: Flow; revision?: number }): Promise<{ id: string; draftRevision: number; problems: Problem[] }> {
+export async function replaceFlow(input: {
+  id: string;
+  draft: Flow;
+  revision?: number;
+}): Promise<{ id: string; draftRevision: number; problems: Problem[] }> {
   const revision = input.revision ?? (await flowDetail(input.id)).draftRevision;
   return { id: input.id, ...(await saveFlow({ id: input.id, draft: input.draft, revision })) };
 }
 
 /** Makes an immutable version of the draft and points the triggers at it. */
-export async function publish(id: string, actor: Actor): Promise<{ versionId: string; number: number; problems: Problem[] }> {
-  return store.publishFlow({ id, by: actor.userId });
+export async function publish(
+  id: string,
+  actor: Actor,
+): Promise<{ versionId: string; number: number; problems: Problem[] }> {
+  return store.publishFlow({ id, by: actorName(actor) });
 }
 
 /** Stops the flow's triggers from starting runs. */
 export async function pause(id: string, actor: Actor): Promise<{ paused: true }> {
-  await store.pauseFlow({ id, by: actor.userId });
+  await store.pauseFlow({ id, by: actorName(actor) });
   return { paused: true };
 }
 
 /** Lets the flow's triggers start runs again. */
 export async function resume(id: string, actor: Actor): Promise<{ paused: false }> {
-  await store.resumeFlow({ id, by: actor.userId });
+  await store.resumeFlow({ id, by: actorName(actor) });
   return { paused: false };
 }
 
@@ -80,13 +91,13 @@ export async function duplicateFlow(id: string): Promise<{ id: string }> {
 
 /** Takes the flow out of sight; `restoreFlow` brings it back. */
 export async function removeFlow(id: string, actor: Actor): Promise<{ removed: true }> {
-  await store.deleteFlow({ id, by: actor.userId });
+  await store.deleteFlow({ id, by: actorName(actor) });
   return { removed: true };
 }
 
 /** Undoes `removeFlow`. */
 export async function restoreFlow(id: string, actor: Actor): Promise<{ restored: true }> {
-  await store.restoreFlow({ id, by: actor.userId });
+  await store.restoreFlow({ id, by: actorName(actor) });
   return { restored: true };
 }
 

@@ -12,7 +12,7 @@ import { appendRunEventsIn, runEvents } from '#platform/run-events.ts';
 import { temporalClient } from '#platform/temporal.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Run } from '#prisma/generated/client.ts';
-import type { Actor } from '#server/actor.ts';
+import { actorName, type Actor } from '#server/actor.ts';
 import { cursorOf, pageOf } from '#server/services/paging.ts';
 
 export type RunFilter = { flowId?: string; status?: RunStatus; limit?: number; cursor?: string };
@@ -33,7 +33,10 @@ export async function listRuns(filter: RunFilter): Promise<{ items: RunCard[]; n
 }
 
 async function namesOf(flowIds: string[]): Promise<Map<string, string>> {
-  const rows = await db().flow.findMany({ where: { id: { in: [...new Set(flowIds)] } }, select: { id: true, name: true } });
+  const rows = await db().flow.findMany({
+    where: { id: { in: [...new Set(flowIds)] } },
+    select: { id: true, name: true },
+  });
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
@@ -91,7 +94,10 @@ export async function eventsOfRun(id: string, after: number): Promise<RunEvent[]
 
 /** A large value of a run by its reference. Only values of runs are served, as data, never as a page. */
 export async function valueOf(ref: string): Promise<{ value: Json }> {
-  const blob = await db().blob.findUnique({ where: { id: ref }, select: { runId: true, size: true, contentType: true } });
+  const blob = await db().blob.findUnique({
+    where: { id: ref },
+    select: { runId: true, size: true, contentType: true },
+  });
   if (!blob?.runId) throw new NotFound('There is no value with this reference. It may have been removed.');
   const bytes = await readBlob({ ref, size: blob.size, contentType: blob.contentType, preview: '' });
   if (blob.contentType === 'application/json') return { value: JSON.parse(bytes.toString('utf8')) as Json };
@@ -100,11 +106,24 @@ export async function valueOf(ref: string): Promise<{ value: Json }> {
 }
 
 /** Asks a run to stop. A run that Temporal never heard of is stopped on the spot. */
-export async function cancelRun({ id, reason, actor }: { id: string; reason?: string; actor: Actor }): Promise<{ id: string }> {
+export async function cancelRun({
+  id,
+  reason,
+  actor,
+}: {
+  id: string;
+  reason?: string;
+  actor: Actor;
+}): Promise<{ id: string }> {
   const row = await findRun(id);
   if (ENDED.includes(row.status)) throw new Conflict('This run has already ended.');
   await transact((tx) =>
-    audit(tx, { actor, action: 'run.cancel', subject: `run:${id}`, detail: { reason: reason ?? null } }),
+    audit(tx, {
+      actor: actorName(actor),
+      action: 'run.cancel',
+      subject: `run:${id}`,
+      detail: { reason: reason ?? null },
+    }),
   );
   if (!row.acceptedAt && (await stopUnstarted(id, reason))) return { id };
   const client = await temporalClient();

@@ -35,11 +35,16 @@ export async function runFlow({ id, mode, triggerId, input, actor }: RunRequest)
 
 /** What a person types is trusted; what comes with a token is not, whoever made the token. */
 function labelsFor(actor: Actor, flowId: string): FieldLabels {
-  return uniform(actor.via === 'token' ? untrusted(`api:${flowId}`) : { ...TRUSTED, origins: [`person:${actor.userId}`] });
+  return uniform(
+    actor.via === 'token' ? untrusted(`api:${flowId}`) : { ...TRUSTED, origins: [`person:${actor.userId}`] },
+  );
 }
 
 async function publishedOf(flowId: string): Promise<Version> {
-  const flow = await db().flow.findFirst({ where: { id: flowId, deletedAt: null }, select: { publishedId: true, paused: true } });
+  const flow = await db().flow.findFirst({
+    where: { id: flowId, deletedAt: null },
+    select: { publishedId: true, paused: true },
+  });
   if (!flow) throw new NotFound('There is no flow with this id.');
   if (!flow.publishedId) throw new Conflict('This flow has not been published yet. Publish it, or run it as a test.');
   if (flow.paused) throw new Conflict('This flow is paused. Resume it first.');
@@ -47,7 +52,10 @@ async function publishedOf(flowId: string): Promise<Version> {
 }
 
 async function versionOf(versionId: string): Promise<Version> {
-  const { planHash } = await db().flowVersion.findUniqueOrThrow({ where: { id: versionId }, select: { planHash: true } });
+  const { planHash } = await db().flowVersion.findUniqueOrThrow({
+    where: { id: versionId },
+    select: { planHash: true },
+  });
   return { versionId, planHash };
 }
 
@@ -57,7 +65,8 @@ function chooseTrigger(plan: Plan, { flowId, wanted }: { flowId: string; wanted?
   const found = nodeId
     ? triggers.find((trigger) => trigger.id === nodeId)
     : (triggers.find((trigger) => trigger.type === 'manual') ?? triggers[0]);
-  if (!found) throw new Invalid(nodeId ? `This flow has no trigger "${nodeId}".` : 'This flow has no trigger to start from.');
+  if (!found)
+    throw new Invalid(nodeId ? `This flow has no trigger "${nodeId}".` : 'This flow has no trigger to start from.');
   return found.id;
 }
 
@@ -68,7 +77,8 @@ export async function retryRun({ id, version, actor }: RetryRequest): Promise<{ 
   const old = await db().run.findUnique({ where: { id } });
   if (!old) throw new NotFound('There is no run with this id.');
   if (!old.endedAt) throw new Conflict('This run has not ended yet. Stop it first.');
-  const target = version === 'current' ? await publishedOf(old.flowId) : { versionId: old.versionId, planHash: old.planHash };
+  const target =
+    version === 'current' ? await publishedOf(old.flowId) : { versionId: old.versionId, planHash: old.planHash };
   const stored = JSON.parse(old.input) as Stored;
   const plan = await loadPlan(target.planHash);
   const { runId } = await ingest({
@@ -87,5 +97,7 @@ export async function retryRun({ id, version, actor }: RetryRequest): Promise<{ 
 
 /** Hands an accepted run to Temporal without keeping the caller; what fails here the worker's sweeper starts later. */
 export function startSoon(runId: string): void {
-  startRun(runId).catch((error: unknown) => logger('web').warn({ err: error, runId }, 'The run will be started by the sweeper'));
+  startRun(runId).catch((error: unknown) =>
+    logger('web').warn({ err: error, runId }, 'The run will be started by the sweeper'),
+  );
 }

@@ -15,7 +15,11 @@ export async function statusView(): Promise<StatusView> {
     db().run.count({ where: { status: { in: ['queued', 'running', 'waiting'] } } }),
     stopFlags(),
   ]);
-  const stopped = flags.map((flag) => ({ scope: flag.scope, reason: flag.reason, at: new Date(flag.at).toISOString() }));
+  const stopped = flags.map((flag) => ({
+    scope: flag.scope,
+    reason: flag.reason,
+    at: new Date(flag.at).toISOString(),
+  }));
   return { version: packageFile.version, ...engine, waitingApprovals, openRuns, stopped };
 }
 
@@ -37,6 +41,9 @@ async function engineHealth(): Promise<{ temporal: Health; worker: Health }> {
     };
   } catch {
     const message = 'Temporal cannot be reached. Runs wait until it is back.';
-    return { temporal: { ok: false, message }, worker: { ok: false, message: 'Unknown while Temporal cannot be reached.' } };
+    return {
+      temporal: { ok: false, message },
+      worker: { ok: false, message: 'Unknown while Temporal cannot be reached.' },
+    };
   }
 }

@@ -5,14 +5,22 @@ import { audit } from '#platform/audit.ts';
 import { NotFound } from '#platform/errors.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
-import type { Actor } from '#server/actor.ts';
+import { actorName, type Actor } from '#server/actor.ts';
 import { Forbidden, Unauthorized } from '#server/errors.ts';
 import { rightsOfToken } from '#server/rights.ts';
 
 export type NewToken = { name: string; scopes: Right[]; expiresAt?: string };
 
 const TOKEN = /^hearth_[A-Za-z0-9_-]{43}$/;
-const tokenRow = { id: true, name: true, scopes: true, createdAt: true, lastUsedAt: true, expiresAt: true, revokedAt: true } as const;
+const tokenRow = {
+  id: true,
+  name: true,
+  scopes: true,
+  createdAt: true,
+  lastUsedAt: true,
+  expiresAt: true,
+  revokedAt: true,
+} as const;
 // `lastUsedAt` is for people: writing it at most once a minute keeps reads free of writes.
 const TOUCH_EVERY_MS = 60_000;
 
@@ -20,7 +28,11 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 
 /** The caller's own tokens; an admin sees everybody's. */
 export async function listTokens(actor: Actor): Promise<TokenView[]> {
-  const rows = await db().apiToken.findMany({ where: withinReach(actor), orderBy: { createdAt: 'desc' }, select: tokenRow });
+  const rows = await db().apiToken.findMany({
+    where: withinReach(actor),
+    orderBy: { createdAt: 'desc' },
+    select: tokenRow,
+  });
   return rows.map(tokenView);
 }
 
@@ -52,7 +64,8 @@ export async function renameToken({ id, name, actor }: { id: string; name: strin
 export async function createToken(input: NewToken, actor: Actor): Promise<{ id: string; token: string }> {
   requireManager(actor);
   const excess = input.scopes.filter((scope) => !actor.rights.includes(scope));
-  if (excess.length > 0) throw new Forbidden(`You cannot give a token rights that you do not have: ${excess.join(', ')}.`);
+  if (excess.length > 0)
+    throw new Forbidden(`You cannot give a token rights that you do not have: ${excess.join(', ')}.`);
   const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
   if (expiresAt && expiresAt.getTime() <= Date.now()) throw new Invalid('The expiry lies in the past.');
   const token = `hearth_${randomBytes(32).toString('base64url')}`;
@@ -61,7 +74,7 @@ export async function createToken(input: NewToken, actor: Actor): Promise<{ id: 
   await transact(async (tx) => {
     await tx.apiToken.create({ data });
     const detail = { name: input.name, scopes: input.scopes };
-    await audit(tx, { actor, action: 'token.create', subject: `token:${data.id}`, detail });
+    await audit(tx, { actor: actorName(actor), action: 'token.create', subject: `token:${data.id}`, detail });
   });
   return { id: data.id, token };
 }
@@ -70,11 +83,14 @@ export async function createToken(input: NewToken, actor: Actor): Promise<{ id: 
 export async function revokeToken(id: string, actor: Actor): Promise<{ revoked: true }> {
   requireManager(actor);
   await transact(async (tx) => {
-    const row = await tx.apiToken.findFirst({ where: { id, ...withinReach(actor) }, select: { id: true, revokedAt: true } });
+    const row = await tx.apiToken.findFirst({
+      where: { id, ...withinReach(actor) },
+      select: { id: true, revokedAt: true },
+    });
     if (!row) throw new NotFound('There is no token with this id.');
     if (row.revokedAt) return;
     await tx.apiToken.update({ where: { id }, data: { revokedAt: new Date() } });
-    await audit(tx, { actor, action: 'token.revoke', subject: `token:${id}`, detail: {} });
+    await audit(tx, { actor: actorName(actor), action: 'token.revoke', subject: `token:${id}`, detail: {} });
   });
   return { revoked: true };
 }
@@ -92,11 +108,22 @@ export async function actorOfToken(token: string): Promise<Actor> {
   if (!TOKEN.test(token)) throw wrong;
   const row = await db().apiToken.findUnique({ where: { hash: hashOf(token) } });
   if (!row || row.revokedAt || (row.expiresAt && row.expiresAt.getTime() <= Date.now())) throw wrong;
-  const user = await db().user.findUnique({ where: { id: row.userId }, select: { id: true, name: true, email: true, role: true } });
+  const user = await db().user.findUnique({
+    where: { id: row.userId },
+    select: { id: true, name: true, email: true, role: true },
+  });
   if (!user) throw wrong;
   if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > TOUCH_EVERY_MS) {
     await db().apiToken.update({ where: { id: row.id }, data: { lastUsedAt: new Date() } });
   }
   const rights = rightsOfToken(user.role, JSON.parse(row.scopes) as Right[]);
-  return { userId: user.id, name: `${user.name} (token ${row.name})`, email: user.email, role: user.role, via: 'token', rights, tokenId: row.id };
+  return {
+    userId: user.id,
+    name: `${user.name} (token ${row.name})`,
+    email: user.email,
+    role: user.role,
+    via: 'token',
+    rights,
+    tokenId: row.id,
+  };
 }

@@ -8,4 +8,12 @@ async function answer(request: Request, { params }: Context): Promise<Response> 
   return handleHook(request, (await params).key);
 }
 
-export { answer as GET, answer as POST, answer as PUT, answer as PATCH, answer as DELETE, answer as HEAD, answer as OPTIONS };
+export {
+  answer as GET,
+  answer as POST,
+  answer as PUT,
+  answer as PATCH,
+  answer as DELETE,
+  answer as HEAD,
+  answer as OPTIONS,
+};

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { migrate } from '#bin/migrate.mjs';
+import { Invalid } from '#lib/errors.ts';
+import { Flow } from '#lib/flow.ts';
+import type { Json } from '#lib/value.ts';
+import { env } from '#platform/env.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
+import { db } from '#prisma/client.ts';
+import type { Actor } from '#server/actor.ts';
+import { RIGHTS } from '#server/rights.ts';
+import { parseFlowFile } from '#server/services/flow-file.ts';
+import { readAllInput } from '#bin/cli/prompt.ts';
+
+/** Whoever can read the data folder owns this Hearth: the command line acts as its owner. */
+export async function hostActor(): Promise<Actor> {
+  const owner = await db().user.findFirst({ where: { role: 'owner' }, select: { id: true, name: true, email: true } });
+  const { id: userId, name, email } = owner ?? { id: 'host', name: 'Command line', email: '' };
+  return { userId, name, email, role: 'owner', via: 'cli', rights: [...RIGHTS] };
+}
+
+/** Makes the data folder and its database when there are none yet, so that a headless server can be set up first. */
+export async function prepareData(): Promise<void> {
+  const { dataDir } = env();
+  const file = join(dataDir, 'app.db');
+  if (existsSync(file)) return;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await migrate(file);
+}
+
+/** A flow by its id or by its name, when only one has it. */
+export async function findFlowId(idOrName: string): Promise<string> {
+  const found = await db().flow.findMany({
+    where: { deletedAt: null, OR: [{ id: idOrName }, { name: idOrName }] },
+    select: { id: true },
+    take: 2,
+  });
+  if (found.length > 1) throw new Conflict(`More than one flow is called "${idOrName}". Use the id.`);
+  if (!found[0]) throw new NotFound(`There is no flow "${idOrName}". See: hearth flow list`);
+  return found[0].id;
+}
+
+/** The text of a file, `-` meaning standard input. Paths count from where the person typed the command. */
+export async function readText(path: string): Promise<string> {
+  if (path === '-') return readAllInput();
+  return readFile(placeOf(path), 'utf8').catch((cause: Error) => {
+    throw new Invalid(`Cannot read ${path}: ${cause.message}`);
+  });
+}
+
+/** Where a path typed on the command line points to: npm moves to the project's folder before it runs anything. */
+export function placeOf(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+/** A flow from a file. */
+export async function readFlow(path: string): Promise<Flow> {
+  return parseFlowFile(await readText(path));
+}
+
+/** JSON given in place, as `@file`, or as `-` for standard input. */
+export async function readJsonOption(text: string): Promise<Json> {
+  const source = text === '-' || text.startsWith('@') ? await readText(text.replace(/^@/, '')) : text;
+  try {
+    return JSON.parse(source) as Json;
+  } catch {
+    throw new Invalid('This is not valid JSON. In a shell, put it in single quotes.');
+  }
+}

@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { verifyAudit } from '#platform/audit.ts';
+import { env } from '#platform/env.ts';
+import { subkey } from '#platform/keys.ts';
+import { sql } from '#prisma/client.ts';
+import { statusView } from '#server/services/status.ts';
+import { hasOwner } from '#server/setup-code.ts';
+
+export type Check = { name: string; ok: boolean; message: string };
+
+/** Looks at everything Hearth rests on. Changes nothing. */
+export async function examine(): Promise<Check[]> {
+  const engine = await statusView();
+  return [
+    await check('Data folder', dataFolder),
+    await check('Keys', async () => (subkey('seal').length > 0 ? 'readable by you alone' : 'missing')),
+    await check('Database', database),
+    await check('Owner', owner),
+    await check('Audit log', auditLog),
+    { name: 'Temporal', ...engine.temporal },
+    { name: 'Worker', ...engine.worker },
+    {
+      name: 'Stop switch',
+      ok: engine.stopped.length === 0,
+      message: stopText(engine.stopped.map((flag) => flag.scope)),
+    },
+  ];
+}
+
+async function check(name: string, look: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, ok: true, message: await look() };
+  } catch (error) {
+    return { name, ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function dataFolder(): Promise<string> {
+  const { dataDir } = env();
+  const { mode } = await stat(dataDir);
+  if ((mode & 0o077) !== 0) throw new Error(`Others can look into ${dataDir}. Close it: chmod 700 ${dataDir}`);
+  return dataDir;
+}
+
+async function database(): Promise<string> {
+  const [row] = await sql().all<Record<string, string>>('PRAGMA quick_check');
+  const found = Object.values(row ?? {})[0];
+  if (found !== 'ok') throw new Error(`The database is damaged: ${found ?? 'no answer'}. Restore a backup.`);
+  return 'whole';
+}
+
+async function owner(): Promise<string> {
+  if (!(await hasOwner())) throw new Error('There is none yet. Create it: hearth setup');
+  return 'there';
+}
+
+async function auditLog(): Promise<string> {
+  const result = await verifyAudit();
+  if (!result.ok) throw new Error(`Row ${result.brokenAt}: ${result.reason}`);
+  return `${result.rows} rows, unchanged`;
+}
+
+function stopText(scopes: string[]): string {
+  return scopes.length === 0 ? 'nothing is stopped' : `stopped: ${scopes.join(', ')}`;
+}

@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Problem } from '#lib/plan.ts';
+import * as flows from '#server/services/flows.ts';
+import { act } from '#bin/cli/act.ts';
+import { findFlowId, hostActor, placeOf, readFlow } from '#bin/cli/data.ts';
+import { EXIT, shortTime, table } from '#bin/cli/output.ts';
+
+/** `hearth flow …` */
+export function addFlowCommands(program: Command): void {
+  const flow = program.command('flow').description('flows and flow files');
+
+  const importFlow = flow.command('import <file>').description('save a flow file as a new flow (- for standard input)');
+  importFlow.option('--name <name>', 'call it something else').option('--publish', 'publish it at once');
+  act<{ name?: string; publish?: boolean }, [string]>(importFlow, async ({ name, publish }, file) => {
+    const { id } = await flows.addFlow({ flow: await readFlow(file), ...(name ? { name } : {}) });
+    if (!publish) return { data: { id }, lines: [`Imported as ${id}`] };
+    const published = await flows.publish(id, await hostActor());
+    return { data: { id, ...published }, lines: [`Imported as ${id}`, `Published as version ${published.number}`] };
+  });
+
+  const exportFlow = flow.command('export <flow>').description('print the draft of a flow as a flow file');
+  exportFlow.option('-o, --out <file>', 'write it to a file');
+  act<{ out?: string }, [string]>(exportFlow, async ({ out }, idOrName) => {
+    const { draft } = await flows.getFlow(await findFlowId(idOrName));
+    const text = JSON.stringify(draft, null, 2);
+    if (out === undefined) return { data: draft, lines: [text] };
+    await writeFile(placeOf(out), `${text}\n`);
+    return { data: { file: out }, lines: [`Written to ${out}`] };
+  });
+
+  act(flow.command('list').description('all flows'), async () => {
+    const cards = await flows.listFlows();
+    const rows = cards.map((card) => [
+      card.id,
+      card.name,
+      card.publishedNumber === null
+        ? 'draft'
+        : `version ${card.publishedNumber}${card.unpublishedChanges ? ' +changes' : ''}`,
+      card.paused ? 'paused' : '',
+      card.lastRun ? `${card.lastRun.status} ${shortTime(card.lastRun.createdAt)}` : '',
+    ]);
+    return { data: cards, lines: table([['ID', 'NAME', 'PUBLISHED', '', 'LAST RUN'], ...rows]) };
+  });
+
+  act<object, [string]>(flow.command('publish <flow>').description('publish the draft'), async (_, idOrName) => {
+    const published = await flows.publish(await findFlowId(idOrName), await hostActor());
+    return {
+      data: published,
+      lines: [`Published as version ${published.number}`, ...problemLines(published.problems)],
+    };
+  });
+
+  act<object, [string]>(flow.command('validate <file>').description('look a flow file through'), async (_, file) => {
+    const { problems } = flows.validateFlow(await readFlow(file));
+    const broken = problems.some((problem) => problem.severity === 'error');
+    const lines = problems.length === 0 ? ['No problems'] : problemLines(problems);
+    return { data: { ok: !broken, problems }, lines, exitCode: broken ? EXIT.invalid : EXIT.ok };
+  });
+}
+
+function problemLines(problems: Problem[]): string[] {
+  return problems.map(({ severity, node, field, message }) => {
+    const place = [node, field].filter(Boolean).join('.');
+    return `${severity}: ${place ? `${place}: ` : ''}${message}`;
+  });
+}
