@@ -103,7 +103,7 @@ export function ApprovalSheet({ approval, mayDecide, busy, problem, onDecide }: 
 }
 
 function Outcome({ approval }: { approval: ApprovalView }) {
-  const positive = approval.choice === 'approve' || approval.choice === 'happened';
+  const positive = ['approve', 'happened', 'replaced'].includes(approval.choice ?? '');
   const Icon = positive ? CircleCheck : CircleSlash;
   return (
     <div className="flex gap-2.5 text-base">

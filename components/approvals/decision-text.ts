@@ -6,6 +6,7 @@ const CHOICES: Record<string, string> = {
   happened: 'Said that it happened',
   again: 'Said to run it again',
   stop: 'Stopped the run',
+  replaced: 'Changed and approved',
 };
 
 /** What was decided, in words. `buttons` names the choices of a drawn approval. */

@@ -1,0 +1,93 @@
+'use client';
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import { ConnectionForm } from '#components/connections/connection-form.tsx';
+import type { ConnectionValues } from '#components/connections/connection-fields.ts';
+import { TypeIcon } from '#components/connections/type-icon.tsx';
+import { useConnectionActions } from '#components/connections/use-connections.ts';
+import { messageOf } from '#components/live/errors.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
+import type { Json } from '#lib/value.ts';
+import type { ConnectionView } from '#lib/views.ts';
+import { connectionType, connectionTypes } from '#nodes/connections.ts';
+
+const FORM = 'connection-form';
+const NOTHING = { name: '', config: {}, secretsSet: [] };
+
+export type ConnectionDialogProps = { connection: ConnectionView | null; onClose: () => void };
+
+/** Makes a connection (choose a kind, then fill it in) or changes one. */
+export function ConnectionDialog({ connection, onClose }: ConnectionDialogProps) {
+  const [typeName, setTypeName] = useState<string | null>(connection?.type ?? null);
+  const { create, update } = useConnectionActions();
+  const type = typeName === null ? undefined : connectionType(typeName);
+  const failure = create.error ?? update.error;
+  const submit = ({ name, config, secrets }: ConnectionValues & { name: string }) => {
+    const given = { name, config: config as Record<string, Json>, secrets };
+    if (connection) update.mutate({ id: connection.id, ...given }, { onSuccess: onClose });
+    else create.mutate({ type: typeName ?? '', ...given }, { onSuccess: onClose });
+  };
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        key={typeName ?? 'choose'}
+        title={type ? (connection ? `Edit ${connection.name}` : type.title) : 'New connection'}
+        description={type ? type.help : 'What should Hearth sign in to?'}
+        className="sm:max-w-lg"
+        footer={
+          type && (
+            <>
+              {!connection && (
+                <Button variant="ghost" className="mr-auto" onClick={() => setTypeName(null)}>
+                  <ArrowLeft aria-hidden />
+                  Other kind
+                </Button>
+              )}
+              <Button onClick={onClose}>Cancel</Button>
+              <Button variant="primary" type="submit" form={FORM} busy={create.isPending || update.isPending}>
+                Save
+              </Button>
+            </>
+          )
+        }
+      >
+        {type ? (
+          <ConnectionForm
+            id={FORM}
+            type={type}
+            initial={connection ?? { ...NOTHING, name: type.title }}
+            problem={failure ? messageOf(failure) : null}
+            onSubmit={submit}
+          />
+        ) : (
+          <TypeChoice onChoose={setTypeName} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function TypeChoice({ onChoose }: { onChoose: (type: string) => void }) {
+  return (
+    <ul className="-mx-2 flex flex-col pb-3">
+      {Object.entries(connectionTypes).map(([name, type]) => (
+        <li key={name}>
+          <button
+            type="button"
+            onClick={() => onChoose(name)}
+            className="flex w-full cursor-pointer items-start gap-3 rounded-lg px-2 py-2.5 text-left transition-colors duration-150 hover:bg-hover"
+          >
+            <span className="grid size-8 shrink-0 place-items-center rounded-md border border-line bg-surface text-ink-soft">
+              <TypeIcon name={type.icon} className="size-4" />
+            </span>
+            <span className="min-w-0">
+              <span className="block font-medium">{type.title}</span>
+              <span className="block text-sm text-ink-soft">{type.help}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

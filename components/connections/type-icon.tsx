@@ -1,0 +1,14 @@
+import { House, KeyRound, Plug, ShieldCheck, Sparkles, type LucideIcon } from 'lucide-react';
+
+const ICONS: Record<string, LucideIcon> = {
+  'key-round': KeyRound,
+  'shield-check': ShieldCheck,
+  sparkles: Sparkles,
+  house: House,
+};
+
+/** The picture of a kind of connection. */
+export function TypeIcon({ name, className }: { name: string | undefined; className?: string }) {
+  const Icon = ICONS[name ?? ''] ?? Plug;
+  return <Icon aria-hidden className={className} />;
+}

@@ -1,0 +1,100 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { toast } from 'sonner';
+import { changeName, changePassword } from '#components/auth/auth-api.ts';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { SettingsSection } from '#components/settings/settings-section.tsx';
+import { useMe } from '#components/shell/session.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+
+const TEXT = {
+  title: 'Your account',
+  renamed: 'Name saved.',
+  changed: 'Password changed. Everywhere else you have been signed out.',
+};
+
+function NameForm() {
+  const me = useMe();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [name, setName] = useState(me.name);
+  const save = useMutation({
+    mutationFn: changeName,
+    onError: (error) => toast.error(messageOf(error)),
+    onSuccess: () => {
+      toast(TEXT.renamed);
+      return queries.invalidateQueries({ queryKey: trpc.me.get.queryKey() });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(name.trim());
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+      <Field label="Name" className="flex-1 basis-56">
+        <Input value={name} maxLength={120} autoComplete="name" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Button type="submit" className="h-9" busy={save.isPending} disabled={!name.trim() || name.trim() === me.name}>
+        Save name
+      </Button>
+    </form>
+  );
+}
+
+function PasswordForm() {
+  const change = useMutation({ mutationFn: changePassword });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const input = { currentPassword: String(data.get('current')), newPassword: String(data.get('new')) };
+    change.mutate(input, {
+      onSuccess: () => {
+        form.reset();
+        toast(TEXT.changed);
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+      {change.error && (
+        <Notice tone="danger" className="basis-full">
+          {messageOf(change.error)}
+        </Notice>
+      )}
+      <Field label="Current password" className="flex-1 basis-56">
+        <Input name="current" type="password" required autoComplete="current-password" />
+      </Field>
+      <Field label="New password (10 characters or more)" className="flex-1 basis-56">
+        <Input name="new" type="password" required minLength={10} maxLength={128} autoComplete="new-password" />
+      </Field>
+      <Button type="submit" className="h-9" busy={change.isPending}>
+        Change password
+      </Button>
+    </form>
+  );
+}
+
+/** Name and password of the signed-in person. */
+export function AccountSection() {
+  const me = useMe();
+  return (
+    <SettingsSection id="account" title={TEXT.title}>
+      <div className="flex flex-col gap-6 p-5">
+        <p className="flex flex-wrap items-center gap-2 text-base text-ink-soft">
+          {me.email}
+          <Badge>{me.role}</Badge>
+        </p>
+        <NameForm />
+        <PasswordForm />
+      </div>
+    </SettingsSection>
+  );
+}

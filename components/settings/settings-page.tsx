@@ -1,0 +1,46 @@
+'use client';
+import { AccountSection } from '#components/settings/account-section.tsx';
+import { ContactsSection } from '#components/settings/contacts-section.tsx';
+import { SessionsSection } from '#components/settings/sessions-section.tsx';
+import { StatusSection } from '#components/settings/status-section.tsx';
+import { StopSection } from '#components/settings/stop-section.tsx';
+import { TokensSection } from '#components/settings/tokens-section.tsx';
+import { Page } from '#components/shell/page.tsx';
+
+const SECTIONS = [
+  { id: 'status', title: 'Health' },
+  { id: 'stop', title: 'Stop' },
+  { id: 'contacts', title: 'Allowed hosts and recipients' },
+  { id: 'tokens', title: 'API tokens' },
+  { id: 'account', title: 'Your account' },
+  { id: 'sessions', title: 'Sessions' },
+];
+
+/** Everything about Hearth itself and one's own account. */
+export function SettingsPage() {
+  return (
+    <Page title="Settings">
+      <div className="flex gap-12">
+        <div className="flex min-w-0 flex-1 flex-col gap-10">
+          <StatusSection />
+          <StopSection />
+          <ContactsSection />
+          <TokensSection />
+          <AccountSection />
+          <SessionsSection />
+        </div>
+        <nav aria-label="On this page" className="sticky top-9 hidden w-44 shrink-0 self-start lg:block">
+          <ul className="flex flex-col gap-1 border-l border-line">
+            {SECTIONS.map(({ id, title }) => (
+              <li key={id}>
+                <a href={`#${id}`} className="block py-0.5 pl-3.5 text-sm text-ink-soft hover:text-ink">
+                  {title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </Page>
+  );
+}
