@@ -83,12 +83,16 @@ async function complaintOf(response: Response): Promise<Complaint> {
     const message = typeof body.error === 'string' ? body.error : error.message;
     return {
       message: typeof message === 'string' ? message.slice(0, 500) : '',
-      code: String(error.code ?? error.type ?? ''),
+      code: wordOf(error.code) ?? wordOf(error.type) ?? '',
     };
   } catch {
     // A proxy's page in HTML would not help anybody.
     return { message: text.startsWith('<') ? '' : text.slice(0, 300), code: '' };
   }
+}
+
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function judge(deps: ModelDeps, model: string, response: Response): Promise<Error> {

@@ -14,15 +14,15 @@ afterAll(() => echo.stop());
 
 type Context = Parameters<typeof handMadeContext>[0];
 
-async function request(given: Record<string, unknown>, context: Context = {}) {
+async function request(given: Record<string, unknown> & { url: string }, context: Context = {}) {
   const input = nodes['http.request'].input.parse({
     ...given,
-    url: String(given.url ?? '/').replace(/^\//, `${echo.url}/`),
+    url: given.url.replace(/^\//, `${echo.url}/`),
   });
   return http['http.request'](input, handMadeContext(context));
 }
 
-async function failureOf(given: Record<string, unknown>, context: Context = {}): Promise<Error> {
+async function failureOf(given: Record<string, unknown> & { url: string }, context: Context = {}): Promise<Error> {
   return request(given, context).then(
     () => new Error('It succeeded.'),
     (error: unknown) => error as Error,
@@ -181,7 +181,7 @@ describe('http.request fails', () => {
     [{ 'retry-after': '999999' }, 3_600_000],
     [{ 'retry-after': 'soon' }, undefined],
   ])('and waits as it is asked to: %o', async (headers, ms) => {
-    echo.answer('/slow-down', { status: 429, headers: headers as Record<string, string> });
+    echo.answer('/slow-down', { status: 429, headers: headers });
     expect(await failureOf({ url: '/slow-down' })).toMatchObject({ retryAfterMs: ms });
   });
 

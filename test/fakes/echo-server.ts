@@ -81,8 +81,9 @@ export class EchoServer {
 
 function give(response: ServerResponse, reply: Reply): void {
   if (reply.cut === 'before') return void response.destroy();
-  const raw = reply.body === undefined || typeof reply.body === 'string' || Buffer.isBuffer(reply.body);
-  const body = raw ? (reply.body ?? '') : JSON.stringify(reply.body);
+  const given = reply.body ?? '';
+  const raw = typeof given === 'string' || Buffer.isBuffer(given);
+  const body = raw ? given : JSON.stringify(given);
   response.writeHead(reply.status ?? 200, { ...(raw ? {} : { 'content-type': 'application/json' }), ...reply.headers });
   if (reply.cut === 'midway') {
     response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.destroy());

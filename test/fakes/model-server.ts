@@ -46,7 +46,7 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
       if (kind !== 'ollama' && !hasKey(request.headers, state.key)) {
         return fail(response, wire, { status: 401, type: 'authentication_error', message: `bad key ${state.key}` });
       }
-      if (MODEL_LISTS[path]) return send(response, 200, wire.models(state.models));
+      if (MODEL_LISTS[path]) return send(response, wire.models(state.models));
       state.questions.push({ path, headers: request.headers, body: JSON.parse(text) as Record<string, unknown> });
       const reply = (state.replies.length > 1 ? state.replies.shift() : state.replies[0]) ?? { text: 'Hello.' };
       answer(response, wire, reply);
@@ -67,14 +67,19 @@ function hasKey(headers: IncomingHttpHeaders, key: string): boolean {
   return headers['x-api-key'] === key || headers.authorization === `Bearer ${key}`;
 }
 
-function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+type Sent = { status?: number; headers?: Record<string, string> };
+
+function send(response: ServerResponse, body: object, { status = 200, headers = {} }: Sent = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 function fail(response: ServerResponse, wire: Wire, reply: Extract<ModelReply, { status: number }>): void {
   if (reply.raw !== undefined)
     return void response.writeHead(reply.status, { 'content-type': 'text/html' }).end(reply.raw);
-  send(response, reply.status, wire.error(reply.type ?? 'api_error', reply.message ?? 'it failed'), reply.headers);
+  send(response, wire.error(reply.type ?? 'api_error', reply.message ?? 'it failed'), {
+    status: reply.status,
+    ...(reply.headers ? { headers: reply.headers } : {}),
+  });
 }
 
 function answer(response: ServerResponse, wire: Wire, reply: ModelReply): void {

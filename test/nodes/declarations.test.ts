@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { connectionType, connectionTypes, secretFields } from '#nodes/connections.ts';
 import { isCron } from '#nodes/cron.ts';
-import { portsOf } from '#nodes/define.ts';
+import { portsOf, type RiskFacts } from '#nodes/define.ts';
 import { nodes } from '#nodes/index.ts';
 import { costOf } from '#nodes/models.ts';
 
-const LITERAL = { isLiteral: () => true, isListedHost: () => false };
-const FROM_OUTSIDE = { isLiteral: () => false, isListedHost: () => false };
+const LITERAL: RiskFacts = { isLiteral: () => true, isListedHost: () => false };
+const FROM_OUTSIDE: RiskFacts = { isLiteral: () => false, isListedHost: () => false };
 
 function request(given: object) {
   return nodes['http.request'].input.parse({ url: 'https://api.example.org/x', ...given });
