@@ -1,0 +1,59 @@
+/** What the supervisor runs: the Temporal server, the worker, the web. */
+import { knownTemporalCli } from '#bin/temporal-cli.mjs';
+import { Refused } from '#lib/errors.ts';
+import type { Env } from '#platform/env.ts';
+import type { Program } from '#bin/supervisor/child.ts';
+import { temporalIsServing, webIsHealthy } from '#bin/supervisor/health.ts';
+import { LEASHED, temporalArguments } from '#bin/supervisor/temporal-server.ts';
+
+const TEMPORAL_GRACE_MS = 10_000;
+const WORKER_GRACE_MS = 20_000;
+const WEB_GRACE_MS = 8_000;
+
+/** The embedded Temporal server. */
+export function temporalProgram(settings: Env): Program {
+  const cli = knownTemporalCli();
+  if (cli === undefined) throw new Refused('The Temporal CLI is not set up. Start Hearth with "npm start".');
+  const { dataDir, temporalPort: port, temporalNamespace: namespace } = settings;
+  return {
+    name: 'temporal',
+    command: '/bin/sh',
+    args: ['-c', LEASHED, 'temporal', cli, ...temporalArguments({ dataDir, port, namespace })],
+    env: process.env,
+    graceMs: TEMPORAL_GRACE_MS,
+    ipc: false,
+    isHealthy: () => temporalIsServing(port),
+  };
+}
+
+/** The process that runs flows. */
+export function workerProgram(settings: Env, dev: boolean): Program {
+  return { name: 'worker', graceMs: WORKER_GRACE_MS, ipc: true, ...nodeProgram(['worker/main.ts'], settings, dev) };
+}
+
+/** The process that serves pages, API and webhooks. */
+export function webProgram(settings: Env, dev: boolean): Program {
+  const { host, port, tlsCert } = settings;
+  return {
+    name: 'web',
+    graceMs: WEB_GRACE_MS,
+    ipc: true,
+    isHealthy: () => webIsHealthy({ host, port, tls: tlsCert !== undefined }),
+    ...nodeProgram(['server/main.ts', ...(dev ? ['--dev'] : [])], settings, dev),
+  };
+}
+
+function nodeProgram(args: string[], settings: Env, dev: boolean): Pick<Program, 'command' | 'args' | 'env'> {
+  return {
+    command: process.execPath,
+    args: ['--import', 'tsx', ...args],
+    env: {
+      ...process.env,
+      NODE_ENV: dev ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      HEARTH_DATA: settings.dataDir,
+      // The supervisor makes the lines readable.
+      HEARTH_LOG: 'json',
+    },
+  };
+}
