@@ -9,6 +9,9 @@ export const metadata: Metadata = {
   description: 'Flows that run at home and ask before they act.',
 };
 
+// Every page carries the nonce of its own request, so none can be made ahead of time.
+export const dynamic = 'force-dynamic';
+
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' };
 
 export default function RootLayout({ children }: { children: ReactNode }) {
