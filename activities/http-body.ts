@@ -1,4 +1,4 @@
-import { Invalid, Refused } from '#lib/errors.ts';
+import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 
 type Encoded = { text: string; contentType: string };
@@ -34,9 +34,9 @@ function formOf(body: Json): string {
   return form.toString();
 }
 
-/** Reads an answer of at most `limit` bytes: parsed if it is JSON, text if it is text, else base64. */
-export async function bodyOf(response: Response, limit: number): Promise<Json> {
-  const bytes = await readCapped(response, limit);
+/** Reads an answer, whose size the egress limits: parsed if it is JSON, text if it is text, else base64. */
+export async function bodyOf(response: Response): Promise<Json> {
+  const bytes = Buffer.from(await response.arrayBuffer());
   if (bytes.length === 0) return null;
   const contentType = response.headers.get('content-type') ?? '';
   const text = decode(bytes, contentType);
@@ -48,22 +48,6 @@ export async function bodyOf(response: Response, limit: number): Promise<Json> {
     // The request was done all the same: what it answered is kept as it is.
     return text;
   }
-}
-
-async function readCapped(response: Response, limit: number): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  if (!reader) return Buffer.alloc(0);
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length;
-    if (size > limit) {
-      await reader.cancel();
-      throw new Refused(`The answer is larger than ${Math.round(limit / 1024 / 1024)} MB. Ask the service for less.`);
-    }
-    parts.push(part.value);
-  }
-  return Buffer.concat(parts);
 }
 
 function decode(bytes: Buffer, contentType: string): string | undefined {

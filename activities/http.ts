@@ -3,6 +3,7 @@ import type { ActivityContext, Implementations } from '#activities/context.ts';
 import { retryAfterMs } from '#activities/retry-after.ts';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
 import { durationMs } from '#lib/flow.ts';
+import { repeatOf } from '#nodes/http.ts';
 import type { nodes } from '#nodes/index.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 
@@ -10,6 +11,9 @@ type Http = Pick<Implementations<typeof nodes>, 'http.request'>;
 type Input = Parameters<Http['http.request']>[0];
 
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+const READS = ['GET', 'HEAD'];
+/** Answers that say: not done, come back later. */
+const TURNED_AWAY = [408, 425, 429];
 const EXCERPT = 300;
 /** Of no use to a flow, and cookies are credentials. */
 const DROPPED_HEADERS = ['set-cookie', 'set-cookie2', 'connection', 'keep-alive', 'transfer-encoding'];
@@ -17,7 +21,7 @@ const DROPPED_HEADERS = ['set-cookie', 'set-cookie2', 'connection', 'keep-alive'
 export const http = {
   'http.request': async (input, ctx) => {
     const url = addressOf(input);
-    const headers = headersOf(input, url, ctx);
+    const headers = headersOf(input, ctx);
     const encoded = encodeBody(input.bodyType, input.body);
     if (encoded && !headers.has('content-type')) headers.set('content-type', encoded.contentType);
     const response = await send(
@@ -25,12 +29,14 @@ export const http = {
       { method: input.method, headers, body: encoded?.text },
       { ctx, timeout: input.timeout },
     );
-    const body = await bodyOf(response, MAX_ANSWER_BYTES).catch((error: unknown) => {
+    const body = await bodyOf(response).catch((error: unknown) => {
+      // What the service has done is done, even if its answer is too large to keep.
+      if (error instanceof Refused && response.ok && !READS.includes(input.method)) return { omitted: error.message };
       throw lost(error, url, { ctx, timeout: input.timeout });
     });
     const expected = input.expectStatus ?? [];
     if (expected.length > 0 ? !expected.includes(response.status) : !response.ok)
-      throw complaint(response, body, { url, ctx });
+      throw complaint(response, body, { url, ctx, input });
     return { status: response.status, headers: shown(response.headers), body };
   },
 } satisfies Http;
@@ -46,22 +52,17 @@ function addressOf({ url, query }: Input): URL {
   return address;
 }
 
-function headersOf(input: Input, url: URL, ctx: ActivityContext): Headers {
+function headersOf(input: Input, ctx: ActivityContext): Headers {
   const headers = new Headers(input.headers);
   if (!headers.has('accept')) headers.set('accept', 'application/json, text/*;q=0.8, */*;q=0.5');
   if (!headers.has('user-agent')) headers.set('user-agent', 'Hearth');
   if (input.idempotency) headers.set(input.idempotency, ctx.effectKey);
-  if (ctx.connection) signIn(headers, url, ctx.connection);
+  if (ctx.connection) signIn(headers, ctx.connection);
   return headers;
 }
 
-/** The secret goes to the hosts its owner named and nowhere else. */
-function signIn(headers: Headers, url: URL, connection: OpenConnection): void {
-  if (!connection.hosts.some((host) => sameHost(host, url))) {
-    throw new Refused(
-      `The connection "${connection.name}" may not be used with ${url.host}. Add the host to the connection if that is right.`,
-    );
-  }
+/** The egress sends it to the hosts of the connection only, and drops it when it is redirected to another origin. */
+function signIn(headers: Headers, connection: OpenConnection): void {
   const { config, secrets } = connection;
   switch (connection.type) {
     case 'http-bearer':
@@ -77,47 +78,41 @@ function signIn(headers: Headers, url: URL, connection: OpenConnection): void {
   }
 }
 
-function sameHost(host: string, url: URL): boolean {
-  const named = `${url.protocol}//${host}`;
-  return URL.canParse(named) && new URL(named).host === url.host;
-}
-
 type Sending = { ctx: ActivityContext; timeout: string };
 
 async function send(url: URL, init: RequestInit, sending: Sending): Promise<Response> {
-  const timeoutMs = durationMs(sending.timeout);
-  const signal = AbortSignal.any([sending.ctx.signal, AbortSignal.timeout(timeoutMs)]);
-  // A service could echo a header of its choice to a place of its choice: redirects are followed only without a secret.
-  const redirect = sending.ctx.connection ? 'manual' : 'follow';
+  const { ctx, timeout } = sending;
   try {
-    return await sending.ctx.fetch(url, { ...init, redirect, signal, timeoutMs, maxBytes: MAX_ANSWER_BYTES });
+    return await ctx.fetch(url, {
+      ...init,
+      signal: ctx.signal,
+      timeoutMs: durationMs(timeout),
+      maxBytes: MAX_ANSWER_BYTES,
+    });
   } catch (error) {
     throw lost(error, url, sending);
   }
 }
 
-function lost(error: unknown, url: URL, { ctx, timeout }: Sending): unknown {
+function lost(error: unknown, url: URL, { ctx }: Sending): unknown {
   if (ctx.signal.aborted) return ctx.signal.reason;
   if (error instanceof Refused || error instanceof Unreachable || error instanceof Invalid) return error;
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return new Unreachable(`${url.host} did not answer within ${timeout}.`, { cause: error });
-  }
   return new Unreachable(`Cannot reach ${url.host}. Is the address right, and is the service up?`, { cause: error });
 }
 
-function complaint(response: Response, body: unknown, { url, ctx }: { url: URL; ctx: ActivityContext }): Error {
-  const { status } = response;
+type Asked = { url: URL; ctx: ActivityContext; input: Input };
+
+function complaint(response: Response, body: unknown, { url, ctx, input }: Asked): Error {
+  const { status, statusText } = response;
   const text = typeof body === 'string' ? body : body === null ? '' : JSON.stringify(body);
   const excerpt = text === '' ? '' : `: ${text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text}`;
-  const message = `${url.host} answered ${status}${response.statusText === '' ? '' : ` ${response.statusText}`}${excerpt}`;
-  if (status === 408 || status === 425 || status === 429 || status >= 500) {
-    const wait = retryAfterMs(response.headers, ctx.now().getTime());
-    return new Unreachable(message, wait === undefined ? {} : { retryAfterMs: wait });
-  }
-  if (status >= 300 && status < 400 && response.headers.has('location')) {
-    return new Refused(`${message}. It points elsewhere; use the final address in this step.`);
-  }
-  return new Refused(message);
+  const message = `${url.host} answered ${status}${statusText === '' ? '' : ` ${statusText}`}${excerpt}`;
+  const turnedAway = TURNED_AWAY.includes(status);
+  // It surely was not done, so nobody needs to be asked whether it was; a request like this has one attempt only.
+  if (turnedAway && repeatOf(input) === 'never') return new Refused(`${message}. It was not done; try again later.`);
+  if (!turnedAway && status < 500) return new Refused(message);
+  const wait = retryAfterMs(response.headers, ctx.now().getTime());
+  return new Unreachable(message, wait === undefined ? {} : { retryAfterMs: wait });
 }
 
 function shown(headers: Headers): Record<string, string> {

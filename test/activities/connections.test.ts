@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openModel } from '#activities/connections/model-client.ts';
 import { tryConnection } from '#activities/connections/try-connection.ts';
 import { startModelServer } from '../fakes/model-server.ts';
-import { connectionOf } from './hand-made-context.ts';
+import { connectionOf, egressOf } from './hand-made-context.ts';
 
 type Parts = { type: string; baseUrl: string; apiKey?: string };
 
@@ -14,11 +14,7 @@ function wiring({ type, baseUrl, apiKey }: Parts) {
     secrets: apiKey === undefined ? {} : { apiKey },
     hosts: [new URL(baseUrl).host],
   });
-  return {
-    connection,
-    signal: new AbortController().signal,
-    fetch: (url: string | URL, init?: RequestInit) => fetch(url, init),
-  };
+  return { connection, signal: new AbortController().signal, fetch: egressOf({ connection }) };
 }
 
 describe('trying out a connection', () => {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { ActivityContext } from '#activities/context.ts';
 import { TRUSTED, uniform, type FieldLabels, type Label } from '#lib/label.ts';
 import type { OpenConnection } from '#platform/connections.ts';
+import { egressFetch } from '#platform/egress.ts';
 
 type Options = {
   connection?: OpenConnection | null;
@@ -15,7 +16,7 @@ export type HandMade = ActivityContext & { streamed: string[]; beats: () => numb
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
 
-/** A context without wrapper, gate or egress: what an implementation does by itself. */
+/** A context without wrapper and gate, with the real egress: what an implementation does by itself. */
 export function handMadeContext(options: Options = {}): HandMade {
   const streamed: string[] = [];
   let beats = 0;
@@ -28,7 +29,7 @@ export function handMadeContext(options: Options = {}): HandMade {
     effectKey: options.effectKey ?? 'e'.repeat(64),
     attempt: 1,
     signal: options.signal ?? new AbortController().signal,
-    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    fetch: options.fetch ?? egressOf(options),
     heartbeat: () => void (beats += 1),
     streamText: (text) => void streamed.push(text),
     log: pino({ level: 'silent' }),
@@ -38,6 +39,17 @@ export function handMadeContext(options: Options = {}): HandMade {
     streamed,
     beats: () => beats,
   };
+}
+
+/** The egress as the wrapper binds it, except that the stand-ins on this machine may be reached. */
+export function egressOf({ connection, signal }: Pick<Options, 'connection' | 'signal'>): ActivityContext['fetch'] {
+  return (url, init) =>
+    egressFetch(url, {
+      ...(signal ? { signal } : {}),
+      ...init,
+      ...(connection ? { connectionHosts: connection.hosts } : {}),
+      allowHosts: [new URL(url).host, ...(connection?.hosts ?? [])],
+    });
 }
 
 /** A connection as the wrapper opens it. */
