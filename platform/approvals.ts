@@ -10,7 +10,7 @@ import { signDecision } from '#platform/approval-signature.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict } from '#platform/errors.ts';
 import { nudge } from '#platform/nudge.ts';
-import { wakeRun } from '#platform/wake.ts';
+import { wakeBriefly } from '#platform/wake.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { actionHash, consumeApproval, createApproval } from '#platform/approval-rows.ts';
@@ -41,7 +41,7 @@ export async function decide(decision: Decision): Promise<{ approvalId: string; 
     return { row: waiting, replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, decision) };
   });
   nudge({ type: 'approvals' });
-  await wakeRun(row.runId);
+  await wakeBriefly([row.runId]);
   return { approvalId: row.id, ...(replacedById === undefined ? {} : { replacedById }) };
 }
 
@@ -61,7 +61,7 @@ export async function expireDue(id?: string): Promise<string[]> {
     return found;
   });
   nudge({ type: 'approvals' });
-  for (const runId of new Set(rows.map((row) => row.runId))) await wakeRun(runId);
+  await wakeBriefly(rows.map((row) => row.runId));
   return rows.map((row) => row.id);
 }
 

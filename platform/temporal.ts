@@ -5,7 +5,9 @@ import { Unreachable } from '#lib/errors.ts';
 import { clientDataConverter } from '#platform/codec.ts';
 import { env } from '#platform/env.ts';
 
-const CONNECT_TIMEOUT_MS = 5000;
+const CONNECT_TIMEOUT_MS = 2000;
+// While the server is away, callers hear so at once and do not each wait for the same answer.
+const RETRY_AFTER_MS = 500;
 const GRPC_NOT_FOUND = 5;
 const GRPC_ALREADY_EXISTS = 6;
 const RETENTION_S = 24 * 3600;
@@ -25,7 +27,11 @@ export async function temporalClient(): Promise<Client> {
   try {
     return await pending;
   } catch (error) {
-    if (shared.hearthTemporal === pending) shared.hearthTemporal = undefined;
+    if (shared.hearthTemporal === pending) {
+      setTimeout(() => {
+        if (shared.hearthTemporal === pending) shared.hearthTemporal = undefined;
+      }, RETRY_AFTER_MS).unref();
+    }
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { temporalClient } from '#platform/temporal.ts';
 import { sql, sqlTime } from '#prisma/client.ts';
 
 const DEADLINE_MS = 3000;
+const PATIENCE_MS = 500;
 const MOST_AT_ONCE = 100;
 
 /** Wakes one run; false when it could not be reached now. */
@@ -17,6 +18,16 @@ export async function wakeRun(runId: string): Promise<boolean> {
     logger('approvals').debug({ runId, err: error }, 'A run could not be woken; the sweeper will.');
     return false;
   }
+}
+
+/** Wakes runs, but keeps nobody waiting for a Temporal that is away: what was decided is on disk. */
+export async function wakeBriefly(runIds: string[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([patience, Promise.all([...new Set(runIds)].map(wakeRun))]);
+  clearTimeout(timer);
 }
 
 /** Wakes the runs that wait although their approval is decided or expired. */
