@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
-import type { Risk } from '#lib/plan.ts';
+import type { Repeat, Risk } from '#lib/plan.ts';
 import { action, type RiskFacts } from '#nodes/define.ts';
 
 const READS = ['GET', 'HEAD'];
@@ -41,6 +41,12 @@ function riskOf(input: Asked, facts: RiskFacts): Risk {
   return whole || facts.isListedHost(hostOf(input.url)) ? 'read' : 'send';
 }
 
+/** Whether a request may be made again when nobody knows whether it arrived. */
+export function repeatOf({ method, idempotency }: { method: string; idempotency?: string | undefined }): Repeat {
+  if (REPEATABLE.includes(method)) return 'safe';
+  return idempotency ? 'keyed' : 'never';
+}
+
 function hostOf(url: string): string {
   try {
     return new URL(url).host;
@@ -58,7 +64,7 @@ export const http = {
     version: 1,
     tier: 'activity',
     risk: riskOf,
-    repeat: ({ method, idempotency }) => (REPEATABLE.includes(method) ? 'safe' : idempotency ? 'keyed' : 'never'),
+    repeat: repeatOf,
     timeout: '6m',
     reads: 'untrusted',
     connection: { types: ['http-bearer', 'http-basic', 'http-header'], optional: true },

@@ -177,6 +177,19 @@ describe('http.request fails', () => {
     expect(await failureOf({ url: '/passing' })).toBeInstanceOf(Unreachable);
   });
 
+  it.each([408, 425, 429])('for good at %i when it has one attempt only: it surely was not done', async (status) => {
+    echo.answer('/busy', { status });
+    expect(await failureOf({ url: '/busy', method: 'POST' })).toBeInstanceOf(Refused);
+    const idempotency = 'Idempotency-Key';
+    expect(await failureOf({ url: '/busy', method: 'POST', idempotency })).toBeInstanceOf(Unreachable);
+  });
+
+  it('never after the service has done what it was asked, only because it says too much', async () => {
+    echo.answer('/verbose', { status: 201, body: Buffer.alloc(11 * 1024 * 1024) });
+    const output = await request({ url: '/verbose', method: 'POST' });
+    expect(output).toMatchObject({ status: 201, body: { omitted: expect.stringContaining('larger than') as string } });
+  });
+
   it.each([
     [{ 'retry-after': '7' }, 7000],
     [{ 'retry-after': new Date(NOW.getTime() + 90_000).toUTCString() }, 90_000],
