@@ -3,22 +3,16 @@ import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow }
 import { useCallback, useRef } from 'react';
 import { CanvasActionsContext } from '#components/editor/canvas/canvas-actions.ts';
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
+import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
 import { EmptyCanvas } from '#components/editor/canvas/empty-canvas.tsx';
-import { NodeCard } from '#components/editor/canvas/node-card.tsx';
-import { NoteCard } from '#components/editor/canvas/note-card.tsx';
 import { useCanvasHandlers, useOwnCanvasActions } from '#components/editor/canvas/use-canvas-handlers.ts';
 import { useCanvasKeys } from '#components/editor/canvas/use-canvas-keys.ts';
 import type { CanvasNode, WireEdge } from '#components/editor/canvas/view.ts';
-import { Wire } from '#components/editor/canvas/wire.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { GRID } from '#components/editor/model/placement.ts';
 import { QuickAddMenu } from '#components/editor/palette/quick-add.tsx';
 import { useStore } from '#components/editor/store/store.ts';
 import '#components/editor/canvas/canvas.css';
-
-export const NODE_TYPES = { card: NodeCard, note: NoteCard };
-export const EDGE_TYPES = { wire: Wire };
-export const FIT = { padding: 0.2, maxZoom: 1 };
 
 /** The drawing, to draw on. */
 export function Canvas({ save }: { save: () => void }) {
@@ -29,7 +23,10 @@ export function Canvas({ save }: { save: () => void }) {
   const { screenToFlowPosition } = useReactFlow();
   const middle = useCallback(() => {
     const box = frame.current?.getBoundingClientRect();
-    return screenToFlowPosition({ x: (box?.left ?? 0) + (box?.width ?? 800) / 2, y: (box?.top ?? 0) + (box?.height ?? 600) / 2 });
+    return screenToFlowPosition({
+      x: (box?.left ?? 0) + (box?.width ?? 800) / 2,
+      y: (box?.top ?? 0) + (box?.height ?? 600) / 2,
+    });
   }, [screenToFlowPosition]);
   const handlers = useCanvasHandlers();
   useCanvasKeys({ middle, save });

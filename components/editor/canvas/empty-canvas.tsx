@@ -14,7 +14,9 @@ export function EmptyCanvas() {
         <h2 id="first-step" className="text-xl font-semibold">
           What starts this flow?
         </h2>
-        <p className="mt-1 text-base text-ink-soft">Choose a trigger. Then draw from its edge to what should happen next.</p>
+        <p className="mt-1 text-base text-ink-soft">
+          Choose a trigger. Then draw from its edge to what should happen next.
+        </p>
         <ul className="mt-5 flex flex-col gap-2 text-left">
           {triggers.map((entry) => (
             <li key={entry.type}>

@@ -27,7 +27,9 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         (card.disabled || mark?.status === 'skipped') && 'opacity-60',
       )}
     >
-      {card.hasInput && <Handle type="target" id={IN_PORT} position={Position.Left} className={cn(PORT_CLASSES, '!top-7')} />}
+      {card.hasInput && (
+        <Handle type="target" id={IN_PORT} position={Position.Left} className={cn(PORT_CLASSES, '!top-7')} />
+      )}
       <header className="flex gap-2.5 px-3 pt-3 pb-2.5">
         <NodeIcon icon={card.icon} kind={card.kind} />
         <div className="min-w-0 flex-1">

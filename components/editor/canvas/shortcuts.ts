@@ -1,7 +1,20 @@
 import type { Step } from '#components/editor/model/walk.ts';
 
 export type Command =
-  | { do: 'undo' | 'redo' | 'delete' | 'duplicate' | 'selectAll' | 'switch' | 'add' | 'open' | 'rename' | 'fit' | 'actual' }
+  | {
+      do:
+        | 'undo'
+        | 'redo'
+        | 'delete'
+        | 'duplicate'
+        | 'selectAll'
+        | 'switch'
+        | 'add'
+        | 'open'
+        | 'rename'
+        | 'fit'
+        | 'actual';
+    }
   | { do: 'escape' | 'tidy' | 'help' | 'save' | 'note' | 'zoomIn' | 'zoomOut' }
   | { do: 'walk'; step: Step }
   | { do: 'nudge'; by: { x: number; y: number } };

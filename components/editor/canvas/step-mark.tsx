@@ -1,5 +1,16 @@
 'use client';
-import { Ban, Check, CircleDashed, CircleX, Clock, LoaderCircle, RotateCw, UserCheck, type LucideIcon } from 'lucide-react';
+import {
+  Ban,
+  Check,
+  CircleDashed,
+  CircleX,
+  Clock,
+  LoaderCircle,
+  RotateCw,
+  UserCheck,
+  type LucideIcon,
+} from 'lucide-react';
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { durationText } from '#components/data/duration-text.ts';
 import type { StepMark } from '#components/editor/model/run-overlay.ts';
@@ -28,9 +39,15 @@ export function StepMarkStrip({ mark }: { mark: StepMark }) {
   return (
     <div
       data-status={mark.status}
-      className={cn('flex min-h-7 items-center gap-1.5 rounded-b-[inherit] px-3 py-1 text-xs font-medium', look.classes)}
+      className={cn(
+        'flex min-h-7 items-center gap-1.5 rounded-b-[inherit] px-3 py-1 text-xs font-medium',
+        look.classes,
+      )}
     >
-      <Icon className={cn('size-3.5 shrink-0', look.turning && 'animate-spin motion-reduce:animate-none')} aria-hidden />
+      <Icon
+        className={cn('size-3.5 shrink-0', look.turning && 'animate-spin motion-reduce:animate-none')}
+        aria-hidden
+      />
       <span className="truncate" title={mark.error ?? undefined}>
         {word}
         {mark.attempt > 1 && ` · try ${mark.attempt}${mark.attempts ? ` of ${mark.attempts}` : ''}`}
@@ -38,7 +55,16 @@ export function StepMarkStrip({ mark }: { mark: StepMark }) {
         {mark.status === 'failed' && mark.error && <span className="font-normal"> · {mark.error}</span>}
       </span>
       <span className="ml-auto shrink-0 font-normal tabular">
-        <Elapsed mark={mark} />
+        {asks ? (
+          <Link
+            href={`/inbox/${mark.approvalId ?? ''}`}
+            className="nodrag rounded-sm font-semibold underline underline-offset-2"
+          >
+            Decide
+          </Link>
+        ) : (
+          <Elapsed mark={mark} />
+        )}
       </span>
     </div>
   );

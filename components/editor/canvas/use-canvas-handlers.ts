@@ -1,5 +1,12 @@
 'use client';
-import { applyNodeChanges, useReactFlow, type Connection, type EdgeChange, type NodeChange, type OnConnectEnd } from '@xyflow/react';
+import {
+  applyNodeChanges,
+  useReactFlow,
+  type Connection,
+  type EdgeChange,
+  type NodeChange,
+  type OnConnectEnd,
+} from '@xyflow/react';
 import { useMemo, type DragEvent } from 'react';
 import { toast } from 'sonner';
 import { NODE_MIME } from '#components/editor/palette/drag.ts';
@@ -26,7 +33,11 @@ function edgeOf(connection: Connection | WireEdge): FlowEdge {
 }
 
 /** Selection flags come as changes of nodes and edges; the document holds them as two sets. */
-function applySelection(editor: Editor, kind: 'nodes' | 'edges', changes: (NodeChange<CanvasNode> | EdgeChange<WireEdge>)[]) {
+function applySelection(
+  editor: Editor,
+  kind: 'nodes' | 'edges',
+  changes: (NodeChange<CanvasNode> | EdgeChange<WireEdge>)[],
+) {
   const selects = changes.filter((change) => change.type === 'select');
   if (selects.length === 0) return;
   const selection = editor.selection();

@@ -10,7 +10,8 @@ import * as actions from '#components/editor/store/actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 import { focusField, type UiStore } from '#components/editor/store/ui.ts';
 
-const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]';
+const TYPING =
+  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]';
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TYPING) !== null;
@@ -25,7 +26,10 @@ type Hands = {
   editor: Editor;
   ui: UiStore;
   middle: () => { x: number; y: number };
-  view: Pick<ReturnType<typeof useReactFlow>, 'fitView' | 'zoomTo' | 'zoomIn' | 'zoomOut' | 'getNode' | 'setCenter' | 'getZoom'>;
+  view: Pick<
+    ReturnType<typeof useReactFlow>,
+    'fitView' | 'zoomTo' | 'zoomIn' | 'zoomOut' | 'getNode' | 'setCenter' | 'getZoom'
+  >;
   save: () => void;
 };
 
@@ -35,9 +39,11 @@ function goTo({ editor, view }: Hands, id: string | null) {
   const element = document.querySelector<HTMLElement>(`.flow-canvas [data-id="${CSS.escape(id)}"]`);
   element?.focus({ preventScroll: true });
   const box = element?.getBoundingClientRect();
-  const hidden = box && (box.left < 0 || box.top < 60 || box.right > window.innerWidth || box.bottom > window.innerHeight);
+  const hidden =
+    box && (box.left < 0 || box.top < 60 || box.right > window.innerWidth || box.bottom > window.innerHeight);
   const node = view.getNode(id);
-  if (node && hidden) void view.setCenter(node.position.x + 132, node.position.y + 48, { zoom: view.getZoom(), duration: 150 });
+  if (node && hidden)
+    void view.setCenter(node.position.x + 132, node.position.y + 48, { zoom: view.getZoom(), duration: 150 });
 }
 
 function openAdd({ editor, ui }: Hands) {
@@ -87,7 +93,8 @@ export function useCanvasKeys(options: { middle: () => { x: number; y: number };
     const onKey = (event: KeyboardEvent) => {
       const pressed = { key: event.key, mod: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey };
       const command = commandOf(pressed);
-      const ours = command?.do === 'save' || (!isTyping(event.target) && !(event.key === 'Enter' && isControl(event.target)));
+      const ours =
+        command?.do === 'save' || (!isTyping(event.target) && !(event.key === 'Enter' && isControl(event.target)));
       if (!command || !ours || event.defaultPrevented) return;
       event.preventDefault();
       (DO[command.do] as (hands: Hands, command: Command) => void)(hands, command);

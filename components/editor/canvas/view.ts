@@ -83,7 +83,17 @@ function noteNode(note: Note, made: { old: CanvasNode | undefined; input: ViewIn
   const selected = made.input.selection.nodes.has(note.id);
   if (old && old.data.note === note && old.selected === selected && samePlace(old.position, note.position)) return old;
   const size = note.size ?? { width: 240, height: 120 };
-  return { ...old, id: note.id, type: 'note', position: note.position, ...size, data: { note }, selected, zIndex: -1, ariaLabel: 'Note' };
+  return {
+    ...old,
+    id: note.id,
+    type: 'note',
+    position: note.position,
+    ...size,
+    data: { note },
+    selected,
+    zIndex: -1,
+    ariaLabel: 'Note',
+  };
 }
 
 function buildEdges(previous: WireEdge[], input: ViewInput): WireEdge[] {

@@ -17,7 +17,12 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
         id={id}
         path={path}
         interactionWidth={20}
-        className={cn('wire', data?.untrusted && 'wire-untrusted', data?.mark && `wire-${data.mark}`, selected && 'wire-selected')}
+        className={cn(
+          'wire',
+          data?.untrusted && 'wire-untrusted',
+          data?.mark && `wire-${data.mark}`,
+          selected && 'wire-selected',
+        )}
       />
       {selected && actions && (
         <EdgeLabelRenderer>

@@ -85,7 +85,12 @@ export function BooleanField(props: FieldProps) {
   return (
     <OrExpression {...props}>
       <span className="flex h-9 items-center">
-        <Switch {...aria(props)} aria-label={label} checked={(value ?? schema.default) === true} onCheckedChange={onChange} />
+        <Switch
+          {...aria(props)}
+          aria-label={label}
+          checked={(value ?? schema.default) === true}
+          onCheckedChange={onChange}
+        />
       </span>
     </OrExpression>
   );
@@ -95,7 +100,8 @@ export function BooleanField(props: FieldProps) {
 export function ManyField({ schema, value, onChange, label }: FieldProps) {
   const chosen = Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : [];
   const options = schema.items?.enum ?? [];
-  const toggle = (option: Json, on: boolean) => onChange(options.filter((one) => (one === option ? on : chosen.includes(one))));
+  const toggle = (option: Json, on: boolean) =>
+    onChange(options.filter((one) => (one === option ? on : chosen.includes(one))));
   return (
     <div role="group" aria-label={label} className="flex flex-wrap gap-x-4 gap-y-2 py-1">
       {options.map((option) => (

@@ -43,7 +43,11 @@ export function ConnectionPick({ types, value, onChange, optional, label, ...ari
       />
       <p className="mt-1.5 text-sm">
         {/* In a tab of its own: the drawing stays where it is, the list above is fresh when one comes back. */}
-        <Link href={`/connections?new=${types[0] ?? ''}`} target="_blank" className="inline-flex items-center gap-1 text-accent-text hover:underline">
+        <Link
+          href={`/connections?new=${types[0] ?? ''}`}
+          target="_blank"
+          className="inline-flex items-center gap-1 text-accent-text hover:underline"
+        >
           New connection <ExternalLink className="size-3" aria-hidden />
         </Link>
       </p>

@@ -18,7 +18,12 @@ export function DataPicker({ label, onPick }: { label: string; onPick: (expressi
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button variant="ghost" size="iconSm" aria-label={`Insert data from earlier steps into ${label}`} title="Insert data from earlier steps">
+        <Button
+          variant="ghost"
+          size="iconSm"
+          aria-label={`Insert data from earlier steps into ${label}`}
+          title="Insert data from earlier steps"
+        >
           <Braces aria-hidden />
         </Button>
       </PopoverTrigger>
@@ -47,11 +52,20 @@ function Sources({ onPick }: { onPick: (expression: string) => void }) {
   return (
     <>
       <div className="border-b border-line p-2">
-        <Input autoFocus className="h-8" placeholder="Find a value …" aria-label="Find a value" value={query} onChange={(event) => setQuery(event.target.value)} />
+        <Input
+          autoFocus
+          className="h-8"
+          placeholder="Find a value …"
+          aria-label="Find a value"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto p-1.5">
         {sources.length === 0 && (
-          <p className="p-3 text-sm text-ink-faint">Nothing comes before this step yet. Connect it to another one first.</p>
+          <p className="p-3 text-sm text-ink-faint">
+            Nothing comes before this step yet. Connect it to another one first.
+          </p>
         )}
         {sources.map((source) => (
           <Source key={source.node} source={source} query={query} onPick={onPick} />
@@ -61,7 +75,15 @@ function Sources({ onPick }: { onPick: (expression: string) => void }) {
   );
 }
 
-function Source({ source, query, onPick }: { source: DataSource; query: string; onPick: (expression: string) => void }) {
+function Source({
+  source,
+  query,
+  onPick,
+}: {
+  source: DataSource;
+  query: string;
+  onPick: (expression: string) => void;
+}) {
   const { editor } = useEditor();
   const untrusted = useStore(editor.derived, ({ trust }) => trust.outputs.has(source.node));
   const fields = searchFields(source.fields, query);
@@ -75,7 +97,11 @@ function Source({ source, query, onPick }: { source: DataSource; query: string; 
         {untrusted && <Badge tone="untrusted">Untrusted</Badge>}
       </h4>
       <ul>
-        <FieldRow field={{ path: [], name: 'Everything', type: 'object', children: [] }} root={source.root} onPick={onPick} />
+        <FieldRow
+          field={{ path: [], name: 'Everything', type: 'object', children: [] }}
+          root={source.root}
+          onPick={onPick}
+        />
         {fields.map((field) => (
           <FieldRow key={field.path.join('.')} field={field} root={source.root} onPick={onPick} open={query !== ''} />
         ))}
@@ -113,7 +139,9 @@ function FieldRow({ field, root, onPick, open }: FieldRowProps) {
           onClick={() => onPick(pathText(root, field.path))}
         >
           <span className="shrink-0">{field.name}</span>
-          <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">{field.sample ?? field.type}</span>
+          <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">
+            {field.sample ?? field.type}
+          </span>
         </button>
       </div>
       {shown && field.children.length > 0 && (

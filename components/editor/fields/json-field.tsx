@@ -50,7 +50,10 @@ export function JsonField(props: FieldProps) {
           aria-invalid={!reading.ok || props['aria-invalid']}
           spellCheck={false}
           rows={4}
-          className={cn(controlClasses, 'field-sizing-content max-h-96 min-h-24 resize-y px-3 py-2 pr-9 font-mono text-sm sm:text-sm')}
+          className={cn(
+            controlClasses,
+            'field-sizing-content max-h-96 min-h-24 resize-y px-3 py-2 pr-9 font-mono text-sm sm:text-sm',
+          )}
           placeholder={schema.placeholder ?? (strict ? '{ }' : '{ "name": "{{ … }}" }')}
           value={text}
           onChange={(event) => write(event.target.value)}

@@ -33,7 +33,8 @@ export function KeyValueField({ schema, value, onChange, label }: FieldProps) {
     setDraft(next);
     onChange(objectOf(next));
   };
-  const change = (at: number, part: Partial<Pair>) => write(pairs.map((pair, i) => (i === at ? { ...pair, ...part } : pair)));
+  const change = (at: number, part: Partial<Pair>) =>
+    write(pairs.map((pair, i) => (i === at ? { ...pair, ...part } : pair)));
   const isTwice = (name: string) => name !== '' && pairs.filter((pair) => pair.name === name).length > 1;
   return (
     <div role="group" aria-label={label} className="flex flex-col gap-2">
@@ -55,7 +56,12 @@ export function KeyValueField({ schema, value, onChange, label }: FieldProps) {
             value={pair.value}
             onChange={(next) => change(at, { value: next })}
           />
-          <Button variant="ghost" size="icon" aria-label={`Remove ${pair.name || `row ${at + 1}`}`} onClick={() => write(pairs.filter((_, i) => i !== at))}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={`Remove ${pair.name || `row ${at + 1}`}`}
+            onClick={() => write(pairs.filter((_, i) => i !== at))}
+          >
             <Trash2 aria-hidden />
           </Button>
         </div>

@@ -55,7 +55,11 @@ function ListField(props: FieldProps) {
   const { schema, value, onChange } = props;
   const numbers = schema.items?.type === 'integer' || schema.items?.type === 'number';
   const shown = Array.isArray(value) ? value.join(', ') : value;
-  const read = (text: string) => text.split(',').map((item) => item.trim()).filter(Boolean);
+  const read = (text: string) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
   return (
     <TextField
       {...props}
@@ -89,6 +93,13 @@ function ModelField(props: FieldProps) {
 function ConnectionParam({ schema, value, onChange, label, id }: FieldProps) {
   const types = schema.connectionTypes ?? [];
   return (
-    <ConnectionPick optional types={types} label={label} id={id} value={typeof value === 'string' ? value : undefined} onChange={onChange} />
+    <ConnectionPick
+      optional
+      types={types}
+      label={label}
+      id={id}
+      value={typeof value === 'string' ? value : undefined}
+      onChange={onChange}
+    />
   );
 }

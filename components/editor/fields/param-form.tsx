@@ -33,9 +33,18 @@ export function ParamForm({ node, spec, problems }: ParamFormProps) {
   const fields = Object.entries(schema.properties ?? {}).filter(([, field]) => isShown(field, params));
   const plain = fields.filter(([, field]) => !field.advanced);
   const advanced = fields.filter(([, field]) => field.advanced);
-  const needsOpening = advanced.some(([name]) => node.params[name] !== undefined || problems.some((one) => isAbout(one, name)));
+  const needsOpening = advanced.some(
+    ([name]) => node.params[name] !== undefined || problems.some((one) => isAbout(one, name)),
+  );
   const param = ([name, field]: [string, Schema]) => (
-    <Param key={name} name={name} schema={field} node={node} problems={problems} required={schema.required?.includes(name) === true} />
+    <Param
+      key={name}
+      name={name}
+      schema={field}
+      node={node}
+      problems={problems}
+      required={schema.required?.includes(name) === true}
+    />
   );
   return (
     <FormContext value={place}>
@@ -43,7 +52,9 @@ export function ParamForm({ node, spec, problems }: ParamFormProps) {
         {plain.map(param)}
         {advanced.length > 0 && (
           <details open={needsOpening || undefined} className="group/more">
-            <summary className="cursor-pointer rounded-md py-1 text-sm font-medium text-ink-soft hover:text-ink">More options</summary>
+            <summary className="cursor-pointer rounded-md py-1 text-sm font-medium text-ink-soft hover:text-ink">
+              More options
+            </summary>
             <div className="flex flex-col gap-4 pt-3">{advanced.map(param)}</div>
           </details>
         )}

@@ -34,17 +34,30 @@ export function RowsField({ schema, value, onChange, label }: FieldProps) {
               {word} {at + 1}
               {typeof row.id === 'string' && <code className="ml-1.5 font-mono">{row.id}</code>}
             </span>
-            <RowButton label={`Move ${word} ${at + 1} up`} disabled={at === 0} onClick={() => write(moveRow(rows, at, at - 1))}>
+            <RowButton
+              label={`Move ${word} ${at + 1} up`}
+              disabled={at === 0}
+              onClick={() => write(moveRow(rows, at, at - 1))}
+            >
               <ArrowUp aria-hidden />
             </RowButton>
-            <RowButton label={`Move ${word} ${at + 1} down`} disabled={at === rows.length - 1} onClick={() => write(moveRow(rows, at, at + 1))}>
+            <RowButton
+              label={`Move ${word} ${at + 1} down`}
+              disabled={at === rows.length - 1}
+              onClick={() => write(moveRow(rows, at, at + 1))}
+            >
               <ArrowDown aria-hidden />
             </RowButton>
             <RowButton label={`Remove ${word} ${at + 1}`} onClick={() => write(rows.filter((_, i) => i !== at))}>
               <Trash2 aria-hidden />
             </RowButton>
           </div>
-          <RowFields item={item} row={row} label={`${word} ${at + 1}`} onField={(field, next) => write(withField(rows, { at, field, value: next }))} />
+          <RowFields
+            item={item}
+            row={row}
+            label={`${word} ${at + 1}`}
+            onField={(field, next) => write(withField(rows, { at, field, value: next }))}
+          />
         </div>
       ))}
       <Button size="sm" className="self-start" onClick={() => write([...rows, newRow(item, rows, word)])}>
@@ -56,7 +69,15 @@ export function RowsField({ schema, value, onChange, label }: FieldProps) {
 
 function RowButton(props: { label: string; disabled?: boolean; onClick: () => void; children: ReactNode }) {
   return (
-    <Button variant="ghost" className="size-6" size="iconSm" aria-label={props.label} title={props.label} disabled={props.disabled} onClick={props.onClick}>
+    <Button
+      variant="ghost"
+      className="size-6"
+      size="iconSm"
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
       {props.children}
     </Button>
   );
@@ -67,7 +88,12 @@ function isHidden(field: string, row: Row): boolean {
   return (field === 'right' || field === 'value') && UNARY_OPERATORS.includes(row.operator as Operator);
 }
 
-type RowFieldsProps = { item: Schema; row: Row; label: string; onField: (field: string, value: Json | undefined) => void };
+type RowFieldsProps = {
+  item: Schema;
+  row: Row;
+  label: string;
+  onField: (field: string, value: Json | undefined) => void;
+};
 
 function RowFields({ item, row, label, onField }: RowFieldsProps) {
   const fields = Object.entries(item.properties ?? {}).filter(([field]) => !isHidden(field, row));

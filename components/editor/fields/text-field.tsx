@@ -60,7 +60,11 @@ export function TextField(props: TextFieldProps) {
             {...shared}
             ref={box}
             rows={multiline ? 3 : 1}
-            className={cn(shared.className, 'field-sizing-content max-h-72 resize-none', multiline ? 'min-h-20 resize-y' : 'min-h-9')}
+            className={cn(
+              shared.className,
+              'field-sizing-content max-h-72 resize-none',
+              multiline ? 'min-h-20 resize-y' : 'min-h-9',
+            )}
             onKeyDown={(event) => !multiline && event.key === 'Enter' && event.preventDefault()}
             onChange={(event) => write(multiline ? event.target.value : event.target.value.replace(/\n/g, ' '))}
           />
@@ -97,5 +101,10 @@ function Spoken({ value, loose }: { value: Json | undefined; loose: boolean }) {
     const kind = loose ? kindOf(value) : '';
     return kind === '' || kind === 'Text' ? null : <p className="mt-1 text-xs text-ink-faint">{kind}</p>;
   }
-  return <SummaryLine className="mt-1 text-xs text-ink-soft" parts={describeValue(value, { flow, node, catalogue: editor.catalogue })} />;
+  return (
+    <SummaryLine
+      className="mt-1 text-xs text-ink-soft"
+      parts={describeValue(value, { flow, node, catalogue: editor.catalogue })}
+    />
+  );
 }

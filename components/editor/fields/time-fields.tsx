@@ -23,7 +23,8 @@ export function DurationField(props: FieldProps) {
   const shown = typeof value === 'string' ? value : typeof schema.default === 'string' ? schema.default : '';
   const [, count = '', unit = ''] = /^(\d*)(ms|s|m|h|d)$/.exec(shown) ?? [];
   const known = unit || (/\d+([smhd])$/.exec(schema.placeholder ?? '')?.[1] ?? 'm');
-  const write = (nextCount: string, nextUnit: string) => onChange(nextCount === '' ? undefined : `${Math.max(0, Math.floor(Number(nextCount)))}${nextUnit}`);
+  const write = (nextCount: string, nextUnit: string) =>
+    onChange(nextCount === '' ? undefined : `${Math.max(0, Math.floor(Number(nextCount)))}${nextUnit}`);
   return (
     <OrExpression {...props}>
       <div className="flex gap-1.5">
@@ -39,7 +40,12 @@ export function DurationField(props: FieldProps) {
           value={count}
           onChange={(event) => write(event.target.value, known)}
         />
-        <Select aria-label={`Unit of ${label}`} value={known} options={UNITS} onValueChange={(next) => write(count, next)} />
+        <Select
+          aria-label={`Unit of ${label}`}
+          value={known}
+          options={UNITS}
+          onValueChange={(next) => write(count, next)}
+        />
       </div>
     </OrExpression>
   );
@@ -61,9 +67,17 @@ export function CronField(props: FieldProps) {
   const preset = CRON_PRESETS.find((one) => one.value === value)?.value;
   return (
     <div className="flex flex-col gap-1.5">
-      <Select aria-label={`Common ${label.toLowerCase()}`} value={preset} placeholder="Choose common times …" options={CRON_PRESETS} onValueChange={onChange} />
+      <Select
+        aria-label={`Common ${label.toLowerCase()}`}
+        value={preset}
+        placeholder="Choose common times …"
+        options={CRON_PRESETS}
+        onValueChange={onChange}
+      />
       <TextField {...props} mono />
-      {typeof value === 'string' && <NextFires schedule={{ cron: value, timezone: String(params.timezone ?? 'UTC') }} />}
+      {typeof value === 'string' && (
+        <NextFires schedule={{ cron: value, timezone: String(params.timezone ?? 'UTC') }} />
+      )}
     </div>
   );
 }
@@ -77,10 +91,19 @@ export function IntervalFires({ every }: { every: string }) {
 function NextFires({ schedule }: { schedule: { cron?: string; every?: string; timezone: string } }) {
   const trpc = useTRPC();
   const input = useDeferredValue(schedule);
-  const preview = useQuery(trpc.schedule.preview.queryOptions(input, { retry: false, staleTime: 30_000, placeholderData: (last) => last }));
+  const preview = useQuery(
+    trpc.schedule.preview.queryOptions(input, { retry: false, staleTime: 30_000, placeholderData: (last) => last }),
+  );
   if (preview.error) return <p className="text-sm text-ink-faint">{messageOf(preview.error)}</p>;
   if (!preview.data) return null;
-  const format = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: zoneOr(schedule.timezone) });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zoneOr(schedule.timezone),
+  });
   return (
     <div className="rounded-lg border border-line bg-ground px-3 py-2 text-sm text-ink-soft">
       <p className="mb-1 text-xs font-medium text-ink-faint">Next five times ({schedule.timezone})</p>
@@ -125,7 +148,9 @@ export function DateTimeField(props: FieldProps) {
   const { value, onChange, label } = props;
   const moment = typeof value === 'string' ? new Date(value) : null;
   const valid = moment !== null && !Number.isNaN(moment.getTime());
-  const local = valid ? new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : '';
+  const local = valid
+    ? new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    : '';
   return (
     <OrExpression {...props}>
       <Input
@@ -134,7 +159,9 @@ export function DateTimeField(props: FieldProps) {
         aria-invalid={props['aria-invalid']}
         type="datetime-local"
         value={local}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : new Date(event.target.value).toISOString())}
+        onChange={(event) =>
+          onChange(event.target.value === '' ? undefined : new Date(event.target.value).toISOString())
+        }
       />
     </OrExpression>
   );

@@ -78,5 +78,8 @@ export function paste(flow: Flow, clip: Clip, offset: { x: number; y: number }):
     const [from, to] = [ids.get(edge.from.node), ids.get(edge.to.node)];
     return from && to ? [{ from: { ...edge.from, node: from }, to: { ...edge.to, node: to } }] : [];
   });
-  return { flow: { ...flow, nodes: [...flow.nodes, ...nodes], edges: [...flow.edges, ...edges] }, ids: [...ids.values()] };
+  return {
+    flow: { ...flow, nodes: [...flow.nodes, ...nodes], edges: [...flow.edges, ...edges] },
+    ids: [...ids.values()],
+  };
 }

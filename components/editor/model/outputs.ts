@@ -78,7 +78,8 @@ function drawnFields(node: FlowNode): DataField[] | null {
   if (node.type === 'manual') {
     const asked = Array.isArray(fields) ? fields.map((field) => (field as { name?: Json } | null)?.name) : [];
     const names = asked.filter((name): name is string => typeof name === 'string' && name !== '');
-    if (sample && typeof sample === 'object') return fieldsOfValue({ ...Object.fromEntries(names.map((name) => [name, null])), ...sample });
+    if (sample && typeof sample === 'object')
+      return fieldsOfValue({ ...Object.fromEntries(names.map((name) => [name, null])), ...sample });
     return fieldsNamed(names);
   }
   if (node.type === 'llm.ask' && schema && typeof schema === 'object') {

@@ -12,8 +12,14 @@ export function rowsOf(value: Json | undefined): Row[] {
 
 /** A port id from a title: `Send it now` becomes `sendItNow`. */
 export function portId(title: string, taken: ReadonlySet<string>): string {
-  const words = title.normalize('NFKD').replace(/[^A-Za-z0-9 ]+/g, '').split(/\s+/).filter(Boolean);
-  const camel = words.map((word, i) => (i === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+  const words = title
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9 ]+/g, '')
+    .split(/\s+/)
+    .filter(Boolean);
+  const camel = words
+    .map((word, i) => (i === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
   const base = (/^[a-z]/.test(camel) ? camel : `case${camel}`).slice(0, 30);
   return uniqueId(['else', 'error', 'expired', 'in', 'out'].includes(base) ? `${base}Case` : base, taken);
 }

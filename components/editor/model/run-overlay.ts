@@ -17,7 +17,16 @@ export type StepMark = {
 };
 
 /** In a loop one node has many steps: the one that most wants to be seen stands for all. */
-const URGENCY: readonly StepStatus[] = ['skipped', 'cancelled', 'done', 'queued', 'running', 'retrying', 'waiting', 'failed'];
+const URGENCY: readonly StepStatus[] = [
+  'skipped',
+  'cancelled',
+  'done',
+  'queued',
+  'running',
+  'retrying',
+  'waiting',
+  'failed',
+];
 
 /** The step of each node that its card and the inspector show. */
 export function stepsByNode(steps: readonly StepView[]): Map<string, StepView[]> {

@@ -10,7 +10,10 @@ export function selectNodes(ids: Iterable<string>): Selection {
 }
 
 export function selectAll(flow: Flow): Selection {
-  return { nodes: new Set([...flow.nodes, ...flow.notes].map((item) => item.id)), edges: new Set(flow.edges.map(edgeId)) };
+  return {
+    nodes: new Set([...flow.nodes, ...flow.notes].map((item) => item.id)),
+    edges: new Set(flow.edges.map(edgeId)),
+  };
 }
 
 /** The one selected node, if exactly one is. */

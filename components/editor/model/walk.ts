@@ -6,9 +6,11 @@ export type Step = 'left' | 'right' | 'up' | 'down';
 type Placed = Flow['nodes'][number];
 
 function nearest(from: Placed, candidates: Placed[]): string | null {
-  const distance = (node: Placed) =>
-    Math.hypot(node.position.x - from.position.x, node.position.y - from.position.y);
-  return candidates.reduce<Placed | null>((best, node) => (!best || distance(node) < distance(best) ? node : best), null)?.id ?? null;
+  const distance = (node: Placed) => Math.hypot(node.position.x - from.position.x, node.position.y - from.position.y);
+  return (
+    candidates.reduce<Placed | null>((best, node) => (!best || distance(node) < distance(best) ? node : best), null)
+      ?.id ?? null
+  );
 }
 
 /** The node that an arrow key leads to: left and right along edges, up and down to the nearest card; null to stay. */
@@ -30,5 +32,8 @@ export function walk(flow: Flow, from: string | null, step: Step): string | null
   const along = others.filter((other) => linked.includes(other.id));
   if (along.length > 0) return nearest(node, along);
   const side = step === 'left' ? -1 : 1;
-  return nearest(node, others.filter((other) => Math.sign(other.position.x - node.position.x) === side));
+  return nearest(
+    node,
+    others.filter((other) => Math.sign(other.position.x - node.position.x) === side),
+  );
 }

@@ -27,13 +27,21 @@ export function Palette() {
   const entries = useMemo(() => paletteEntries(editor.catalogue), [editor]);
   const add = useAddFromPalette();
   return (
-    <aside aria-label="Steps to add" className="flex w-64 shrink-0 flex-col border-r border-line bg-surface max-md:hidden">
+    <aside
+      aria-label="Steps to add"
+      className="flex w-64 shrink-0 flex-col border-r border-line bg-surface max-md:hidden"
+    >
       <StepList
         draggable
         entries={entries}
         onPick={add}
         aside={
-          <Button variant="ghost" size="iconSm" aria-label="Hide the list of steps" onClick={() => ui.patch({ palette: false })}>
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label="Hide the list of steps"
+            onClick={() => ui.patch({ palette: false })}
+          >
             <PanelLeftClose aria-hidden />
           </Button>
         }

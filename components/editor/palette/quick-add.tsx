@@ -19,7 +19,11 @@ export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number 
   return (
     <Popover open onOpenChange={(stays) => !stays && close()}>
       <PopoverAnchor asChild>
-        <span aria-hidden className="pointer-events-none fixed size-0" style={{ left: open.screen.x, top: open.screen.y }} />
+        <span
+          aria-hidden
+          className="pointer-events-none fixed size-0"
+          style={{ left: open.screen.x, top: open.screen.y }}
+        />
       </PopoverAnchor>
       <PopoverContent
         side="right"

@@ -61,7 +61,9 @@ export function StepList({ entries, onPick, autoFocus, draggable, aside }: StepL
         {aside}
       </div>
       <ul id={listId} role="listbox" aria-label="Steps" className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-2">
-        {found.length === 0 && <li className="px-2 py-6 text-center text-sm text-ink-faint">Nothing is called “{query}”.</li>}
+        {found.length === 0 && (
+          <li className="px-2 py-6 text-center text-sm text-ink-faint">Nothing is called “{query}”.</li>
+        )}
         {found.map((entry, index) => (
           <Row
             key={entry.type}

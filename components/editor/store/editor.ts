@@ -1,7 +1,7 @@
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
-import type { StepView } from '#lib/views.ts';
+import type { RunView, StepView } from '#lib/views.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS, type Cards } from '#components/editor/model/cards.ts';
@@ -12,7 +12,7 @@ import { trustOf, type Trust } from '#components/editor/model/trust.ts';
 import { createStore, type Store } from '#components/editor/store/store.ts';
 
 /** A run laid over the drawing. */
-export type RunOverlay = { runId: string; steps: readonly StepView[] };
+export type RunOverlay = { run: RunView; steps: readonly StepView[] };
 
 /** What the flow means, worked out once per change of the drawing. */
 export type Derived = { flow: Flow; cards: Cards; trust: Trust };
@@ -119,5 +119,10 @@ function followDoc(parts: Parts): (() => void)[] {
     redraw();
   };
   redraw();
-  return [doc.subscribe(followFlow), problems.subscribe(redraw), connections.subscribe(redraw), run.subscribe(followRun)];
+  return [
+    doc.subscribe(followFlow),
+    problems.subscribe(redraw),
+    connections.subscribe(redraw),
+    run.subscribe(followRun),
+  ];
 }

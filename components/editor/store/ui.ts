@@ -12,7 +12,10 @@ export type Ui = {
   tab: InspectorTab;
   palette: boolean;
   quickAdd: QuickAdd | null;
-  dialog: 'test' | 'shortcuts' | 'conflict' | null;
+  dialog: 'test' | 'shortcuts' | 'palette' | null;
+  /** The run laid over the drawing, and whether each new one takes its place. */
+  runId: string | null;
+  follow: boolean;
   /** Raised with each wish to put the cursor into a field (`null`: the first) of the inspector. */
   focus: { field: string | null; count: number };
 };
@@ -27,6 +30,8 @@ export function createUi(): UiStore {
     palette: true,
     quickAdd: null,
     dialog: null,
+    runId: null,
+    follow: false,
     focus: { field: null, count: 0 },
   });
   return { ...store, patch: (change) => store.set({ ...store.get(), ...change }) };

@@ -1,0 +1,99 @@
+'use client';
+import { useReactFlow } from '@xyflow/react';
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { useEditor } from '#components/editor/editor-context.tsx';
+import { findNode } from '#components/editor/model/graph.ts';
+import { CARD } from '#components/editor/model/placement.ts';
+import { selectNodes } from '#components/editor/model/selection.ts';
+import { useStore } from '#components/editor/store/store.ts';
+import { focusField } from '#components/editor/store/ui.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx';
+import type { Problem } from '#lib/plan.ts';
+
+const SETTINGS = new Set(['retry', 'timeout', 'onError', 'disabled', 'note', 'settings']);
+
+function useJump() {
+  const { editor, ui } = useEditor();
+  const view = useReactFlow();
+  return (problem: Problem) => {
+    const node = problem.node === undefined ? undefined : findNode(editor.flow(), problem.node);
+    if (!node) return;
+    editor.select(selectNodes([node.id]));
+    // A little to the left: the inspector covers the right side.
+    const x = node.position.x + CARD.width / 2 + (window.innerWidth > 900 ? 150 : 0);
+    void view.setCenter(x, node.position.y + CARD.height / 2, { zoom: Math.max(view.getZoom(), 0.8), duration: 180 });
+    const [field = ''] = (problem.field ?? '').replace(/^params\./, '').split(/[.[]/);
+    const isSetting = SETTINGS.has(field);
+    focusField(ui, field === '' || isSetting ? null : field, isSetting ? 'settings' : 'params');
+  };
+}
+
+/** How many problems there are; opens to a list whose entries lead to the field. */
+export function ProblemsMenu() {
+  const { editor } = useEditor();
+  const problems = useStore(editor.problems, (value) => value);
+  const [open, setOpen] = useState(false);
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  if (problems.length === 0) return null;
+  const words = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" aria-label={words} className={errors > 0 ? 'px-2 text-danger' : 'px-2 text-wait'}>
+          {errors > 0 ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
+          <span className="tabular">{problems.length}</span>
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="end" className="w-96 max-w-[calc(100vw-1rem)] p-0">
+        <h2 className="px-3.5 pt-3 pb-1 text-sm font-medium text-ink-soft">{words} to put right</h2>
+        <ProblemList problems={problems} onJump={() => setOpen(false)} />
+      </PopoverContent>
+    </Popover>
+  );
+}
+
+/** Problems with their steps; each leads to its field. */
+export function ProblemList({ problems, onJump }: { problems: readonly Problem[]; onJump: () => void }) {
+  const { editor } = useEditor();
+  const jump = useJump();
+  if (problems.length === 0) {
+    return (
+      <p className="flex items-center gap-2 px-3.5 py-3 text-base text-ink-soft">
+        <CircleCheck className="size-4 text-good" aria-hidden /> Nothing is wrong.
+      </p>
+    );
+  }
+  return (
+    <ul className="max-h-80 overflow-y-auto p-1.5">
+      {problems.map((problem, index) => {
+        const isError = problem.severity === 'error';
+        const Icon = isError ? CircleAlert : TriangleAlert;
+        const name =
+          problem.node === undefined ? 'The flow' : (findNode(editor.flow(), problem.node)?.name ?? problem.node);
+        return (
+          <li key={index}>
+            <button
+              type="button"
+              className="flex w-full cursor-pointer items-start gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
+              onClick={() => {
+                onJump();
+                jump(problem);
+              }}
+            >
+              <Icon
+                className={isError ? 'mt-0.5 size-4 shrink-0 text-danger' : 'mt-0.5 size-4 shrink-0 text-wait'}
+                aria-label={isError ? 'Error' : 'Warning'}
+              />
+              <span className="min-w-0 text-base wrap-anywhere">
+                <span className="font-medium">{name}</span>
+                <span className="block text-sm text-ink-soft">{problem.message}</span>
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

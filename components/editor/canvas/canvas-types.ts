@@ -1,0 +1,8 @@
+import { NodeCard } from '#components/editor/canvas/node-card.tsx';
+import { NoteCard } from '#components/editor/canvas/note-card.tsx';
+import { Wire } from '#components/editor/canvas/wire.tsx';
+
+// React Flow compares these by identity: made once, outside of components.
+export const NODE_TYPES = { card: NodeCard, note: NoteCard };
+export const EDGE_TYPES = { wire: Wire };
+export const FIT = { padding: 0.2, maxZoom: 1 };

@@ -1,0 +1,13 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { EditorSkeleton } from '#components/editor/editor-skeleton.tsx';
+
+const FlowEditor = dynamic(() => import('#components/editor/flow-editor.tsx').then((module) => module.FlowEditor), {
+  ssr: false,
+  loading: EditorSkeleton,
+});
+
+/** Loads the editor on its own: no other page pays for the canvas. */
+export function EditorPage({ id }: { id: string }) {
+  return <FlowEditor id={id} />;
+}

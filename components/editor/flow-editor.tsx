@@ -1,0 +1,114 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useEffect, useMemo, useState } from 'react';
+import { toast } from 'sonner';
+import { RunBar } from '#components/editor/bar/run-bar.tsx';
+import { TestDialog } from '#components/editor/bar/test-dialog.tsx';
+import { PhoneAdd, TopBar } from '#components/editor/bar/top-bar.tsx';
+import { Canvas } from '#components/editor/canvas/canvas.tsx';
+import { EditorContext, useEditor, useUi } from '#components/editor/editor-context.tsx';
+import { EditorSkeleton } from '#components/editor/editor-skeleton.tsx';
+import { Inspector } from '#components/editor/inspector/inspector.tsx';
+import { Palette } from '#components/editor/palette/palette.tsx';
+import { PaletteSheet } from '#components/editor/palette/palette-sheet.tsx';
+import { ReadOnlyEditor } from '#components/editor/read-only-editor.tsx';
+import { ShortcutsDialog } from '#components/editor/shortcuts-dialog.tsx';
+import { createEditor } from '#components/editor/store/editor.ts';
+import { createUi } from '#components/editor/store/ui.ts';
+import { ConflictDialog } from '#components/editor/sync/conflict-dialog.tsx';
+import { SyncContext, useSync } from '#components/editor/sync/sync-context.tsx';
+import { useAutosave } from '#components/editor/sync/use-autosave.ts';
+import { useProblems } from '#components/editor/sync/use-problems.ts';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import type { FlowDetail } from '#lib/views.ts';
+import { catalogue } from '#nodes/index.ts';
+
+/** The page of one flow: loads it, then hands it to the editor. */
+export function FlowEditor({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const mayEdit = useRight('edit');
+  const flow = useQuery(trpc.flows.get.queryOptions({ id }));
+  if (flow.data) return mayEdit ? <LoadedEditor key={id} detail={flow.data} /> : <ReadOnlyEditor detail={flow.data} />;
+  if (flow.error)
+    return (
+      <ErrorState
+        title="This flow cannot be opened"
+        message={messageOf(flow.error)}
+        onRetry={() => void flow.refetch()}
+      />
+    );
+  return <EditorSkeleton />;
+}
+
+function LoadedEditor({ detail }: { detail: FlowDetail }) {
+  const [page] = useState(() => ({
+    flowId: detail.id,
+    editor: createEditor({ flow: detail.draft, catalogue }),
+    ui: createUi(),
+  }));
+  const autosave = useAutosave(page.editor, detail);
+  useProblems(page.editor);
+  const sync = useMemo(() => ({ autosave, detail }), [autosave, detail]);
+  return (
+    <EditorContext value={page}>
+      <SyncContext value={sync}>
+        <ReactFlowProvider>
+          <NewerDraft />
+          <ConnectionNames />
+          <EditorLayout save={() => void autosave.flush()} />
+        </ReactFlowProvider>
+      </SyncContext>
+    </EditorContext>
+  );
+}
+
+function EditorLayout({ save }: { save: () => void }) {
+  const palette = useUi((state) => state.palette);
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <div className="flex min-h-0 flex-1">
+        {palette && <Palette />}
+        <div className="relative min-w-0 flex-1">
+          <Canvas save={save} />
+          <RunBar />
+          <PhoneAdd />
+          <Inspector />
+        </div>
+      </div>
+      <PaletteSheet />
+      <TestDialog />
+      <ShortcutsDialog />
+      <ConflictDialog />
+    </div>
+  );
+}
+
+/** Takes over what another tab saved while nothing was changed here; with changes of our own a person must choose. */
+function NewerDraft() {
+  const { editor } = useEditor();
+  const { autosave, detail } = useSync();
+  useEffect(() => {
+    if (detail.draftRevision <= autosave.revision()) return;
+    if (!autosave.isSafe() || autosave.state.get().status === 'saving') return autosave.conflict();
+    autosave.adopt(detail.draft, detail.draftRevision);
+    editor.change(detail.draft);
+    toast('This flow was changed elsewhere. You see the newest version.');
+  }, [autosave, detail, editor]);
+  return null;
+}
+
+/** Keeps the names of connections for the cards. */
+function ConnectionNames() {
+  const { editor } = useEditor();
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.connections.list.queryOptions());
+  useEffect(() => {
+    if (data) editor.connections.set(new Map(data.map((connection) => [connection.id, connection.name])));
+  }, [data, editor]);
+  return null;
+}

@@ -1,0 +1,65 @@
+'use client';
+import { Copy, Ellipsis, PowerOff, Trash2, X } from 'lucide-react';
+import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
+import { useEditor } from '#components/editor/editor-context.tsx';
+import { InlineName } from '#components/editor/inline-name.tsx';
+import { renameNode } from '#components/editor/model/commands.ts';
+import { deleteSelection, duplicateSelection, switchSelection } from '#components/editor/store/actions.ts';
+import { Button } from '#components/ui/button.tsx';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '#components/ui/dropdown-menu.tsx';
+import type { FlowNode } from '#lib/flow.ts';
+
+/** Icon, name to change, and what can be done with the step as a whole. */
+export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boolean | undefined }) {
+  const { editor, ui } = useEditor();
+  const spec = editor.catalogue[node.type];
+  return (
+    <header className="flex items-center gap-2.5 px-4 pt-3 pb-1.5">
+      <NodeIcon icon={spec?.icon ?? ''} kind={spec?.kind ?? 'unknown'} />
+      <div className="min-w-0 flex-1" data-field="name">
+        <InlineName
+          label="Name of the step"
+          className="w-full text-base font-semibold"
+          value={node.name}
+          onChange={(name) => editor.change(renameNode(editor.flow(), node.id, name))}
+        />
+        <p className="truncate px-1.5 text-xs text-ink-faint" title={`In expressions: steps.${node.id}`}>
+          {spec?.title ?? node.type} · <code className="font-mono">{node.id}</code>
+        </p>
+      </div>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="iconSm" aria-label="More for this step">
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={() => duplicateSelection(editor)}>
+            <Copy aria-hidden /> Duplicate
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => switchSelection(editor)}>
+            <PowerOff aria-hidden /> {node.settings?.disabled ? 'Switch on' : 'Switch off'}
+          </DropdownMenuItem>
+          <DropdownMenuItem danger onSelect={() => void deleteSelection(editor)}>
+            <Trash2 aria-hidden /> Delete
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {!inSheet && (
+        <Button
+          variant="ghost"
+          size="iconSm"
+          aria-label="Close the settings"
+          onClick={() => ui.patch({ inspector: false })}
+        >
+          <X aria-hidden />
+        </Button>
+      )}
+    </header>
+  );
+}

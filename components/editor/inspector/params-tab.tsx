@@ -1,0 +1,58 @@
+'use client';
+import { useEditor } from '#components/editor/editor-context.tsx';
+import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
+import { isAbout, ParamForm } from '#components/editor/fields/param-form.tsx';
+import { TriggerFacts } from '#components/editor/inspector/trigger-facts.tsx';
+import { setConnection } from '#components/editor/model/commands.ts';
+import { inputSchema } from '#components/editor/model/schema.ts';
+import { Field } from '#components/ui/field.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import type { FlowNode } from '#lib/flow.ts';
+import type { Problem } from '#lib/plan.ts';
+
+/** What the step does: its parameters, its connection, and problems that belong to no single field. */
+export function ParamsTab({ node, problems }: { node: FlowNode; problems: readonly Problem[] }) {
+  const { editor } = useEditor();
+  const spec = editor.catalogue[node.type];
+  if (!spec) {
+    return (
+      <Notice tone="danger">
+        This Hearth does not know the type “{node.type}”. Remove the step, or update Hearth.
+      </Notice>
+    );
+  }
+  const fields = Object.keys(inputSchema(spec).properties ?? {});
+  const general = problems.filter((one) => one.field !== 'connection' && !fields.some((field) => isAbout(one, field)));
+  const connection = spec.kind === 'action' ? spec.connection : undefined;
+  const wrong = problems.find((one) => one.field === 'connection');
+  return (
+    <div className="flex flex-col gap-4">
+      {general.map((problem) => (
+        <Notice key={problem.message} tone={problem.severity === 'error' ? 'danger' : 'warning'}>
+          {problem.message}
+        </Notice>
+      ))}
+      <p className="text-sm text-pretty text-ink-faint">{spec.help}</p>
+      {spec.kind === 'trigger' && <TriggerFacts node={node} />}
+      {connection && (
+        <div data-field="connection">
+          <Field
+            id={`connection-${node.id}`}
+            label="Connection"
+            error={wrong?.message}
+            required={connection.optional ? false : undefined}
+          >
+            <ConnectionPick
+              label="Connection"
+              types={connection.types}
+              optional={connection.optional}
+              value={node.connection}
+              onChange={(id) => editor.change(setConnection(editor.flow(), node.id, id))}
+            />
+          </Field>
+        </div>
+      )}
+      <ParamForm node={node} spec={spec} problems={problems} />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+'use client';
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  Controls,
+  ReactFlow,
+  ReactFlowProvider,
+  type NodeChange,
+} from '@xyflow/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
+import { buildView, EMPTY_VIEW, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
+import { deriveCards, NO_CARDS } from '#components/editor/model/cards.ts';
+import { edgeMarks, marksOf, type StepMark } from '#components/editor/model/run-overlay.ts';
+import { NOTHING } from '#components/editor/model/selection.ts';
+import { trustOf } from '#components/editor/model/trust.ts';
+import { createStore, useStore } from '#components/editor/store/store.ts';
+import type { Flow } from '#lib/flow.ts';
+import type { StepView } from '#lib/views.ts';
+import { catalogue } from '#nodes/index.ts';
+import '#components/editor/canvas/canvas.css';
+
+export type RunCanvasProps = {
+  flow: Flow;
+  steps: readonly StepView[];
+  /** Called with the id of a card that was clicked or opened by key. */
+  onNode?: (node: string) => void;
+  className?: string;
+};
+
+const NO_CONNECTIONS: ReadonlyMap<string, string> = new Map();
+
+/** The drawing as it ran, with the state of each step. To look at only. */
+export function RunCanvas({ flow, steps, onNode, className }: RunCanvasProps) {
+  const { view, onNodesChange } = useRunView(flow, steps);
+  return (
+    <div className={className ?? 'h-96'}>
+      <ReactFlowProvider>
+        <ReactFlow<CanvasNode, WireEdge>
+          className="flow-canvas"
+          aria-label="Drawing of the flow as it ran"
+          nodes={view.nodes}
+          edges={view.edges}
+          onNodesChange={onNodesChange}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          fitView
+          fitViewOptions={FIT}
+          minZoom={0.1}
+          maxZoom={1.5}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          elementsSelectable={false}
+          nodesFocusable={onNode !== undefined}
+          edgesFocusable={false}
+          // The page around it scrolls; the drawing moves by dragging.
+          preventScrolling={false}
+          zoomOnScroll={false}
+          onNodeClick={(_, node) => onNode?.(node.id)}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </ReactFlowProvider>
+    </div>
+  );
+}
+
+/** The view of a drawing that does not change and steps that do; cards whose step stands still are left alone. */
+function useRunView(flow: Flow, steps: readonly StepView[]) {
+  const [view] = useState(() => createStore(EMPTY_VIEW));
+  const marks = useRef<ReadonlyMap<string, StepMark>>(new Map());
+  const drawn = useMemo(
+    () => ({ cards: deriveCards(flow, catalogue, NO_CARDS), trust: trustOf(flow, catalogue) }),
+    [flow],
+  );
+  useEffect(() => {
+    marks.current = marksOf(steps, marks.current);
+    const next = { flow, ...drawn, marks: marks.current, edgeMarks: edgeMarks(flow, steps) };
+    view.set(buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS }));
+  }, [view, flow, drawn, steps]);
+  // What React Flow measures must come back to it, else it hides every card until it has measured again.
+  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+    const sizes = changes.filter((change) => change.type === 'dimensions');
+    if (sizes.length > 0) view.set({ ...view.get(), nodes: applyNodeChanges<CanvasNode>(sizes, view.get().nodes) });
+  };
+  return { view: useStore(view, (value) => value), onNodesChange };
+}
