@@ -6,6 +6,7 @@ import type { Json } from '#lib/value.ts';
 import type { ConnectionView } from '#lib/views.ts';
 import { connectionType, secretFields, type ConnectionType } from '#nodes/connections.ts';
 import { audit } from '#platform/audit.ts';
+import { env, type Env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
 import { seal, unseal } from '#platform/seal.ts';
 import { db, transact } from '#prisma/client.ts';
@@ -36,7 +37,17 @@ export type SaveConnection = {
 /** Opens a connection for use. */
 export async function openConnection(id: string): Promise<OpenConnection> {
   const row = await findConnection(id);
-  return { id: row.id, name: row.name, type: row.type, config: configOf(row), secrets: secretsOf(row), hosts: hostsOf(row) };
+  const { name, type } = row;
+  return { id, name, type, secrets: secretsOf(row), ...whereTo({ type, config: configOf(row), hosts: hostsOf(row) }) };
+}
+
+type Place = { type: string; config: Record<string, unknown>; hosts: string[] };
+
+/** A connection that names no address goes where the owner of this machine says (HEARTH_OPENAI_URL …), if anywhere else. */
+function whereTo({ type, config, hosts }: Place): Omit<Place, 'type'> {
+  const baseUrl = env().baseUrls[type as keyof Env['baseUrls']];
+  if (baseUrl === undefined || config.baseUrl !== undefined) return { config, hosts };
+  return { config: { ...config, baseUrl }, hosts: [new URL(baseUrl).host] };
 }
 
 /** Creates or changes a connection; everything is checked against its type first. */

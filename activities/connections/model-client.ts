@@ -3,7 +3,6 @@ import type { Json } from '#lib/value.ts';
 import { ANTHROPIC_URL, OLLAMA_URL, OPENAI_URL } from '#nodes/connections.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
-import { env } from '#platform/env.ts';
 
 export type Turn = { role: 'user' | 'assistant'; text: string };
 
@@ -67,15 +66,11 @@ export async function openModel(wiring: Wiring): Promise<ModelClient> {
 }
 
 function depsOf(wiring: Wiring, title: string, usual: string): ModelDeps {
-  const { type, config } = wiring.connection;
-  const own = typeof config.baseUrl === 'string' && config.baseUrl !== '' ? config.baseUrl : undefined;
-  const baseUrl = own ?? env().baseUrls[type as 'anthropic' | 'openai' | 'ollama'] ?? usual;
-  // A compatible service must not be blamed on OpenAI.
-  return {
-    ...wiring,
-    baseUrl,
-    service: type === 'openai' && own !== undefined && own !== usual ? new URL(own).host : title,
-  };
+  const { baseUrl } = wiring.connection.config;
+  if (typeof baseUrl !== 'string' || baseUrl === '' || baseUrl === usual)
+    return { ...wiring, baseUrl: usual, service: title };
+  // A compatible service must not be taken for OpenAI.
+  return { ...wiring, baseUrl, service: wiring.connection.type === 'openai' ? new URL(baseUrl).host : title };
 }
 
 /** A secret field of the connection as text. */
