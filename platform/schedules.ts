@@ -1,6 +1,6 @@
 /** Keeps Temporal's schedules as the published flows ask for them. */
 import { ScheduleNotFoundError, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
-import { durationMs } from '#lib/flow.ts';
+import { durationMs } from '#lib/duration.ts';
 import { TASK_QUEUE, WORKFLOW } from '#lib/messages.ts';
 import { canonicalHash } from '#platform/canonical.ts';
 import { logger } from '#platform/log.ts';

@@ -1,0 +1,64 @@
+/** What was done to the world, once per effect key. */
+import type { ActivityResult } from '#lib/call.ts';
+import { sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+
+export type EffectStatus = 'started' | 'done' | 'failed' | 'unknown';
+export type EffectRow = { status: EffectStatus; result: ActivityResult | null };
+
+// Reads that may be repeated leave no row; this keeps their end from costing a write.
+const unrecorded = new Set<string>();
+const MOST_UNRECORDED = 10_000;
+
+/** How far an effect has come, if it was ever begun. */
+export async function findEffect(tx: Pick<SqlTx, 'sql'>, key: string): Promise<EffectRow | null> {
+  const [row] = await tx.sql.all<{ status: EffectStatus; result: string | null }>(
+    'SELECT "status", "result" FROM "Effect" WHERE "key" = ?',
+    [key],
+  );
+  return row ? { status: row.status, result: row.result === null ? null : (JSON.parse(row.result) as ActivityResult) } : null;
+}
+
+/** Notes that the effect is about to be tried. */
+export async function beginEffect(
+  tx: SqlTx,
+  effect: { key: string; runId: string; stepId: string; tool: string; approvalId: string | null },
+): Promise<void> {
+  const { key, runId, stepId, tool, approvalId } = effect;
+  await tx.sql.run(
+    `INSERT INTO "Effect" ("key", "runId", "stepId", "tool", "status", "approvalId", "startedAt")
+     VALUES (?, ?, ?, ?, 'started', ?, ?)
+     ON CONFLICT ("key") DO UPDATE SET "status" = 'started', "approvalId" = COALESCE(excluded."approvalId", "approvalId"),
+       "endedAt" = NULL WHERE "status" <> 'done'`,
+    [key, runId, stepId, tool, approvalId, sqlTime(Date.now())],
+  );
+}
+
+/** Ends an effect. What is done stays done. */
+export async function endEffect(
+  tx: Pick<SqlTx, 'sql'>,
+  end: { effectKey: string; status: Exclude<EffectStatus, 'started'>; result?: ActivityResult },
+): Promise<void> {
+  await tx.sql.run(`UPDATE "Effect" SET "status" = ?, "result" = ?, "endedAt" = ? WHERE "key" = ? AND "status" <> 'done'`, [
+    end.status,
+    end.result === undefined ? null : JSON.stringify(end.result),
+    sqlTime(Date.now()),
+    end.effectKey,
+  ]);
+}
+
+/** Ends an effect in a transaction of its own. */
+export async function finishEffect(end: {
+  effectKey: string;
+  status: Exclude<EffectStatus, 'started'>;
+  result?: ActivityResult;
+}): Promise<void> {
+  if (unrecorded.delete(end.effectKey)) return;
+  await transactSql((tx) => endEffect(tx, end));
+}
+
+/** This effect has no row: there is nothing to end. */
+export function leaveUnrecorded(key: string): void {
+  const oldest = unrecorded.values().next().value;
+  if (unrecorded.size >= MOST_UNRECORDED && oldest !== undefined) unrecorded.delete(oldest);
+  unrecorded.add(key);
+}

@@ -1,0 +1,30 @@
+/** What the policy is told of an action. */
+import type { GateAction } from '#lib/policy.ts';
+import type { GateInput } from '#platform/gate-types.ts';
+import { isListedHost, isListedRecipient } from '#platform/lists.ts';
+
+/** Only what is needed of the owner's lists. */
+export type ListedFacts = { targetListed: boolean };
+
+/** Looks the target up in the owner's lists. */
+export async function listedFacts({ target }: GateInput): Promise<ListedFacts> {
+  if (!target) return { targetListed: false };
+  const listed = target.kind === 'host' ? isListedHost(target.id) : isListedRecipient(target.kind, target.id);
+  return { targetListed: await listed };
+}
+
+/** The action as `lib/policy` judges it. */
+export function gateAction(input: GateInput, { targetListed }: ListedFacts): GateAction {
+  const { call, spec, args, literalFields, target, connection } = input;
+  return {
+    tool: spec.type,
+    title: spec.title,
+    risk: spec.risk,
+    flowId: call.run.flowId,
+    connectionId: connection?.id ?? null,
+    fields: args.map(({ field, title, role, label }) => ({ field, title, role, label, literal: literalFields.includes(field) })),
+    scope: call.scope,
+    target,
+    targetListed,
+  };
+}

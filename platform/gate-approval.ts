@@ -1,0 +1,72 @@
+/** Actions that a person must allow: finds the approval of this very action, or asks for one. */
+import { actionHash, approvalRow, approvalsOfStep, consumeApproval, createApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
+import { audit } from '#platform/audit.ts';
+import { askAgain } from '#platform/gate-outcome.ts';
+import { changedFields, gateRequest, rebuilt } from '#platform/gate-request.ts';
+import { denied, type GateDecision, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
+import type { SqlTx } from '#prisma/client.ts';
+
+type Asking = { decision: GateDecision; policyVersion: number; effectKey: string };
+
+/** `{ approvalId }` when an approval of exactly this action was used up for this effect; else what the step must do. */
+export type Approved = { kind: 'approved'; approvalId: string } | Extract<GateOutcome, { kind: 'ask' | 'deny' }>;
+
+/** The approval that the call names, or one that an earlier attempt asked for, or a new question. */
+export async function passApproval(tx: SqlTx, input: GateInput, asking: Asking): Promise<Approved> {
+  const row = await relevant(tx, input, asking.effectKey);
+  return row ? judge(tx, input, { ...asking, row }) : ask(tx, input, asking);
+}
+
+async function relevant(tx: SqlTx, input: GateInput, effectKey: string): Promise<ApprovalRow | null> {
+  const named = input.call.approvalId;
+  if (named !== undefined) return standingRow(tx, await approvalRow(tx, named));
+  const { run, stepId, iteration } = input.call;
+  for (const row of await approvalsOfStep(tx, { runId: run.runId, stepId, iteration, kind: 'gate' })) {
+    // An attempt that died after asking left a question behind; a new one would be asked twice.
+    const isFree = row.consumedBy === null || row.consumedBy === effectKey;
+    if (isFree && row.replacedById === null && changedFields(row.request, rebuilt(row.request, input)).length === 0) return row;
+  }
+  return null;
+}
+
+/** The edited copy, where a person approved the action with other values. */
+async function standingRow(tx: SqlTx, row: ApprovalRow): Promise<ApprovalRow> {
+  return row.replacedById !== null && isGenuine(row) ? approvalRow(tx, row.replacedById) : row;
+}
+
+async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRow }): Promise<Approved> {
+  const { row, effectKey } = at;
+  const { run, stepId, iteration } = input.call;
+  if (row.runId !== run.runId || row.stepId !== stepId || row.iteration !== iteration) {
+    return denied('approval-mismatch', 'This approval is for another step.');
+  }
+  if (row.status === 'waiting' && row.expiresAt > Date.now()) return askAgain(row);
+  if (row.status !== 'decided') return denied('approval-expired', 'Nobody approved this in time.');
+  if (!isGenuine(row)) return denied('approval-forged', 'The decision has no valid signature: it was not made in Hearth.');
+  if (row.choice !== 'approve') return denied('approval-denied', row.reason ?? 'A person said no.');
+  const now = rebuilt(row.request, input);
+  const changed = changedFields(row.request, now);
+  if (changed.length > 0) {
+    return denied('approval-mismatch', `What was approved is not what would be done now: ${changed.join(', ')} changed.`);
+  }
+  if (row.consumedBy !== null && row.consumedBy !== effectKey) {
+    return denied('approval-used', 'This approval was used already. An approval is for one action.');
+  }
+  // Approved, but too long ago.
+  if (row.consumedBy === null && row.expiresAt <= Date.now()) return ask(tx, input, at);
+  await consumeApproval(tx, { approvalId: row.id, actionHash: actionHash(now), effectKey });
+  return { kind: 'approved', approvalId: row.id };
+}
+
+async function ask(tx: SqlTx, input: GateInput, { decision, policyVersion }: Asking): Promise<Approved> {
+  const request = gateRequest(input, { decision, policyVersion });
+  const { id } = await createApproval(tx, { request });
+  const { rule, reason } = decision;
+  await audit(tx, {
+    actor: 'system',
+    action: 'gate.ask',
+    subject: `run:${input.call.run.runId}`,
+    detail: { step: input.call.stepId, tool: input.spec.type, rule, approval: id },
+  });
+  return { kind: 'ask', approvalId: id, expiresAt: request.expiresAt, reason: rule, decision: { outcome: 'ask', rule, reason } };
+}

@@ -1,0 +1,121 @@
+/** The one gate: stop flags, policy, budgets, approval and the effect's own row, in one transaction before every effect. */
+import { budgetsOf, decide } from '#lib/policy.ts';
+import { approvalRow } from '#platform/approval-rows.ts';
+import { audit } from '#platform/audit.ts';
+import { reserveBudgets } from '#platform/budgets.ts';
+import { effectKeyOf } from '#platform/effect-key.ts';
+import { beginEffect, findEffect, leaveUnrecorded } from '#platform/effects.ts';
+import { gateAction, listedFacts, type ListedFacts } from '#platform/gate-action.ts';
+import { passApproval } from '#platform/gate-approval.ts';
+import { answerOutcome, askOutcome, placeOf } from '#platform/gate-outcome.ts';
+import { denied, type GateDecision, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
+import { policyOfVersion } from '#platform/policy-store.ts';
+import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
+
+export { finishEffect } from '#platform/effects.ts';
+export type { GateInput, GateOutcome } from '#platform/gate-types.ts';
+
+type Standing = { stopped: { scope: string; reason: string | null } | null; policyVersion: number };
+
+/** Decides whether this very action may be done now, and notes that it begins. */
+export async function passGate(input: GateInput): Promise<GateOutcome> {
+  const listed = await listedFacts(input);
+  return (await passRead(input, listed)) ?? transactSql((tx) => pass(tx, input, listed));
+}
+
+/** A read that may be repeated changes nothing: nothing is written unless it must be asked or refused. */
+async function passRead(input: GateInput, listed: ListedFacts): Promise<GateOutcome | null> {
+  const { call, spec } = input;
+  if (spec.risk !== 'read' || spec.repeat !== 'safe' || call.approvalId !== undefined) return null;
+  const base = { sql: sql() };
+  const { stopped, policyVersion } = await standing(base, input);
+  if (stopped) return stop(stopped);
+  const { policy } = await policyOfVersion(base, policyVersion);
+  if (budgetsOf({ tool: spec.type }, policy).length > 0) return null;
+  const { outcome, rule, reason } = decide(gateAction(input, listed), policy);
+  if (outcome === 'deny') return denied(rule, reason);
+  if (outcome === 'ask') return null;
+  const effectKey = effectKeyOf({ ...placeOf(input), generation: call.generation });
+  leaveUnrecorded(effectKey);
+  return { kind: 'go', effectKey, decision: { outcome, rule, reason } };
+}
+
+async function pass(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<GateOutcome> {
+  const outcome = await judge(tx, input, listed);
+  // What was asked has its own row.
+  if (input.spec.risk !== 'read' && (outcome.kind === 'go' || outcome.kind === 'deny')) {
+    const { rule, reason } = outcome.decision;
+    await audit(tx, {
+      actor: 'system',
+      action: outcome.kind === 'go' ? 'gate.allow' : 'gate.deny',
+      subject: `run:${input.call.run.runId}`,
+      detail: { step: input.call.stepId, tool: input.spec.type, target: input.target?.id ?? null, rule, reason, attempt: input.attempt },
+    });
+  }
+  return outcome;
+}
+
+async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<GateOutcome> {
+  const { call, spec } = input;
+  const { stopped, policyVersion } = await standing(tx, input);
+  if (stopped) return stop(stopped);
+  const place = await openEffect(tx, input, policyVersion);
+  if (place.kind === 'settled') return place.outcome;
+  const { effectKey, again } = place;
+  const { policy } = await policyOfVersion(tx, policyVersion);
+  const { outcome, rule, reason } = decide(gateAction(input, listed), policy);
+  let decision: GateDecision = { outcome, rule, reason };
+  if (outcome === 'deny') return denied(rule, reason);
+  let approvalId = again;
+  // A person who chose "run again" saw this very action: that is the approval.
+  if (again === null && (outcome === 'ask' || call.approvalId !== undefined)) {
+    const approved = await passApproval(tx, input, { decision, policyVersion, effectKey });
+    if (approved.kind !== 'approved') return approved;
+    approvalId = approved.approvalId;
+  }
+  if (approvalId !== null) decision = { outcome: 'allow', rule: 'approved', reason: 'A person approved exactly this.' };
+  const overspent = await reserveBudgets(tx, { input, policy, effectKey });
+  if (overspent) return overspent;
+  await beginEffect(tx, { key: effectKey, runId: call.run.runId, stepId: call.stepId, tool: spec.type, approvalId });
+  return { kind: 'go', effectKey, decision };
+}
+
+type Place = { kind: 'settled'; outcome: GateOutcome } | { kind: 'open'; effectKey: string; again: string | null };
+
+/** The effect that this attempt is about, unless it is done or nobody knows whether it is. */
+async function openEffect(tx: SqlTx, input: GateInput, policyVersion: number): Promise<Place> {
+  const { call, spec } = input;
+  let effectKey = effectKeyOf({ ...placeOf(input), generation: call.generation });
+  let again: string | null = null;
+  const named = call.approvalId === undefined ? null : await approvalRow(tx, call.approvalId);
+  if (named?.kind === 'outcome') {
+    const answer = await answerOutcome(tx, input, named);
+    if (answer.kind === 'settled') return answer;
+    ({ effectKey, approvalId: again } = answer);
+  }
+  for (;;) {
+    const effect = await findEffect(tx, effectKey);
+    if (effect?.status === 'done' && effect.result) return { kind: 'settled', outcome: { kind: 'repeat', result: effect.result } };
+    if (!effect || effect.status === 'failed' || spec.repeat !== 'never') return { kind: 'open', effectKey, again };
+    const answer = await askOutcome(tx, input, { effectKey, policyVersion });
+    if (answer.kind === 'settled') return answer;
+    ({ effectKey, approvalId: again } = answer);
+  }
+}
+
+/** Stop flag and policy version in one look: this is read before every step. */
+async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Promise<Standing> {
+  const [row] = await tx.sql.all<{ version: number | null; scope: string | null; reason: string | null }>(
+    `SELECT (SELECT MAX("version") FROM "Policy") AS "version", f."scope", f."reason"
+     FROM (SELECT 1) LEFT JOIN "StopFlag" f ON f."scope" IN ('global', ?, ?) LIMIT 1`,
+    [`flow:${call.run.flowId}`, `tool:${spec.type}`],
+  );
+  const scope = row?.scope ?? null;
+  return { stopped: scope === null ? null : { scope, reason: row?.reason ?? null }, policyVersion: row?.version ?? 0 };
+}
+
+function stop({ scope, reason }: { scope: string; reason: string | null }): GateOutcome {
+  const [kind, ...rest] = scope.split(':');
+  const what = kind === 'global' ? 'Everything' : kind === 'flow' ? 'This flow' : `The tool ${rest.join(':')}`;
+  return denied('stopped', `${what} is stopped${reason === null ? '' : ` (${reason})`}. Release the stop in Settings to go on.`, 'Stopped');
+}
