@@ -13,7 +13,7 @@ const bundle = stamp('workflow-bundle', {
 const pages = stamp('web-pages', {
   from: [
     ...['app', 'components', 'server', 'platform', 'lib', 'nodes', 'templates', 'public', 'prisma/schema.prisma'],
-    ...['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
+    ...['next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
   ],
   makes: ['.next/BUILD_ID'],
 });

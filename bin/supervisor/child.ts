@@ -11,6 +11,8 @@ export type Program = {
   graceMs: number;
   /** With `ipc` a child says itself when it is ready; otherwise (and from then on) `isHealthy` tells. */
   ipc: boolean;
+  /** Its stdout says nothing that anybody needs. */
+  quiet?: boolean;
   isHealthy?: () => Promise<boolean>;
 };
 
@@ -58,9 +60,10 @@ export class Child {
   }
 
   start(): void {
-    const { command, args, env, ipc, name } = this.#program;
+    const { command, args, env, ipc, name, quiet } = this.#program;
     // The leash of a child without IPC is its stdin.
-    const stdio: StdioOptions = ipc ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'];
+    const out = quiet ? 'ignore' : 'pipe';
+    const stdio: StdioOptions = ipc ? ['ignore', out, 'pipe', 'ipc'] : ['pipe', out, 'pipe'];
     // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which ends the children in order.
     const child = spawn(command, args, { env, stdio, detached: true });
     this.#process = child;

@@ -22,6 +22,7 @@ export function temporalProgram(settings: Env): Program {
     env: process.env,
     graceMs: TEMPORAL_GRACE_MS,
     ipc: false,
+    quiet: true,
     isHealthy: () => temporalIsServing(port),
   };
 }

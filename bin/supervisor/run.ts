@@ -67,12 +67,9 @@ async function runChildren(settings: Env, context: { output: Output; dev: boolea
 }
 
 async function bringUp({ temporal, worker, web }: Children, onReady: () => void): Promise<void> {
-  // The web connects to Temporal only when it first needs it, so it need not wait.
-  web.start();
-  temporal?.start();
-  await temporal?.firstReady;
-  worker.start();
-  await Promise.all([worker.firstReady, web.firstReady]);
+  // All at once, to be ready soon: the worker tries until the server is there, the web connects when it first needs it.
+  for (const child of [temporal, worker, web]) child?.start();
+  await Promise.all([temporal?.firstReady, worker.firstReady, web.firstReady]);
   onReady();
 }
 
