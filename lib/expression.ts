@@ -29,9 +29,22 @@ export function parseParam(value: Json): Param {
   return { kind: 'object', fields: Object.fromEntries(Object.entries(value as object).map(([name, field]) => [name, parseParam(field as Json)])) };
 }
 
+/** Texts already compiled: an editor compiles the whole flow at every change, and almost all of it is the same. */
+const compiled = new Map<string, Param>();
+const MAX_COMPILED = 5000;
+
 /** Compiles one text: a lone `{{ … }}` keeps the type of its value, anything around it makes a text. */
 export function parseTemplate(text: string): Param {
   if (!text.includes('{{')) return { kind: 'literal', value: text };
+  const known = compiled.get(text);
+  if (known) return known;
+  const made = compileTemplate(text);
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  compiled.set(text, made);
+  return made;
+}
+
+function compileTemplate(text: string): Param {
   const parts: ({ text: string } | Hole)[] = [];
   let from = 0;
   for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', from)) {

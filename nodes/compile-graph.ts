@@ -13,8 +13,8 @@ export type Graph = {
   outgoing: Map<string, FlowEdge[]>;
   /** Topological; among equals by place in the file. Short when there is a cycle. */
   order: string[];
-  /** All that come before a node. */
-  ancestors: (id: string) => ReadonlySet<string>;
+  /** Whether a node leads to another. Unknown among those that wait for each other: then yes. */
+  leadsTo: (from: string, to: string) => boolean;
 };
 
 type Report = (problem: Problem) => void;
@@ -30,7 +30,7 @@ export function graphOf(flow: Flow, catalogue: Catalogue, report: Report): Graph
   const outgoing = grouped(edges, (edge) => edge.from.node);
   const order = topological([...nodes.keys()], edges, outgoing);
   if (order.length < nodes.size) reportCycle({ nodes, edges, order: new Set(order), report });
-  return { nodes, edges, outgoing, order, ancestors: ancestorsOf(edges) };
+  return { nodes, edges, outgoing, order, leadsTo: ancestry(order, edges) };
 }
 
 function error(node: string | undefined, message: string): Problem {
@@ -119,22 +119,25 @@ function reportCycle(found: { nodes: Map<string, FlowNode>; edges: FlowEdge[]; o
   report(error(round[0], `These steps wait for each other: ${names}. Remove one of the wires.`));
 }
 
-function ancestorsOf(edges: FlowEdge[]): (id: string) => ReadonlySet<string> {
+/** One row of bits per node, a bit per ancestor: 2,000 nodes in 500 KB. */
+function ancestry(order: string[], edges: FlowEdge[]): Graph['leadsTo'] {
+  const place = new Map(order.map((id, index) => [id, index]));
   const before = grouped(edges, (edge) => edge.to.node);
-  const known = new Map<string, Set<string>>();
-  return (id) => {
-    const found = known.get(id) ?? new Set<string>();
-    if (known.has(id)) return found;
-    known.set(id, found);
-    const open = [id];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const { from } of before.get(next) ?? []) {
-        if (found.has(from.node)) continue;
-        found.add(from.node);
-        open.push(from.node);
-      }
+  const words = Math.ceil(order.length / 32);
+  const rows = new Uint32Array(order.length * words);
+  for (const [row, id] of order.entries()) {
+    for (const edge of before.get(id) ?? []) {
+      const from = place.get(edge.from.node);
+      if (from === undefined) continue;
+      for (let word = 0; word < words; word += 1) rows[row * words + word] = (rows[row * words + word] ?? 0) | (rows[from * words + word] ?? 0);
+      const at = row * words + (from >> 5);
+      rows[at] = (rows[at] ?? 0) | (1 << (from & 31));
     }
-    return found;
+  }
+  return (from, to) => {
+    const [bit, row] = [place.get(from), place.get(to)];
+    if (bit === undefined || row === undefined) return true;
+    return ((rows[row * words + (bit >> 5)] ?? 0) & (1 << (bit & 31))) !== 0;
   };
 }
 

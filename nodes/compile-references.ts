@@ -60,7 +60,7 @@ function stepFault(reference: Reference, { node, graph, catalogue }: Known): str
   const spec = own(catalogue, target.type);
   if (spec?.kind === 'trigger') return `"${target.name}" is the trigger. Write trigger instead of steps.${id}.`;
   if (id === node.id) return 'A step cannot refer to its own result.';
-  if (!graph.ancestors(node.id).has(id)) {
+  if (!graph.leadsTo(id, node.id)) {
     return `"${target.name}" does not come before "${node.name}", so its result is not there yet. Wire it so that it leads here.`;
   }
   if (!spec) return undefined;
