@@ -1,12 +1,10 @@
 import { Context } from '@temporalio/activity';
-import type { ActivityCall, DecisionSeen, RunIdentity } from '#lib/call.ts';
-import { Invalid } from '#lib/errors.ts';
+import type { ActivityCall, DecisionSeen } from '#lib/call.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { Json, Stored } from '#lib/value.ts';
 import { cancelApprovals, readDecision } from '#platform/approvals.ts';
-import { NotFound } from '#platform/errors.ts';
 import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
@@ -17,19 +15,9 @@ import { openApproval } from './open-approval.ts';
 import { evaluateForEngine } from './params.ts';
 import { testConnection } from './test-connection.ts';
 
-type Begin = { run: RunIdentity; triggerId: string; trigger: Stored };
-
 /** What the engine itself needs of the world. All but the last two are local activities: our own database, no network. */
 const activities = {
-  /** The plan of a run, and at its beginning what its row says. */
-  'system.loadPlan': async (asked: {
-    runId: string;
-    planHash: string;
-    begin: boolean;
-  }): Promise<{ plan: Plan; begin: Begin | null }> => {
-    const plan = await loadPlan(asked.planHash);
-    return { plan, begin: asked.begin ? await beginOf(asked.runId, asked.planHash) : null };
-  },
+  'system.loadPlan': (asked: { planHash: string }): Promise<Plan> => loadPlan(asked.planHash),
 
   'system.flushEvents': (facts: { runId: string; events: RunEventDraft[] }): Promise<void> =>
     appendRunEvents(facts.runId, facts.events),
@@ -81,26 +69,6 @@ function named(run: (asked: never) => Promise<unknown>) {
     } catch (error) {
       throw failureOf(meaningOf(error));
     }
-  };
-}
-
-async function beginOf(runId: string, planHash: string): Promise<Begin> {
-  const select = {
-    rootRunId: true,
-    flowId: true,
-    versionId: true,
-    planHash: true,
-    triggerId: true,
-    input: true,
-  } as const;
-  const row = await db().run.findUnique({ where: { id: runId }, select });
-  if (!row) throw new NotFound('This run is not in the database (any more).');
-  if (row.planHash !== planHash) throw new Invalid('This run was accepted with another plan.');
-  const { rootRunId, flowId, versionId, triggerId } = row;
-  return {
-    run: { runId, rootRunId, flowId, versionId, planHash },
-    triggerId,
-    trigger: JSON.parse(row.input) as Stored,
   };
 }
 

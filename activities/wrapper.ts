@@ -22,9 +22,12 @@ export type StepActivity = (call: ActivityCall, note: DispatchNote) => Promise<A
 type Node = { type: string; spec: ActionSpec; implementation: Implementation };
 type Cleared = Extract<GateOutcome, { kind: 'go' }>;
 
-/** The gate said no. */
+/** The gate said no, or everything is stopped. */
 class Denied extends Refused {
-  override name = 'Denied';
+  constructor(no: { type: string; reason: string }) {
+    super(no.reason);
+    this.name = no.type;
+  }
 }
 
 /**
@@ -75,7 +78,7 @@ class Attempt {
       }
       case 'deny':
         await this.write([await this.inputFact(prepared, outcome)]);
-        throw new Denied(outcome.reason);
+        throw new Denied(outcome);
       case 'go':
         await this.write([await this.inputFact(prepared, outcome)]);
         return this.act(prepared, outcome);

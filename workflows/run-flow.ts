@@ -7,6 +7,7 @@ import {
   defineSignal,
   setHandler,
 } from '@temporalio/workflow';
+import type { RunIdentity } from '#lib/call.ts';
 import { initialState, resumeCommands } from '#lib/engine/step.ts';
 import type { EngineCommand, RunState } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
@@ -16,10 +17,13 @@ import { system } from './dispatch.ts';
 import { Driver } from './driver.ts';
 import { runFailure, stepErrorOf } from './failures.ts';
 
-/** What a run starts from; all else is in its row. It is recorded in history: new fields must be optional. */
+/** What a run starts from. It is recorded in history: new fields must be optional. */
 export type RunFlowArgs = {
-  runId: string;
-  planHash: string;
+  run: RunIdentity;
+  triggerId: string;
+  input: Stored;
+  /** ms since 1970 */
+  startedAt: number;
   /** Where the run stood when its history was cut. */
   state?: RunState;
   /** Cut the history after this many steps; for tests. The server suggests when, else. */
@@ -85,13 +89,9 @@ async function drive(args: RunFlowArgs, mailbox: Mailbox): Promise<RunFlowResult
 }
 
 async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState> {
-  const { plan, begin } = await system['system.loadPlan']({
-    runId: args.runId,
-    planHash: args.planHash,
-    begin: args.state === undefined,
-  });
-  const state = args.state ?? (begin && initialState({ ...begin, plan, at: Date.now() }));
-  if (!state) throw runFailure({ type: 'EngineError', message: 'The run has no beginning.' });
+  const { run, triggerId, input, startedAt } = args;
+  const plan = await system['system.loadPlan']({ planHash: run.planHash });
+  const state = args.state ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt });
   const { continueAfter } = args;
   const driver = new Driver({ plan, state, ...(continueAfter === undefined ? {} : { continueAfter }) });
   mailbox.attach(driver);
@@ -113,7 +113,7 @@ async function recordFailure(args: RunFlowArgs, error: StepError): Promise<void>
   const body = { type: 'run.failed', error } as const;
   const event = { key: 'run.failed', stepId: '', iteration: '', at: Date.now(), body };
   try {
-    await system['system.flushEvents']({ runId: args.runId, events: [event] });
+    await system['system.flushEvents']({ runId: args.run.runId, events: [event] });
   } catch {
     // The worker's sweeper records the end of a run whose workflow has closed.
   }

@@ -11,7 +11,8 @@ import { createWorker } from '#worker/create.ts';
 import { connectWorker, installRuntime } from '#worker/runtime.ts';
 import { startTemporal, type TemporalServer } from './temporal-server.ts';
 
-const BUNDLE = join('.hearth', 'test', 'workflow-bundle.js');
+/** Built once, and again when its sources change. */
+export const TEST_BUNDLE = join('.hearth', 'test', 'workflow-bundle.js');
 
 type Running = { server: TemporalServer; connection: NativeConnection; worker: Worker; done: Promise<void> };
 
@@ -26,7 +27,7 @@ export function useHearth(): void {
     installRuntime();
     const connection = await connectWorker();
     await ensureNamespace();
-    const worker = await createWorker({ connection, bundleFile: await freshBundle(BUNDLE) });
+    const worker = await createWorker({ connection, bundleFile: await freshBundle(TEST_BUNDLE) });
     running = { server, connection, worker, done: worker.run() };
   });
   afterAll(async () => {
