@@ -51,7 +51,7 @@ function Row({ approval, current, view }: { approval: ApprovalCard; current: boo
         <span className="line-clamp-2 text-base font-medium">
           <VisibleText text={approval.title} className="whitespace-normal" />
         </span>
-        <span className="mt-0.5 line-clamp-1 block text-sm text-ink-soft wrap-anywhere">
+        <span className="mt-0.5 line-clamp-1 text-sm text-ink-soft wrap-anywhere">
           <bdi>{approval.flowName}</bdi> · <TimeAgo at={approval.createdAt} />
         </span>
         <span className="mt-1 block text-sm text-ink-faint">

@@ -1,6 +1,6 @@
 'use client';
 import { FileSearch, TriangleAlert } from 'lucide-react';
-import { hasHidden, mixesScripts } from '#components/data/hidden-characters.ts';
+import { hasHidden, lookalikes } from '#components/data/hidden-characters.ts';
 import { originTitle } from '#components/data/label-badge.tsx';
 import { isLong, LongText } from '#components/data/long-text.tsx';
 import { textOf } from '#components/data/stored-view.tsx';
@@ -18,7 +18,7 @@ const ROLES: Record<ApprovalArgument['role'], string | null> = {
 
 const TEXT = {
   hidden: 'Contains characters that are normally invisible. They are shown in red.',
-  mixed: 'Mixes letters of different alphabets that look alike. Read it letter by letter.',
+  mixed: (letters: string) => `Mixes alphabets whose letters look alike (${letters}).`,
   empty: 'Empty',
 };
 

@@ -57,7 +57,8 @@ export function SignInForm() {
           {TEXT.submit}
         </Button>
         <p className="text-center text-sm text-ink-faint">
-          {TEXT.forgot} <code className="font-mono text-xs text-ink-soft">npm run -s hearth -- user reset</code>
+          {TEXT.forgot}
+          <code className="mt-1 block font-mono text-xs text-ink-soft">npm run -s hearth -- user reset</code>
         </p>
       </form>
     </AuthFrame>

@@ -68,9 +68,19 @@ export function hasHidden(text: string): boolean {
   return splitHidden(text).some((piece) => 'hidden' in piece);
 }
 
-/** Whether Latin letters are mixed with look-alikes of another script, as in a forged address. */
-export function mixesScripts(text: string): boolean {
-  const latin = /\p{Script=Latin}/u.test(text);
-  const alike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(text);
-  return latin && alike;
+const LOOKALIKES: [string, RegExp][] = [
+  ['Cyrillic', /\p{Script=Cyrillic}/u],
+  ['Greek', /\p{Script=Greek}/u],
+  ['Armenian', /\p{Script=Armenian}/u],
+  ['Cherokee', /\p{Script=Cherokee}/u],
+];
+
+/** Letters of another script among Latin ones, as in a forged address: `Cyrillic: а, е`. Empty when there are none. */
+export function lookalikes(text: string): string[] {
+  if (!/\p{Script=Latin}/u.test(text)) return [];
+  const letters = [...new Set(text)];
+  return LOOKALIKES.flatMap(([script, pattern]) => {
+    const found = letters.filter((letter) => pattern.test(letter));
+    return found.length > 0 ? [`${script}: ${found.join(', ')}`] : [];
+  });
 }

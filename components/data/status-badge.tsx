@@ -53,3 +53,18 @@ export function StatusIcon({ status, className }: { status: RunStatus | StepStat
     </span>
   );
 }
+
+/** Icon and word without a pill: for lists, where many statuses stand together. */
+export function StatusText({ status, className }: { status: RunStatus | StepStatus; className?: string }) {
+  const { title, icon: Icon, color, turning } = LOOKS[status];
+  const loud = status === 'failed' || status === 'waiting';
+  return (
+    <span className={cn('inline-flex items-center gap-1.5 text-base', loud ? color : 'text-ink-soft', className)}>
+      <Icon
+        aria-hidden
+        className={cn('size-4 shrink-0', color, turning && 'animate-spin [animation-duration:1.6s] motion-reduce:animate-none')}
+      />
+      {title}
+    </span>
+  );
+}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { StatusBadge } from '#components/data/status-badge.tsx';
+import { StatusText } from '#components/data/status-badge.tsx';
+import { VisibleText } from '#components/data/visible-text.tsx';
 import { FlowMenu } from '#components/flows/flow-menu.tsx';
 import { FlowState, TriggerList } from '#components/flows/flow-state.tsx';
 import type { FlowActions } from '#components/flows/use-flow-actions.ts';
@@ -16,7 +17,7 @@ export function FlowRow({ flow, actions }: { flow: FlowCard; actions: FlowAction
             href={`/flows/${flow.id}`}
             className="min-w-0 rounded-sm font-medium text-ink after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:rounded-xl focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
-            <bdi className="line-clamp-2 wrap-anywhere">{flow.name}</bdi>
+            <VisibleText text={flow.name} className="line-clamp-2 whitespace-normal" />
           </Link>
           <FlowState flow={flow} />
         </div>
@@ -31,7 +32,7 @@ export function FlowRow({ flow, actions }: { flow: FlowCard; actions: FlowAction
             className="relative z-1 inline-flex items-center gap-2 rounded-md hover:text-ink"
             aria-label="Last run"
           >
-            <StatusBadge status={flow.lastRun.status} />
+            <StatusText status={flow.lastRun.status} className="text-sm" />
             <TimeAgo at={flow.lastRun.createdAt} />
           </Link>
         ) : (

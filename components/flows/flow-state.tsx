@@ -1,4 +1,4 @@
-import { CalendarClock, CirclePause, MousePointerClick, Radio, Webhook, Zap, type LucideIcon } from 'lucide-react';
+import { CalendarClock, CirclePause, MousePointerClick, Webhook, Zap, type LucideIcon } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowCard } from '#lib/views.ts';
@@ -13,20 +13,20 @@ const TRIGGERS: Record<string, { title: string; icon: LucideIcon }> = {
 export function FlowState({ flow }: { flow: Pick<FlowCard, 'paused' | 'publishedNumber' | 'unpublishedChanges'> }) {
   if (flow.publishedNumber === null) return <Badge tone="outline">Draft</Badge>;
   return (
-    <span className="inline-flex flex-wrap items-center gap-1.5">
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
       {flow.paused ? (
         <Badge tone="wait">
           <CirclePause aria-hidden />
           Paused
         </Badge>
       ) : (
-        <Badge tone="good">
-          <Radio aria-hidden />
+        <span className="inline-flex items-center gap-1.5">
+          <span aria-hidden className="size-1.5 rounded-full bg-good" />
           Live
-        </Badge>
+        </span>
       )}
-      <span className="tabular text-sm text-ink-faint">v{flow.publishedNumber}</span>
-      {flow.unpublishedChanges && <Badge tone="outline">Unpublished changes</Badge>}
+      <span className="tabular text-ink-faint">v{flow.publishedNumber}</span>
+      {flow.unpublishedChanges && <span className="text-ink-faint">· unpublished changes</span>}
     </span>
   );
 }

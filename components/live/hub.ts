@@ -26,6 +26,7 @@ export class Hub {
   private source: Source | null = null;
   private cursor = 0;
   private watched = '';
+  private behind = false;
   private online = true;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -48,13 +49,17 @@ export class Hub {
     member.seenAt = this.now();
     if (message.type === 'bye') this.members.delete(key);
     if (message.type === 'watch') {
-      // A tab that starts to watch may be behind the shared stream: go back to what it has seen; the others drop what they know.
-      for (const [runId, after] of Object.entries(message.runs)) {
-        if (!(runId in member.runs)) this.cursor = this.cursor === 0 ? after : Math.min(this.cursor, after);
-      }
+      for (const [runId, after] of Object.entries(message.runs)) if (!(runId in member.runs)) this.goBack(after);
       member.runs = message.runs;
     }
     if (message.type !== 'alive') this.settle();
+  }
+
+  /** A tab that starts to watch may be behind the shared stream: read again from what it has seen; the others drop what they know. */
+  private goBack(after: number) {
+    if (this.cursor !== 0 && after >= this.cursor) return;
+    this.behind ||= this.cursor !== 0;
+    this.cursor = after;
   }
 
   private now() {
@@ -71,8 +76,9 @@ export class Hub {
         .sort()
         .join(',');
       if (this.members.size === 0) return this.close();
-      if (this.source && this.source.readyState !== CLOSED && runs === this.watched) return;
+      if (this.source && this.source.readyState !== CLOSED && runs === this.watched && !this.behind) return;
       this.watched = runs;
+      this.behind = false;
       this.connect();
     }, delay);
   }

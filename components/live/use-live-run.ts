@@ -1,25 +1,60 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRunEvents } from '#components/live/use-run-events.ts';
+import { applyEvents, type RunProgress } from '#lib/run-view.ts';
+import type { RunView } from '#lib/views.ts';
 
-/** A run as it stands now. */
-export function useLiveRun(runId: string) {
+function progressOf(run: RunView): RunProgress {
+  return {
+    status: run.status,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    input: run.input,
+    output: run.output,
+    response: null,
+    failure: run.failure,
+    failedStep: null,
+    stopReason: null,
+    steps: run.steps,
+    lastEventId: run.lastEventId,
+    drawn: new Map(run.flow.nodes.map(({ id, type, name }) => [id, { type, name }])),
+  };
+}
+
+/** The run with what has happened since it was loaded. */
+function merged(run: RunView, progress: RunProgress | null): RunView {
+  if (!progress || progress.lastEventId <= run.lastEventId) return run;
+  const { status, startedAt, endedAt, output, failure, steps, lastEventId } = progress;
+  return { ...run, status, startedAt, endedAt, output, failure, steps, lastEventId };
+}
+
+/** A run as it stands now: loaded once, then kept up to date event by event. */
+export function useLiveRun(runId: string | null) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const query = useQuery(trpc.runs.get.queryOptions({ id: runId }));
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const ended = Boolean(query.data?.endedAt);
+  const query = useQuery(trpc.runs.get.queryOptions({ id: runId ?? '' }, { enabled: runId !== null }));
+  const [progress, setProgress] = useState<{ runId: string; state: RunProgress } | null>(null);
+  const [from, setFrom] = useState<{ runId: string; after: number } | null>(null);
+  const base = query.data;
+  // Fixed at the first load: a later one must not make the shared stream go back.
+  if (base && from?.runId !== base.id) setFrom({ runId: base.id, after: base.lastEventId });
+  const run = base && merged(base, progress?.runId === base.id ? progress.state : null);
   useRunEvents({
-    runId: query.data && !ended ? runId : null,
-    after: query.data?.lastEventId ?? null,
-    onEvents: () => {
-      timer.current ??= setTimeout(() => {
-        timer.current = null;
-        void queries.invalidateQueries({ queryKey: trpc.runs.get.queryKey({ id: runId }) });
-      }, 150);
+    runId: base && !base.endedAt ? base.id : null,
+    after: from && from.runId === base?.id ? from.after : null,
+    onEvents: (events) => {
+      if (!base) return;
+      setProgress((before) => {
+        const known =
+          before?.runId === base.id && before.state.lastEventId >= base.lastEventId ? before.state : progressOf(base);
+        return { runId: base.id, state: applyEvents(known, events) };
+      });
+      if (events.some(({ body }) => /^run\.(done|failed|stopped)$/.test(body.type))) {
+        void queries.invalidateQueries({ queryKey: trpc.runs.get.queryKey({ id: base.id }) });
+      }
     },
   });
-  return query;
+  return { ...query, data: run };
 }

@@ -1,6 +1,6 @@
 import { FlaskConical, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
-import { StatusBadge } from '#components/data/status-badge.tsx';
+import { StatusText } from '#components/data/status-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { triggerTitle } from '#components/runs/trigger-title.ts';
@@ -14,7 +14,7 @@ export function RunRow({ run }: { run: RunCard }) {
     <li className="relative px-4 py-3 transition-colors duration-150 [content-visibility:auto] [contain-intrinsic-size:auto_4rem] first:rounded-t-xl last:rounded-b-xl hover:bg-sunken/60 sm:px-5">
       <div className="grid items-center gap-x-4 gap-y-1.5 md:grid-cols-[8.5rem_1fr_7rem_8rem]">
         <div className="max-md:order-2">
-          <StatusBadge status={run.status} />
+          <StatusText status={run.status} />
         </div>
         <div className="min-w-0">
           <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
@@ -22,7 +22,7 @@ export function RunRow({ run }: { run: RunCard }) {
               href={`/runs/${run.id}`}
               className="min-w-0 font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:rounded-xl focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
             >
-              <bdi className="line-clamp-1 wrap-anywhere">{run.flowName}</bdi>
+              <VisibleText text={run.flowName} className="line-clamp-1 whitespace-normal" />
             </Link>
             {run.mode === 'test' && (
               <Badge tone="outline">
@@ -45,7 +45,9 @@ export function RunRow({ run }: { run: RunCard }) {
             )}
           </p>
         </div>
-        <RunSpan from={run.startedAt} to={run.endedAt} className="tabular text-sm text-ink-soft max-md:hidden" />
+        <span className="tabular text-sm text-ink-soft max-md:hidden">
+          <RunSpan from={run.startedAt} to={run.endedAt} />
+        </span>
         <TimeAgo at={run.createdAt} className="text-sm text-ink-faint max-md:order-3 md:text-right" />
       </div>
     </li>

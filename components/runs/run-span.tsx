@@ -2,16 +2,16 @@
 import { durationText } from '#components/data/duration-text.ts';
 import { useNow } from '#components/ui/time-ago.tsx';
 
-export type RunSpanProps = { from: string | null; to: string | null; className?: string };
+export type RunSpanProps = { from: string | null; to: string | null; className?: string; bare?: boolean };
 
-/** How long something took, or has been going on. */
-export function RunSpan({ from, to, className }: RunSpanProps) {
+/** How long something took, or has been going on; `bare` leaves the words out. */
+export function RunSpan({ from, to, className, bare }: RunSpanProps) {
   const now = useNow();
   if (!from) return null;
   const ms = (to ? Date.parse(to) : now) - Date.parse(from);
   return (
     <span className={className} suppressHydrationWarning>
-      {to ? durationText(ms) : `${durationText(Math.max(ms, 1000))} so far`}
+      {to ? durationText(ms) : `${durationText(Math.max(ms, 1000))}${bare ? '' : ' so far'}`}
     </span>
   );
 }

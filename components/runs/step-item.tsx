@@ -40,7 +40,7 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
         aria-expanded={open}
         aria-controls={`detail-${key}`}
         onClick={onToggle}
-        className="grid w-full cursor-pointer grid-cols-[auto_1fr_auto_auto] items-center gap-x-3 px-4 py-2.5 text-left transition-colors duration-150 hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5 md:grid-cols-[auto_1fr_11rem_5.5rem_auto]"
+        className="grid w-full cursor-pointer grid-cols-[auto_1fr_auto_auto] items-center gap-x-3 px-4 py-2.5 text-left transition-colors duration-150 hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5 md:grid-cols-[auto_1fr_11rem_6.5rem_auto]"
       >
         <StatusIcon status={step.status} />
         <span className="min-w-0">
@@ -52,7 +52,7 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
         <span className="max-md:hidden">
           <StepBar step={step} span={span} />
         </span>
-        <RunSpan from={step.startedAt} to={step.endedAt} className="tabular text-right text-sm text-ink-soft" />
+        <RunSpan from={step.startedAt} to={step.endedAt} bare className="tabular text-right text-sm text-ink-soft" />
         <ChevronRight
           className={cn('size-4 text-ink-faint transition-transform duration-150', open && 'rotate-90')}
           aria-hidden

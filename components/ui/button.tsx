@@ -9,7 +9,8 @@ export const buttonVariants = cva(
   {
     variants: {
       variant: {
-        primary: 'bg-accent text-on-accent shadow-xs hover:bg-accent-strong',
+        primary:
+          'bg-accent text-on-accent shadow-xs hover:bg-accent-strong disabled:bg-hover disabled:text-ink-faint disabled:opacity-100 disabled:shadow-none aria-busy:disabled:bg-accent aria-busy:disabled:text-on-accent',
         secondary: 'border border-line-strong bg-surface text-ink shadow-xs hover:bg-sunken',
         ghost: 'text-ink-soft hover:bg-hover hover:text-ink',
         subtle: 'bg-sunken text-ink hover:bg-hover',
