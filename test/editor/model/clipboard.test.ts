@@ -48,7 +48,10 @@ describe('copy and paste', () => {
     expect(pasted.ids).toEqual(['search_2', 'note_it_2']);
     const copy = pasted.flow.nodes.at(-1);
     expect(copy).toMatchObject({ name: 'Note it 2', position: { x: 832, y: 40 } });
-    expect(pasted.flow.edges.at(-1)).toEqual({ from: { node: 'search_2', port: 'out' }, to: { node: 'note_it_2', port: 'in' } });
+    expect(pasted.flow.edges.at(-1)).toEqual({
+      from: { node: 'search_2', port: 'out' },
+      to: { node: 'note_it_2', port: 'in' },
+    });
   });
 
   it('lets references among the copies follow, inside holes only', () => {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { addNode, emptyFlow, moveTo, removeItems, renameNode, setConnection, setParam, setSettings, toggleDisabled } from '#components/editor/model/commands.ts';
+import {
+  addNode,
+  emptyFlow,
+  moveTo,
+  removeItems,
+  renameNode,
+  setConnection,
+  setParam,
+  setSettings,
+  toggleDisabled,
+} from '#components/editor/model/commands.ts';
 import { connect, connectionProblem, dropDeadEdges, splice } from '#components/editor/model/edge-commands.ts';
 import { edgeId } from '#components/editor/model/graph.ts';
 import { idBase, uniqueId } from '#components/editor/model/ids.ts';
@@ -88,7 +98,10 @@ describe('commands', () => {
   });
 
   it('make flows that the schema of flow files accepts', () => {
-    const flow = setSettings(chain('webhook', 'if', 'approval'), 'approval', { onError: 'branch', retry: { attempts: 3 } });
+    const flow = setSettings(chain('webhook', 'if', 'approval'), 'approval', {
+      onError: 'branch',
+      retry: { attempts: 3 },
+    });
     expect(Flow.parse(JSON.parse(JSON.stringify(flow)))).toEqual(flow);
   });
 });
@@ -126,7 +139,11 @@ describe('connections', () => {
       { id: 'yes', title: 'Yes', style: 'primary' },
       { id: 'no', title: 'No', style: 'danger' },
     ];
-    let flow = setParam(addNode(emptyFlow('Test'), { type: 'approval', position: { x: 0, y: 0 }, catalogue }).flow, { id: 'approval', field: 'buttons', value: buttons });
+    let flow = setParam(addNode(emptyFlow('Test'), { type: 'approval', position: { x: 0, y: 0 }, catalogue }).flow, {
+      id: 'approval',
+      field: 'buttons',
+      value: buttons,
+    });
     flow = addNode(flow, { type: 'set', position: { x: 400, y: 0 }, catalogue }).flow;
     flow = wire(wire(flow, 'approval', 'set', 'yes'), 'approval', 'set', 'no');
     expect(flow.edges).toHaveLength(2);
@@ -142,7 +159,11 @@ describe('ports', () => {
   };
 
   it('of a type with parameters follow them', () => {
-    const flow = setParam(chain('approval'), { id: 'approval', field: 'buttons', value: [{ id: 'later', title: 'Later' }] });
+    const flow = setParam(chain('approval'), {
+      id: 'approval',
+      field: 'buttons',
+      value: [{ id: 'later', title: 'Later' }],
+    });
     expect(ports(flow, 'approval')).toEqual(['later', 'expired']);
   });
 
@@ -160,7 +181,10 @@ describe('ports', () => {
   });
 
   it('of an unknown type are one', () => {
-    const flow: Flow = { ...emptyFlow('Test'), nodes: [{ id: 'x', type: 'no.such', name: 'X', position: { x: 0, y: 0 }, params: {} }] };
+    const flow: Flow = {
+      ...emptyFlow('Test'),
+      nodes: [{ id: 'x', type: 'no.such', name: 'X', position: { x: 0, y: 0 }, params: {} }],
+    };
     expect(ports(flow, 'x')).toEqual(['out']);
   });
 });

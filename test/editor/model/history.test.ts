@@ -32,7 +32,11 @@ describe('history', () => {
   });
 
   it('keeps two gestures apart even when they follow at once', () => {
-    const first = record(startHistory({ flow, selection: NOTHING }), { flow: named('A'), selection: NOTHING }, { at: 1 });
+    const first = record(
+      startHistory({ flow, selection: NOTHING }),
+      { flow: named('A'), selection: NOTHING },
+      { at: 1 },
+    );
     const second = record(first, { flow: named('B'), selection: NOTHING }, { at: 2 });
     expect(nameIn(undo(second))).toBe('A');
   });
@@ -66,7 +70,10 @@ describe('history', () => {
   });
 
   it('forgets the oldest of very many steps', () => {
-    const history = typed(Array.from({ length: 260 }, (_, i) => `Name ${i}`), 5000);
+    const history = typed(
+      Array.from({ length: 260 }, (_, i) => `Name ${i}`),
+      5000,
+    );
     expect(history.past).toHaveLength(200);
   });
 });

@@ -38,7 +38,9 @@ describe('the line on a card', () => {
       [
         node('hook', 'webhook', {}, 'New order'),
         node('search', 'http.request', {}, 'Search'),
-        node('text', 'template', { text: 'Hi {{ trigger.body.firstName }}: {{ steps.search.body.messages[0].subject }}' }),
+        node('text', 'template', {
+          text: 'Hi {{ trigger.body.firstName }}: {{ steps.search.body.messages[0].subject }}',
+        }),
       ],
       [
         ['hook', 'search'],
@@ -80,7 +82,11 @@ describe('the line on a card', () => {
 });
 
 describe('cards', () => {
-  const flow = flowOf([node('start', 'manual'), node('a', 'set', { fields: { x: '{{ trigger.x }}' } }), node('b', 'set', { fields: {} })]);
+  const flow = flowOf([
+    node('start', 'manual'),
+    node('a', 'set', { fields: { x: '{{ trigger.x }}' } }),
+    node('b', 'set', { fields: {} }),
+  ]);
   const cards = deriveCards(flow, catalogue, NO_CARDS);
   const card = (of: typeof cards, id: string) => of.byId.get(id)?.card;
 
@@ -144,7 +150,17 @@ describe('trust', () => {
   });
 
   it('is whole in a flow that a person starts and that reads nothing from outside', () => {
-    const flow = flowOf([node('start', 'manual'), node('a', 'set', { fields: { x: '{{ trigger.x }}' } }), node('b', 'template', { text: '{{ steps.a.x }}' })], [['start', 'a'], ['a', 'b']]);
+    const flow = flowOf(
+      [
+        node('start', 'manual'),
+        node('a', 'set', { fields: { x: '{{ trigger.x }}' } }),
+        node('b', 'template', { text: '{{ steps.a.x }}' }),
+      ],
+      [
+        ['start', 'a'],
+        ['a', 'b'],
+      ],
+    );
     expect(trustOf(flow, catalogue).edges.size).toBe(0);
   });
 
