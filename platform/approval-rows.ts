@@ -29,7 +29,11 @@ export type ApprovalRow = {
   consumedBy: string | null;
 };
 
-type Stored = Omit<ApprovalRow, 'request' | 'expiresAt' | 'decidedAt'> & { request: string; expiresAt: string; decidedAt: string | null };
+type Stored = Omit<ApprovalRow, 'request' | 'expiresAt' | 'decidedAt'> & {
+  request: string;
+  expiresAt: string;
+  decidedAt: string | null;
+};
 
 /** What a decision is bound to: the SHA-256 of the canonical request. */
 export function actionHash(request: ApprovalRequest): string {
@@ -37,7 +41,10 @@ export function actionHash(request: ApprovalRequest): string {
 }
 
 /** Asks a person, once: the same id again gives the row that is there. */
-export async function createApproval(tx: SqlTx, asked: { request: ApprovalRequest; id?: string }): Promise<{ id: string; actionHash: string }> {
+export async function createApproval(
+  tx: SqlTx,
+  asked: { request: ApprovalRequest; id?: string },
+): Promise<{ id: string; actionHash: string }> {
   const { request } = asked;
   const id = asked.id ?? randomUUID();
   const hash = actionHash(request);
@@ -106,9 +113,13 @@ export function isGenuine(row: ApprovalRow): boolean {
  * Uses an approval up for one effect. Throws unless it is decided, signed, for exactly this action, within its time and
  * not used by another effect; the same effect may come again.
  */
-export async function consumeApproval(tx: SqlTx, use: { approvalId: string; actionHash: string; effectKey: string }): Promise<ApprovalRow> {
+export async function consumeApproval(
+  tx: SqlTx,
+  use: { approvalId: string; actionHash: string; effectKey: string },
+): Promise<ApprovalRow> {
   const row = await approvalRow(tx, use.approvalId);
-  if (!isGenuine(row)) throw new Refused('This action was not approved in Hearth: the decision has no valid signature.');
+  if (!isGenuine(row))
+    throw new Refused('This action was not approved in Hearth: the decision has no valid signature.');
   if (row.actionHash !== use.actionHash) throw new Refused('What was approved is not what would be done now.');
   if (row.consumedBy === use.effectKey) return row;
   if (row.consumedBy !== null) throw new Conflict('This approval was used already. An approval is for one action.');

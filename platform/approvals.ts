@@ -5,7 +5,7 @@ import type { DecisionSeen } from '#lib/call.ts';
 import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import { editRequest } from '#platform/approval-edit.ts';
-import { actionHash, approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
+import { approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
 import { signDecision } from '#platform/approval-signature.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict } from '#platform/errors.ts';
@@ -38,7 +38,10 @@ export async function decide(decision: Decision): Promise<{ approvalId: string; 
     if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
     checkChoice(waiting, decision);
     const edited = decision.args && Object.keys(decision.args).length > 0;
-    return { row: waiting, replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, decision) };
+    return {
+      row: waiting,
+      replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, decision),
+    };
   });
   nudge({ type: 'approvals' });
   await wakeBriefly([row.runId]);
@@ -53,10 +56,18 @@ export async function expireDue(id?: string): Promise<string[]> {
   // A look without the write lock: mostly there is nothing to do.
   if ((await sql().all(`SELECT 1 FROM "Approval" WHERE ${due} LIMIT 1`, args)).length === 0) return [];
   const rows = await transactSql(async (tx) => {
-    const found = await tx.sql.all<{ id: string; runId: string }>(`SELECT "id", "runId" FROM "Approval" WHERE ${due}`, args);
+    const found = await tx.sql.all<{ id: string; runId: string }>(
+      `SELECT "id", "runId" FROM "Approval" WHERE ${due}`,
+      args,
+    );
     for (const row of found) {
       await tx.sql.run(`UPDATE "Approval" SET "status" = 'expired', "decidedAt" = ? WHERE "id" = ?`, [now, row.id]);
-      await audit(tx, { actor: 'system', action: 'approval.expire', subject: `approval:${row.id}`, detail: { run: row.runId } });
+      await audit(tx, {
+        actor: 'system',
+        action: 'approval.expire',
+        subject: `approval:${row.id}`,
+        detail: { run: row.runId },
+      });
     }
     return found;
   });
@@ -82,7 +93,8 @@ export async function readDecision(id: string): Promise<DecisionSeen> {
   const base = { sql: sql() };
   const row = await findApproval(base, id);
   if (!row) return { status: 'expired', at: Date.now() };
-  if (row.status === 'expired' || row.status === 'cancelled') return { status: 'expired', at: row.decidedAt ?? row.expiresAt };
+  if (row.status === 'expired' || row.status === 'cancelled')
+    return { status: 'expired', at: row.decidedAt ?? row.expiresAt };
   if (!isGenuine(row)) return { status: 'waiting' };
   const seen = await seenFrom(base, row);
   if (row.choice !== REPLACED || row.replacedById === null) return seen;
@@ -90,7 +102,10 @@ export async function readDecision(id: string): Promise<DecisionSeen> {
   return isGenuine(copy) ? { ...(await seenFrom(base, copy)), replacedBy: copy.id } : { status: 'waiting' };
 }
 
-async function seenFrom(tx: Pick<SqlTx, 'sql'>, row: ApprovalRow): Promise<Extract<DecisionSeen, { status: 'decided' }>> {
+async function seenFrom(
+  tx: Pick<SqlTx, 'sql'>,
+  row: ApprovalRow,
+): Promise<Extract<DecisionSeen, { status: 'decided' }>> {
   return {
     status: 'decided',
     choice: row.choice ?? '',
@@ -136,7 +151,15 @@ async function write(tx: SqlTx, row: ApprovalRow, given: Decision & { replacedBy
     [choice, reason, by.userId, sqlTime(at), signature, given.replacedById, row.id, sqlTime(at)],
   );
   if (changed === 0) throw await tooLate(tx, await approvalRow(tx, row.id));
-  const detail = { choice, reason, via: by.via, run: row.runId, step: row.stepId, actionHash: row.actionHash, replacedBy: given.replacedById };
+  const detail = {
+    choice,
+    reason,
+    via: by.via,
+    run: row.runId,
+    step: row.stepId,
+    actionHash: row.actionHash,
+    replacedBy: given.replacedById,
+  };
   await audit(tx, { actor: `user:${by.userId}`, action: 'approval.decide', subject: `approval:${row.id}`, detail });
 }
 

@@ -8,7 +8,16 @@ import { sql, sqlTime, type SqlTx } from '#prisma/client.ts';
 
 export type AuditEntry = { actor: string; action: string; subject: string; detail: { [key: string]: Json } };
 
-type Row = { seq: number; at: string; actor: string; action: string; subject: string; detail: string; previous: string; hash: string };
+type Row = {
+  seq: number;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+  previous: string;
+  hash: string;
+};
 
 const FIRST = '0'.repeat(64);
 const PAGE = 1000;
@@ -34,7 +43,9 @@ export async function audit(tx: SqlTx, entry: AuditEntry): Promise<void> {
 }
 
 /** Walks the whole chain. `brokenAt` is the number of the first row that is changed or missing. */
-export async function verifyAudit(): Promise<{ ok: true; rows: number } | { ok: false; rows: number; brokenAt: number; reason: string }> {
+export async function verifyAudit(): Promise<
+  { ok: true; rows: number } | { ok: false; rows: number; brokenAt: number; reason: string }
+> {
   let previous = FIRST;
   let rows = 0;
   for (;;) {

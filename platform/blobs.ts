@@ -19,10 +19,16 @@ const ORPHAN_AGE_MS = 3600_000;
 const JSON_TYPE = 'application/json';
 
 /** Stores bytes for a run (or for none: `null`). */
-export async function putBlob(blob: { runId: string | null; bytes: Uint8Array; contentType: string }): Promise<BlobRef> {
+export async function putBlob(blob: {
+  runId: string | null;
+  bytes: Uint8Array;
+  contentType: string;
+}): Promise<BlobRef> {
   const { runId, bytes, contentType } = blob;
   if (bytes.length > BLOB_LIMIT) {
-    throw new Invalid(`A value of ${megabytes(bytes.length)} is too large to keep; the limit is ${megabytes(BLOB_LIMIT)}.`);
+    throw new Invalid(
+      `A value of ${megabytes(bytes.length)} is too large to keep; the limit is ${megabytes(BLOB_LIMIT)}.`,
+    );
   }
   const id = randomBytes(16).toString('hex');
   const path = `blobs/${folderName(runId)}/${id}`;
@@ -41,7 +47,8 @@ export async function readBlob(blob: BlobRef | string): Promise<Buffer> {
     throw new Refused('A stored value is missing from the data folder.', { cause: error });
   });
   const bytes = unsealBytes({ purpose: 'blob', context: `blob:${id}` }, sealed);
-  if (createHash('sha256').update(bytes).digest('hex') !== row.sha256) throw new Refused('A stored value was changed on disk.');
+  if (createHash('sha256').update(bytes).digest('hex') !== row.sha256)
+    throw new Refused('A stored value was changed on disk.');
   return bytes;
 }
 

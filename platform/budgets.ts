@@ -7,14 +7,27 @@ import { sqlTime, type SqlTx } from '#prisma/client.ts';
 type Reserving = { input: GateInput; policy: Policy; effectKey: string };
 
 /** Reserves this effect's share of every budget it draws on; a denial when one of them does not reach (nothing is reserved then). */
-export async function reserveBudgets(tx: SqlTx, { input, policy, effectKey }: Reserving): Promise<Extract<GateOutcome, { kind: 'deny' }> | null> {
-  const uses = budgetsOf({ tool: input.spec.type }, policy).map((budget) => ({ budget, amount: amountOf(budget, input) }));
+export async function reserveBudgets(
+  tx: SqlTx,
+  { input, policy, effectKey }: Reserving,
+): Promise<Extract<GateOutcome, { kind: 'deny' }> | null> {
+  const uses = budgetsOf({ tool: input.spec.type }, policy).map((budget) => ({
+    budget,
+    amount: amountOf(budget, input),
+  }));
   for (const { budget, amount } of uses) {
-    if (amount === null) return denied(`budget:${budget.name}`, `The budget "${budget.name}" counts "${budget.amount ?? ''}", which is not a number here.`);
+    if (amount === null)
+      return denied(
+        `budget:${budget.name}`,
+        `The budget "${budget.name}" counts "${budget.amount ?? ''}", which is not a number here.`,
+      );
     const used = await usedOf(tx, budget, effectKey);
     if (used + amount <= budget.max) continue;
     const left = Math.max(0, budget.max - used);
-    return denied(`budget:${budget.name}`, `The budget "${budget.name}" allows ${budget.max} in ${budget.window}; ${left} is left and this needs ${amount}.`);
+    return denied(
+      `budget:${budget.name}`,
+      `The budget "${budget.name}" allows ${budget.max} in ${budget.window}; ${left} is left and this needs ${amount}.`,
+    );
   }
   for (const { budget, amount } of uses) {
     await tx.sql.run('INSERT OR IGNORE INTO "BudgetUse" ("budget", "effectKey", "amount", "at") VALUES (?, ?, ?, ?)', [

@@ -1,6 +1,12 @@
 /** Encrypts all that Temporal stores. A plain payload is refused: nobody can slip one in past the key. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { defaultPayloadConverter, ValueError, type Payload, type PayloadCodec, type SerializationContext } from '@temporalio/common';
+import {
+  defaultPayloadConverter,
+  ValueError,
+  type Payload,
+  type PayloadCodec,
+  type SerializationContext,
+} from '@temporalio/common';
 import type { LoadedDataConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { failureConverter } from '#platform/failure-converter.ts';

@@ -56,7 +56,8 @@ export async function saveConnection(save: SaveConnection): Promise<{ id: string
   const id = save.id ?? randomUUID();
   await transact(async (tx) => {
     const old = save.id === undefined ? null : await findConnection(save.id, tx);
-    if (old && old.type !== save.type) throw new Invalid('A connection cannot become one of another kind. Make a new one.');
+    if (old && old.type !== save.type)
+      throw new Invalid('A connection cannot become one of another kind. Make a new one.');
     const kept = old ? secretsOf(old) : {};
     const { config, secrets } = checked(type, { ...save, secrets: { ...kept, ...save.secrets } });
     const hosts = type.hostsOf(config);
@@ -72,7 +73,12 @@ export async function saveConnection(save: SaveConnection): Promise<{ id: string
     };
     await tx.connection.upsert({ where: { id }, create: { id, type: save.type, ...data }, update: data });
     const detail = { name: data.name, type: save.type, hosts, secretsGiven: Object.keys(save.secrets) };
-    await audit(tx, { actor: save.by, action: old ? 'connection.change' : 'connection.create', subject: `connection:${id}`, detail });
+    await audit(tx, {
+      actor: save.by,
+      action: old ? 'connection.change' : 'connection.create',
+      subject: `connection:${id}`,
+      detail,
+    });
   });
   return { id };
 }
@@ -100,15 +106,16 @@ export async function listConnections(): Promise<ConnectionView[]> {
     hosts: hostsOf(row),
     testedAt: row.testedAt?.toISOString() ?? null,
     testResult: row.testResult === null ? null : (JSON.parse(row.testResult) as { ok: boolean; message: string }),
-    usedBy: uses
-      .filter(({ used }) => used.has(row.id))
-      .map(({ flow }) => ({ flowId: flow.id, flowName: flow.name })),
+    usedBy: uses.filter(({ used }) => used.has(row.id)).map(({ flow }) => ({ flowId: flow.id, flowName: flow.name })),
   }));
 }
 
 /** Keeps how a try went. */
 export async function saveTestResult(id: string, result: { ok: boolean; message: string }): Promise<void> {
-  await db().connection.updateMany({ where: { id }, data: { testedAt: new Date(), testResult: JSON.stringify(result) } });
+  await db().connection.updateMany({
+    where: { id },
+    data: { testedAt: new Date(), testResult: JSON.stringify(result) },
+  });
 }
 
 type Reader = Pick<ReturnType<typeof db>, 'connection'>;
@@ -125,14 +132,20 @@ function knownType(name: string): ConnectionType {
   return type;
 }
 
-function checked(type: ConnectionType, save: SaveConnection): { config: Record<string, Json>; secrets: Record<string, string> } {
+function checked(
+  type: ConnectionType,
+  save: SaveConnection,
+): { config: Record<string, Json>; secrets: Record<string, string> } {
   const hidden = secretFields(type);
   const stray = Object.keys(save.secrets).find((field) => !hidden.includes(field));
   if (stray !== undefined) throw new Invalid(`"${stray}" is not a secret of this kind of connection.`);
   const open = Object.fromEntries(Object.entries(save.config).filter(([field]) => !hidden.includes(field)));
   const parsed = type.fields.safeParse({ ...open, ...save.secrets });
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+    const problems = parsed.error.issues.map((issue) => ({
+      path: issue.path.map(String).join('.'),
+      message: issue.message,
+    }));
     throw new Invalid('This connection is not complete.', problems);
   }
   const entries = Object.entries(parsed.data as Record<string, Json>);
@@ -167,7 +180,10 @@ function sealPlace(of: { id: string; type: string; hosts: string[] }) {
 
 function secretsOf(row: Connection): Record<string, string> {
   if (row.secret === null) return {};
-  return JSON.parse(unseal(sealPlace({ id: row.id, type: row.type, hosts: hostsOf(row) }), row.secret)) as Record<string, string>;
+  return JSON.parse(unseal(sealPlace({ id: row.id, type: row.type, hosts: hostsOf(row) }), row.secret)) as Record<
+    string,
+    string
+  >;
 }
 
 function configOf(row: Connection): Record<string, unknown> {

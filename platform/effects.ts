@@ -15,7 +15,9 @@ export async function findEffect(tx: Pick<SqlTx, 'sql'>, key: string): Promise<E
     'SELECT "status", "result" FROM "Effect" WHERE "key" = ?',
     [key],
   );
-  return row ? { status: row.status, result: row.result === null ? null : (JSON.parse(row.result) as ActivityResult) } : null;
+  return row
+    ? { status: row.status, result: row.result === null ? null : (JSON.parse(row.result) as ActivityResult) }
+    : null;
 }
 
 /** Notes that the effect is about to be tried. */
@@ -38,12 +40,10 @@ export async function endEffect(
   tx: Pick<SqlTx, 'sql'>,
   end: { effectKey: string; status: Exclude<EffectStatus, 'started'>; result?: ActivityResult },
 ): Promise<void> {
-  await tx.sql.run(`UPDATE "Effect" SET "status" = ?, "result" = ?, "endedAt" = ? WHERE "key" = ? AND "status" <> 'done'`, [
-    end.status,
-    end.result === undefined ? null : JSON.stringify(end.result),
-    sqlTime(Date.now()),
-    end.effectKey,
-  ]);
+  await tx.sql.run(
+    `UPDATE "Effect" SET "status" = ?, "result" = ?, "endedAt" = ? WHERE "key" = ? AND "status" <> 'done'`,
+    [end.status, end.result === undefined ? null : JSON.stringify(end.result), sqlTime(Date.now()), end.effectKey],
+  );
 }
 
 /** Ends an effect in a transaction of its own. */

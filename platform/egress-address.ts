@@ -15,7 +15,14 @@ export type Reach = 'public' | 'private' | 'never';
 // Ranges that exist to reach devices at home; all other special ranges are of no use to a flow.
 const AT_HOME = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat', 'linkLocal']);
 // Where cloud machines keep their credentials.
-const METADATA = new Set(['169.254.169.254', '169.254.170.2', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']);
+const METADATA = new Set([
+  '169.254.169.254',
+  '169.254.170.2',
+  '100.100.100.200',
+  '192.0.0.192',
+  'fd00:ec2::254',
+  'fd20:ce::254',
+]);
 const GLOBAL_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Judges one resolved address. IPv6 that carries an IPv4 address (mapped, NAT64, 6to4, Teredo) is never used. */
@@ -31,14 +38,21 @@ export function reachOf(address: string): Reach {
 }
 
 /** Finds the addresses of a URL's host and refuses it unless all of them may be reached. They are then pinned. */
-export async function checkedAddresses(url: URL, options: { lookup?: Lookup | undefined; isListed: boolean }): Promise<Address[]> {
+export async function checkedAddresses(
+  url: URL,
+  options: { lookup?: Lookup | undefined; isListed: boolean },
+): Promise<Address[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolve(host, options.lookup ?? systemLookup);
+  const addresses = isIP(host)
+    ? [{ address: host, family: isIP(host) }]
+    : await resolve(host, options.lookup ?? systemLookup);
   for (const { address } of addresses) {
     const reach = reachOf(address);
     if (reach === 'never') throw new Refused(`${url.host} may not be reached: ${address} is a reserved address.`);
     if (reach === 'private' && !options.isListed) {
-      throw new Refused(`${url.host} is in your own network (${address}). List the host in Settings, Contacts, if flows may reach it.`);
+      throw new Refused(
+        `${url.host} is in your own network (${address}). List the host in Settings, Contacts, if flows may reach it.`,
+      );
     }
     if (isOwnPort(url, address)) throw new Refused(`${url.host} is Hearth itself. Flows may not call it.`);
   }

@@ -12,7 +12,8 @@ export function limitedBody(source: ReadableStream<Uint8Array>, limits: Limits):
         const { done, value } = await reader.read();
         if (done) return controller.close();
         size += value.byteLength;
-        if (size > limits.maxBytes) throw new Refused(`The answer of ${limits.host} is larger than ${limits.maxBytes} bytes.`);
+        if (size > limits.maxBytes)
+          throw new Refused(`The answer of ${limits.host} is larger than ${limits.maxBytes} bytes.`);
         controller.enqueue(value);
       } catch (error) {
         await reader.cancel().catch(() => {});

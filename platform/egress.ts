@@ -67,7 +67,14 @@ async function send({ hop, init, signal, timeout }: Exchange): Promise<UndiciRes
   const { url, method, headers, body } = hop;
   const isListed = hasHost(init.allowHosts ?? [], url) || (await isListedHost(url.host));
   const addresses = await checkedAddresses(url, { lookup: init.lookup, isListed });
-  const request = { method, headers: [...headers], body, redirect: 'manual', signal, dispatcher: pinnedAgent(addresses) };
+  const request = {
+    method,
+    headers: [...headers],
+    body,
+    redirect: 'manual',
+    signal,
+    dispatcher: pinnedAgent(addresses),
+  };
   try {
     return await undiciFetch(url, { ...request, ...(isStream(body) ? { duplex: 'half' } : {}) } as UndiciInit);
   } catch (error) {
@@ -93,7 +100,10 @@ function answer(response: UndiciResponse, { hop, init, timeout }: Exchange): Res
   const stream = response.body as unknown as ReadableStream<Uint8Array> | null;
   const maxBytes = init.maxBytes ?? MAX_BYTES;
   const explain = (error: unknown) => failure(error, { url: hop.url, init, timeout });
-  const body = stream === null || NO_BODY.has(response.status) ? null : limitedBody(stream, { maxBytes, host: hop.url.host, explain });
+  const body =
+    stream === null || NO_BODY.has(response.status)
+      ? null
+      : limitedBody(stream, { maxBytes, host: hop.url.host, explain });
   const { status, statusText } = response;
   const result = new Response(body, { status, statusText, headers: [...response.headers] });
   Object.defineProperty(result, 'url', { value: hop.url.href });
@@ -103,13 +113,19 @@ function answer(response: UndiciResponse, { hop, init, timeout }: Exchange): Res
 function firstHop(input: string | URL, init: EgressInit): Hop {
   const headers = new Headers(init.headers);
   headers.delete('host');
-  return { url: checkedUrl(String(input)), method: (init.method ?? 'GET').toUpperCase(), headers, body: init.body ?? null };
+  return {
+    url: checkedUrl(String(input)),
+    method: (init.method ?? 'GET').toUpperCase(),
+    headers,
+    body: init.body ?? null,
+  };
 }
 
 function checkedUrl(text: string, base?: URL): URL {
   if (!URL.canParse(text, base?.href)) throw new Invalid(`"${text.slice(0, 200)}" is not a web address.`);
   const url = new URL(text, base?.href);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Refused('Only addresses with http:// and https:// can be called.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new Refused('Only addresses with http:// and https:// can be called.');
   if (url.username !== '' || url.password !== '') {
     throw new Invalid('The address holds a user or a password. Put them into a connection.');
   }
@@ -125,7 +141,8 @@ function nextHop(hop: Hop, response: UndiciResponse): Hop | null {
     for (const name of [...headers.keys()]) if (!HARMLESS_HEADERS.has(name)) headers.delete(name);
   }
   const { status } = response;
-  const toGet = (status === 303 && hop.method !== 'HEAD') || ((status === 301 || status === 302) && hop.method === 'POST');
+  const toGet =
+    (status === 303 && hop.method !== 'HEAD') || ((status === 301 || status === 302) && hop.method === 'POST');
   if (!toGet) {
     if (isStream(hop.body)) throw new Refused(`${hop.url.host} redirects, and what was sent cannot be sent again.`);
     return { ...hop, url, headers };
@@ -149,7 +166,9 @@ function failure(error: unknown, at: { url: URL; init: EgressInit; timeout: Abor
   if (error instanceof Refused || error instanceof Invalid || error instanceof Unreachable) return error;
   if (init.signal?.aborted) return init.signal.reason;
   if (timeout.aborted) {
-    return new Unreachable(`${url.host} did not answer within ${(init.timeoutMs ?? TIMEOUT_MS) / 1000} s.`, { cause: error });
+    return new Unreachable(`${url.host} did not answer within ${(init.timeoutMs ?? TIMEOUT_MS) / 1000} s.`, {
+      cause: error,
+    });
   }
   const { cause } = error as { cause?: { code?: string; message?: string } };
   const why = cause?.code ?? cause?.message ?? (error instanceof Error ? error.message : String(error));

@@ -29,7 +29,11 @@ export async function createFlow({ flow }: { flow: Flow; by?: string }): Promise
 }
 
 /** Saves the draft over the revision it is based on; Conflict when somebody else saved meanwhile. */
-export async function saveDraft(save: { id: string; draft: Flow; revision: number }): Promise<{ draftRevision: number }> {
+export async function saveDraft(save: {
+  id: string;
+  draft: Flow;
+  revision: number;
+}): Promise<{ draftRevision: number }> {
   const draft = checkedFlow(save.draft);
   const draftRevision = save.revision + 1;
   await transact(async (tx) => {
@@ -78,7 +82,8 @@ export async function testVersion({ flowId, by }: { flowId: string; by?: string 
       select: { id: true },
     });
     const data = { flowId, number: TEST_NUMBER, document: flow.draft, planHash, createdById: personOf(by) };
-    const version = same ?? (await tx.flowVersion.create({ data: { id: randomUUID(), ...data }, select: { id: true } }));
+    const version =
+      same ?? (await tx.flowVersion.create({ data: { id: randomUUID(), ...data }, select: { id: true } }));
     return { versionId: version.id, planHash, problems };
   });
 }
@@ -137,7 +142,10 @@ function missing(): NotFound {
 function checkedFlow(flow: unknown): Flow {
   const parsed = Flow.safeParse(flow);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  const problems = parsed.error.issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message,
+  }));
   throw new Invalid('This is not a flow that Hearth can read.', problems);
 }
 
@@ -158,7 +166,9 @@ async function addVersion(tx: Tx, { flowId, document, plan, by }: NewVersion) {
   // Publishing what is published already is no new version.
   if (last && last.number > TEST_NUMBER && last.planHash === planHash && last.document === document) return last;
   const number = (last?.number ?? TEST_NUMBER) + 1;
-  return tx.flowVersion.create({ data: { id: randomUUID(), flowId, number, document, planHash, createdById: personOf(by) } });
+  return tx.flowVersion.create({
+    data: { id: randomUUID(), flowId, number, document, planHash, createdById: personOf(by) },
+  });
 }
 
 async function putTriggers(tx: Tx, flowId: string, plan: Plan): Promise<void> {
@@ -167,7 +177,8 @@ async function putTriggers(tx: Tx, flowId: string, plan: Plan): Promise<void> {
   for (const { id: nodeId, type, params } of Object.values(plan.triggers)) {
     const id = `${flowId}:${nodeId}`;
     // A webhook's address is given away to others: it outlives every publish, also one without the node.
-    const key = type === 'webhook' ? (known.get(nodeId)?.key ?? randomBytes(WEBHOOK_KEY_BYTES).toString('base64url')) : null;
+    const key =
+      type === 'webhook' ? (known.get(nodeId)?.key ?? randomBytes(WEBHOOK_KEY_BYTES).toString('base64url')) : null;
     const data = { type, key, config: JSON.stringify(params), active: true };
     await tx.trigger.upsert({ where: { id }, create: { id, flowId, nodeId, ...data }, update: data });
   }

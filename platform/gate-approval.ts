@@ -1,5 +1,13 @@
 /** Actions that a person must allow: finds the approval of this very action, or asks for one. */
-import { actionHash, approvalRow, approvalsOfStep, consumeApproval, createApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
+import {
+  actionHash,
+  approvalRow,
+  approvalsOfStep,
+  consumeApproval,
+  createApproval,
+  isGenuine,
+  type ApprovalRow,
+} from '#platform/approval-rows.ts';
 import { audit } from '#platform/audit.ts';
 import { askAgain } from '#platform/gate-outcome.ts';
 import { changedFields, gateRequest, rebuilt } from '#platform/gate-request.ts';
@@ -24,7 +32,8 @@ async function relevant(tx: SqlTx, input: GateInput, effectKey: string): Promise
   for (const row of await approvalsOfStep(tx, { runId: run.runId, stepId, iteration, kind: 'gate' })) {
     // An attempt that died after asking left a question behind; a new one would be asked twice.
     const isFree = row.consumedBy === null || row.consumedBy === effectKey;
-    if (isFree && row.replacedById === null && changedFields(row.request, rebuilt(row.request, input)).length === 0) return row;
+    if (isFree && row.replacedById === null && changedFields(row.request, rebuilt(row.request, input)).length === 0)
+      return row;
   }
   return null;
 }
@@ -42,12 +51,16 @@ async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRo
   }
   if (row.status === 'waiting' && row.expiresAt > Date.now()) return askAgain(row);
   if (row.status !== 'decided') return denied('approval-expired', 'Nobody approved this in time.');
-  if (!isGenuine(row)) return denied('approval-forged', 'The decision has no valid signature: it was not made in Hearth.');
+  if (!isGenuine(row))
+    return denied('approval-forged', 'The decision has no valid signature: it was not made in Hearth.');
   if (row.choice !== 'approve') return denied('approval-denied', row.reason ?? 'A person said no.');
   const now = rebuilt(row.request, input);
   const changed = changedFields(row.request, now);
   if (changed.length > 0) {
-    return denied('approval-mismatch', `What was approved is not what would be done now: ${changed.join(', ')} changed.`);
+    return denied(
+      'approval-mismatch',
+      `What was approved is not what would be done now: ${changed.join(', ')} changed.`,
+    );
   }
   if (row.consumedBy !== null && row.consumedBy !== effectKey) {
     return denied('approval-used', 'This approval was used already. An approval is for one action.');
@@ -68,5 +81,11 @@ async function ask(tx: SqlTx, input: GateInput, { decision, policyVersion }: Ask
     subject: `run:${input.call.run.runId}`,
     detail: { step: input.call.stepId, tool: input.spec.type, rule, approval: id },
   });
-  return { kind: 'ask', approvalId: id, expiresAt: request.expiresAt, reason: rule, decision: { outcome: 'ask', rule, reason } };
+  return {
+    kind: 'ask',
+    approvalId: id,
+    expiresAt: request.expiresAt,
+    reason: rule,
+    decision: { outcome: 'ask', rule, reason },
+  };
 }

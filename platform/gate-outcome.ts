@@ -1,7 +1,15 @@
 /** Effects whose outcome nobody knows: a person says whether they happened. */
 import type { ActivityResult } from '#lib/call.ts';
 import { TRUSTED } from '#lib/label.ts';
-import { approvalRow, consumeApproval, createApproval, findApproval, isGenuine, actionHash, type ApprovalRow } from '#platform/approval-rows.ts';
+import {
+  approvalRow,
+  consumeApproval,
+  createApproval,
+  findApproval,
+  isGenuine,
+  actionHash,
+  type ApprovalRow,
+} from '#platform/approval-rows.ts';
 import { audit } from '#platform/audit.ts';
 import { effectKeyOf } from '#platform/effect-key.ts';
 import { endEffect } from '#platform/effects.ts';
@@ -12,17 +20,27 @@ import type { SqlTx } from '#prisma/client.ts';
 const MOST_GENERATIONS = 1000;
 
 /** What a person's answer means. `again`: go on as a new effect under the next key. */
-export type OutcomeAnswer = { kind: 'settled'; outcome: GateOutcome } | { kind: 'again'; effectKey: string; approvalId: string };
+export type OutcomeAnswer =
+  { kind: 'settled'; outcome: GateOutcome } | { kind: 'again'; effectKey: string; approvalId: string };
 
 /** Asks whether the effect happened, once; an answer that is there already counts. */
-export async function askOutcome(tx: SqlTx, input: GateInput, asked: { effectKey: string; policyVersion: number }): Promise<OutcomeAnswer> {
+export async function askOutcome(
+  tx: SqlTx,
+  input: GateInput,
+  asked: { effectKey: string; policyVersion: number },
+): Promise<OutcomeAnswer> {
   const { effectKey } = asked;
   const before = await findApproval(tx, outcomeId(effectKey));
   if (before) return answerOutcome(tx, input, before);
   await endEffect(tx, { effectKey, status: 'unknown' });
   const { id } = await createApproval(tx, { request: outcomeRequest(input, asked), id: outcomeId(effectKey) });
   const row = await approvalRow(tx, id);
-  await audit(tx, { actor: 'system', action: 'effect.unknown', subject: `run:${row.runId}`, detail: { effectKey, approval: id } });
+  await audit(tx, {
+    actor: 'system',
+    action: 'effect.unknown',
+    subject: `run:${row.runId}`,
+    detail: { effectKey, approval: id },
+  });
   return { kind: 'settled', outcome: askAgain(row) };
 }
 
@@ -33,24 +51,38 @@ export async function answerOutcome(tx: SqlTx, input: GateInput, row: ApprovalRo
   const generation = generationOf(input, effectKey);
   if (generation === null) return settled(denied('outcome-mismatch', 'This answer is about another step.'));
   if (row.status === 'waiting' && row.expiresAt > Date.now()) return settled(askAgain(row));
-  if (!isGenuine(row)) return settled(denied('outcome-unknown', 'Nobody said whether the interrupted step happened. It was not run again.'));
+  if (!isGenuine(row))
+    return settled(
+      denied('outcome-unknown', 'Nobody said whether the interrupted step happened. It was not run again.'),
+    );
   const now = rebuilt(row.request, input);
   const changed = changedFields(row.request, now);
-  if (changed.length > 0) return settled(denied('approval-mismatch', `Not what was decided about: ${changed.join(', ')} changed.`));
+  if (changed.length > 0)
+    return settled(denied('approval-mismatch', `Not what was decided about: ${changed.join(', ')} changed.`));
   const next = effectKeyOf({ ...placeOf(input), generation: generation + 1 });
   const usedBy = row.choice === 'again' ? next : effectKey;
   await consumeApproval(tx, { approvalId: row.id, actionHash: actionHash(now), effectKey: usedBy });
-  await audit(tx, { actor: 'system', action: `effect.${row.choice}`, subject: `run:${row.runId}`, detail: { effectKey, approval: row.id } });
+  await audit(tx, {
+    actor: 'system',
+    action: `effect.${row.choice}`,
+    subject: `run:${row.runId}`,
+    detail: { effectKey, approval: row.id },
+  });
   switch (row.choice) {
     case 'happened': {
-      const result: ActivityResult = { kind: 'done', output: { kind: 'inline', value: null, labels: { rest: TRUSTED } } };
+      const result: ActivityResult = {
+        kind: 'done',
+        output: { kind: 'inline', value: null, labels: { rest: TRUSTED } },
+      };
       await endEffect(tx, { effectKey, status: 'done', result });
       return settled({ kind: 'repeat', result });
     }
     case 'again':
       return { kind: 'again', effectKey: next, approvalId: row.id };
     default:
-      return settled(denied('outcome-stop', 'A person stopped the run here: whether the step happened is not known.', 'Stopped'));
+      return settled(
+        denied('outcome-stop', 'A person stopped the run here: whether the step happened is not known.', 'Stopped'),
+      );
   }
 }
 
@@ -74,5 +106,11 @@ function generationOf(input: GateInput, effectKey: string): number | null {
 export function askAgain(row: ApprovalRow): Extract<GateOutcome, { kind: 'ask' }> {
   const { rule, reason } = row.request;
   const shown = row.kind === 'outcome' ? 'outcome-unknown' : rule;
-  return { kind: 'ask', approvalId: row.id, expiresAt: row.expiresAt, reason: shown, decision: { outcome: 'ask', rule, reason } };
+  return {
+    kind: 'ask',
+    approvalId: row.id,
+    expiresAt: row.expiresAt,
+    reason: shown,
+    decision: { outcome: 'ask', rule, reason },
+  };
 }

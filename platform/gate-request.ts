@@ -16,7 +16,10 @@ const RISKS: Risk[] = ['read', 'write', 'send', 'destroy', 'critical'];
 type Action = Pick<ApprovalRequest, 'run' | 'tool' | 'args' | 'target' | 'attachments' | 'connection' | 'scope'>;
 
 /** A new question about an action. */
-export function gateRequest(input: GateInput, asked: { decision: GateDecision; policyVersion: number }): ApprovalRequest {
+export function gateRequest(
+  input: GateInput,
+  asked: { decision: GateDecision; policyVersion: number },
+): ApprovalRequest {
   const { decision, policyVersion } = asked;
   return {
     kind: 'gate',

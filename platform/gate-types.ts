@@ -28,6 +28,10 @@ export type GateOutcome =
   | { kind: 'deny'; type: 'Denied' | 'Stopped'; reason: string; rule: string; decision: GateDecision };
 
 /** A verdict that is a no. */
-export function denied(rule: string, reason: string, type: 'Denied' | 'Stopped' = 'Denied'): Extract<GateOutcome, { kind: 'deny' }> {
+export function denied(
+  rule: string,
+  reason: string,
+  type: 'Denied' | 'Stopped' = 'Denied',
+): Extract<GateOutcome, { kind: 'deny' }> {
   return { kind: 'deny', type, reason, rule, decision: { outcome: 'deny', rule, reason } };
 }

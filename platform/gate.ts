@@ -49,7 +49,14 @@ async function pass(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<G
       actor: 'system',
       action: outcome.kind === 'go' ? 'gate.allow' : 'gate.deny',
       subject: `run:${input.call.run.runId}`,
-      detail: { step: input.call.stepId, tool: input.spec.type, target: input.target?.id ?? null, rule, reason, attempt: input.attempt },
+      detail: {
+        step: input.call.stepId,
+        tool: input.spec.type,
+        target: input.target?.id ?? null,
+        rule,
+        reason,
+        attempt: input.attempt,
+      },
     });
   }
   return outcome;
@@ -95,7 +102,8 @@ async function openEffect(tx: SqlTx, input: GateInput, policyVersion: number): P
   }
   for (;;) {
     const effect = await findEffect(tx, effectKey);
-    if (effect?.status === 'done' && effect.result) return { kind: 'settled', outcome: { kind: 'repeat', result: effect.result } };
+    if (effect?.status === 'done' && effect.result)
+      return { kind: 'settled', outcome: { kind: 'repeat', result: effect.result } };
     if (!effect || effect.status === 'failed' || spec.repeat !== 'never') return { kind: 'open', effectKey, again };
     const answer = await askOutcome(tx, input, { effectKey, policyVersion });
     if (answer.kind === 'settled') return answer;
@@ -117,5 +125,9 @@ async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Prom
 function stop({ scope, reason }: { scope: string; reason: string | null }): GateOutcome {
   const [kind, ...rest] = scope.split(':');
   const what = kind === 'global' ? 'Everything' : kind === 'flow' ? 'This flow' : `The tool ${rest.join(':')}`;
-  return denied('stopped', `${what} is stopped${reason === null ? '' : ` (${reason})`}. Release the stop in Settings to go on.`, 'Stopped');
+  return denied(
+    'stopped',
+    `${what} is stopped${reason === null ? '' : ` (${reason})`}. Release the stop in Settings to go on.`,
+    'Stopped',
+  );
 }

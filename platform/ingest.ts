@@ -70,7 +70,8 @@ async function refuseClosedFlow(tx: SqlTx, event: IngestedEvent): Promise<void> 
     [event.flowId],
   );
   if (!flow || flow.deletedAt !== null) throw new NotFound('There is no such flow (any more).');
-  if (flow.paused && event.mode === 'production') throw new Refused(`The flow "${flow.name}" is paused. Resume it to run it.`);
+  if (flow.paused && event.mode === 'production')
+    throw new Refused(`The flow "${flow.name}" is paused. Resume it to run it.`);
 }
 
 type NewRun = IngestedEvent & { runId: string; nodeId: string; now: number };

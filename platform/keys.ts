@@ -1,6 +1,16 @@
 /** One master key in a file that only its owner can read; every use has its own key derived from it. */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Invalid } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
@@ -38,7 +48,8 @@ function readKey(file: string): Buffer | null {
     fail(file, `can be read by others. Run: chmod 600 ${file}`);
   }
   const text = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) fail(file, 'is damaged. Put it back from your backup: without it nothing sealed can be read');
+  if (!/^[0-9a-f]{64}$/.test(text))
+    fail(file, 'is damaged. Put it back from your backup: without it nothing sealed can be read');
   return Buffer.from(text, 'hex');
 }
 

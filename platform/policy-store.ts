@@ -21,7 +21,9 @@ export async function currentPolicy(tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Pr
 export async function policyOfVersion(tx: Pick<SqlTx, 'sql'>, version: number): Promise<PolicyInForce> {
   if (version === 0) return { version, policy: DEFAULT_POLICY };
   if (cached?.version === version) return cached;
-  const [row] = await tx.sql.all<{ document: string }>('SELECT "document" FROM "Policy" WHERE "version" = ?', [version]);
+  const [row] = await tx.sql.all<{ document: string }>('SELECT "document" FROM "Policy" WHERE "version" = ?', [
+    version,
+  ]);
   if (!row) throw new Error(`Policy version ${version} is gone.`);
   cached = { version, policy: JSON.parse(row.document) as Policy };
   return cached;

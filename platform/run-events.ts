@@ -8,7 +8,7 @@ type Waiting = { runId: string; drafts: RunEventDraft[]; resolve: () => void; re
 const MOST_PER_COMMIT = 200;
 const ERROR_TEXT = 300;
 
-let queue: Waiting[] = [];
+const queue: Waiting[] = [];
 let draining = false;
 
 /**
@@ -36,10 +36,10 @@ export async function appendRunEventsIn(tx: SqlTx, runId: string, drafts: RunEve
 
 /** Events of one run in order, those with a global id above `after`. */
 export async function runEvents(query: { runId: string; after?: number }): Promise<RunEvent[]> {
-  const rows = await sql().all<Row>(
-    `SELECT ${COLUMNS} FROM "RunEvent" WHERE "runId" = ? AND "id" > ? ORDER BY "seq"`,
-    [query.runId, query.after ?? 0],
-  );
+  const rows = await sql().all<Row>(`SELECT ${COLUMNS} FROM "RunEvent" WHERE "runId" = ? AND "id" > ? ORDER BY "seq"`, [
+    query.runId,
+    query.after ?? 0,
+  ]);
   return rows.map(toEvent);
 }
 
@@ -88,7 +88,16 @@ async function commitOneByOne(batch: Waiting[], error: unknown): Promise<void> {
 }
 
 const COLUMNS = '"id", "runId", "seq", "key", "stepId", "iteration", "at", "body"';
-type Row = { id: number; runId: string; seq: number; key: string; stepId: string; iteration: string; at: number; body: string };
+type Row = {
+  id: number;
+  runId: string;
+  seq: number;
+  key: string;
+  stepId: string;
+  iteration: string;
+  at: number;
+  body: string;
+};
 
 function toEvent(row: Row): RunEvent {
   return { ...row, at: Number(row.at), body: JSON.parse(row.body) as RunEventBody };

@@ -28,7 +28,10 @@ export async function syncSchedules(flowId?: string): Promise<boolean> {
     }
     return true;
   } catch (error) {
-    logger('schedules').warn({ err: error }, 'Schedules could not be brought up to date; the worker does it when it starts.');
+    logger('schedules').warn(
+      { err: error },
+      'Schedules could not be brought up to date; the worker does it when it starts.',
+    );
     return false;
   }
 }
@@ -41,9 +44,19 @@ export function scheduleIdOf(trigger: { flowId: string; nodeId: string }): strin
 async function scheduleTriggers(flowId?: string): Promise<ScheduleTrigger[]> {
   const rows = await db().trigger.findMany({
     where: { type: 'schedule', ...(flowId === undefined ? {} : { flowId }) },
-    select: { id: true, flowId: true, nodeId: true, config: true, active: true, flow: { select: { paused: true, deletedAt: true } } },
+    select: {
+      id: true,
+      flowId: true,
+      nodeId: true,
+      config: true,
+      active: true,
+      flow: { select: { paused: true, deletedAt: true } },
+    },
   });
-  return rows.map(({ flow, active, ...row }) => ({ ...row, wanted: active && !flow.paused && flow.deletedAt === null }));
+  return rows.map(({ flow, active, ...row }) => ({
+    ...row,
+    wanted: active && !flow.paused && flow.deletedAt === null,
+  }));
 }
 
 async function putSchedule(client: Client, trigger: ScheduleTrigger): Promise<void> {
@@ -54,7 +67,7 @@ async function putSchedule(client: Client, trigger: ScheduleTrigger): Promise<vo
   else if (found.state.note !== wanted.state?.note) {
     await handle.update(() => ({
       spec: wanted.spec,
-      action: wanted.action as never,
+      action: wanted.action,
       policies: wanted.policies,
       state: { ...wanted.state, paused: false },
     }));
@@ -75,7 +88,8 @@ function ignoreMissing(error: unknown): undefined {
 function scheduleOptions(trigger: ScheduleTrigger): ScheduleOptions {
   const params = JSON.parse(trigger.config) as ScheduleParams;
   const { mode = 'cron', cron, every, timezone = 'UTC', catchup = DEFAULT_CATCHUP } = params;
-  const times = mode === 'every' ? { intervals: [{ every: durationMs(every ?? '1h') }] } : { cronExpressions: [cron ?? ''] };
+  const times =
+    mode === 'every' ? { intervals: [{ every: durationMs(every ?? '1h') }] } : { cronExpressions: [cron ?? ''] };
   return {
     scheduleId: scheduleIdOf(trigger),
     spec: { ...times, timezone },

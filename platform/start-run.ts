@@ -13,7 +13,15 @@ const START_DEADLINE_MS = 5000;
 const SWEEP_AGAIN_MS = 500;
 const STARTS_AT_ONCE = 10;
 
-type Unstarted = { id: string; rootRunId: string; flowId: string; versionId: string; planHash: string; triggerId: string; input: string };
+type Unstarted = {
+  id: string;
+  rootRunId: string;
+  flowId: string;
+  versionId: string;
+  planHash: string;
+  triggerId: string;
+  input: string;
+};
 
 /**
  * Starts one accepted run; again is harmless. False: it stays with the sweeper, because Temporal is down, too many runs
@@ -63,7 +71,10 @@ async function start(run: Unstarted): Promise<boolean> {
       return false;
     }
   }
-  await sql().run('UPDATE "Run" SET "acceptedAt" = ? WHERE "id" = ? AND "acceptedAt" IS NULL', [sqlTime(Date.now()), run.id]);
+  await sql().run('UPDATE "Run" SET "acceptedAt" = ? WHERE "id" = ? AND "acceptedAt" IS NULL', [
+    sqlTime(Date.now()),
+    run.id,
+  ]);
   return true;
 }
 
@@ -80,7 +91,9 @@ function sweepSoon(): void {
   if (sweepTimer) return;
   sweepTimer = setTimeout(() => {
     sweepTimer = undefined;
-    sweepRuns().catch((error: unknown) => logger('ingest').warn({ err: error }, 'Sweeping failed; it will be tried again.'));
+    sweepRuns().catch((error: unknown) =>
+      logger('ingest').warn({ err: error }, 'Sweeping failed; it will be tried again.'),
+    );
   }, SWEEP_AGAIN_MS);
   sweepTimer.unref();
 }
@@ -103,7 +116,10 @@ function unstarted(query: { runId?: string; limit: number }): Promise<Unstarted[
 }
 
 async function hasStarted(runId: string): Promise<boolean> {
-  const rows = await sql().all('SELECT 1 FROM "Run" WHERE "id" = ? AND ("acceptedAt" IS NOT NULL OR "status" <> \'queued\')', [runId]);
+  const rows = await sql().all(
+    'SELECT 1 FROM "Run" WHERE "id" = ? AND ("acceptedAt" IS NOT NULL OR "status" <> \'queued\')',
+    [runId],
+  );
   return rows.length > 0;
 }
 

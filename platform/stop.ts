@@ -11,13 +11,12 @@ export type StopFlag = { scope: StopScope; reason: string | null; byId: string |
 export async function setStop(scope: string, by: string, reason?: string): Promise<void> {
   const checked = checkedScope(scope);
   await transactSql(async (tx) => {
-    const changed = await tx.sql.run('INSERT OR IGNORE INTO "StopFlag" ("scope", "byId", "reason", "at") VALUES (?, ?, ?, ?)', [
-      checked,
-      personOf(by),
-      reason ?? null,
-      sqlTime(Date.now()),
-    ]);
-    if (changed > 0) await audit(tx, { actor: by, action: 'stop.set', subject: checked, detail: { reason: reason ?? null } });
+    const changed = await tx.sql.run(
+      'INSERT OR IGNORE INTO "StopFlag" ("scope", "byId", "reason", "at") VALUES (?, ?, ?, ?)',
+      [checked, personOf(by), reason ?? null, sqlTime(Date.now())],
+    );
+    if (changed > 0)
+      await audit(tx, { actor: by, action: 'stop.set', subject: checked, detail: { reason: reason ?? null } });
   });
 }
 
@@ -36,9 +35,15 @@ export async function stopFlags(): Promise<StopFlag[]> {
 }
 
 /** The flag that stops this flow or tool, if any. */
-export async function stopFor(tx: Pick<SqlTx, 'sql'>, what: { flowId: string; tool?: string }): Promise<StopFlag | null> {
+export async function stopFor(
+  tx: Pick<SqlTx, 'sql'>,
+  what: { flowId: string; tool?: string },
+): Promise<StopFlag | null> {
   const scopes = ['global', `flow:${what.flowId}`, `tool:${what.tool ?? ''}`];
-  const rows = await tx.sql.all<StopFlag>('SELECT "scope", "reason", "byId", "at" FROM "StopFlag" WHERE "scope" IN (?, ?, ?) LIMIT 1', scopes);
+  const rows = await tx.sql.all<StopFlag>(
+    'SELECT "scope", "reason", "byId", "at" FROM "StopFlag" WHERE "scope" IN (?, ?, ?) LIMIT 1',
+    scopes,
+  );
   return rows[0] ?? null;
 }
 

@@ -18,7 +18,7 @@ const shared = globalThis as typeof globalThis & { hearthTemporal?: Promise<Clie
 export function connectionOptions(): Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'> {
   const { temporalAddress, temporalPort } = env();
   if (!temporalAddress) return { address: `127.0.0.1:${temporalPort}` };
-  return loadClientConnectConfig().connectionOptions as Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'>;
+  return loadClientConnectConfig().connectionOptions;
 }
 
 /** The Temporal client of this process; connects on first use, and again after a failure. */
@@ -74,7 +74,9 @@ async function connect(): Promise<Client> {
       channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 2000 },
     });
   } catch (error) {
-    throw new Unreachable(`Cannot reach Temporal at ${options.address ?? 'its address'}. Is it running?`, { cause: error });
+    throw new Unreachable(`Cannot reach Temporal at ${options.address ?? 'its address'}. Is it running?`, {
+      cause: error,
+    });
   }
   return new Client({ connection, namespace: env().temporalNamespace, dataConverter: clientDataConverter });
 }

@@ -12,7 +12,9 @@ const MOST_AT_ONCE = 100;
 export async function wakeRun(runId: string): Promise<boolean> {
   try {
     const client = await temporalClient();
-    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.wake));
+    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
+      client.workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.wake),
+    );
     return true;
   } catch (error) {
     logger('approvals').debug({ runId, err: error }, 'A run could not be woken; the sweeper will.');

@@ -40,8 +40,8 @@ export class SharedConnection {
     await this.#client.execute('PRAGMA foreign_keys = ON');
     const wanted = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 };
     for (const [name, value] of Object.entries(wanted)) {
-      const row = (await this.#client.execute(`PRAGMA ${name}`)).rows[0];
-      if (row?.[name] !== value) throw new Error(`The database refuses ${name} = ${value} (it is ${String(row?.[name])}).`);
+      const is = (await this.#client.execute(`PRAGMA ${name}`)).rows[0]?.[name];
+      if (is !== value) throw new Error(`The database refuses ${name} = ${value} (it is ${JSON.stringify(is)}).`);
     }
   }
 
@@ -93,7 +93,7 @@ export class SharedConnection {
 export class OpenTransaction {
   readonly #client: Client;
   readonly #release: () => void;
-  #broken: unknown;
+  #broken: Error | undefined;
   #ended = false;
 
   constructor(client: Client, release: () => void) {
@@ -107,7 +107,7 @@ export class OpenTransaction {
     try {
       return await this.#client.execute(statement);
     } catch (error) {
-      if (!(error instanceof LibsqlError && SURVIVABLE.has(error.code))) this.#broken = error;
+      if (!(error instanceof LibsqlError && SURVIVABLE.has(error.code))) this.#broken = error as Error;
       throw error;
     }
   }

@@ -3,7 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { approvedEdits } from '#platform/approval-edit.ts';
 import { approvalRow, isGenuine } from '#platform/approval-rows.ts';
-import { actionHash, cancelApprovals, consumeApproval, createApproval, decide, expireDue, readDecision } from '#platform/approvals.ts';
+import {
+  actionHash,
+  cancelApprovals,
+  consumeApproval,
+  createApproval,
+  decide,
+  expireDue,
+  readDecision,
+} from '#platform/approvals.ts';
 import { Conflict } from '#platform/errors.ts';
 import { db, sql, transactSql } from '#prisma/client.ts';
 import { givenRun, requestFor, someone, temporalIsDown } from './given.ts';
@@ -33,7 +41,12 @@ describe('a question', () => {
   it('waits until somebody answers', async () => {
     expect(await readDecision(id)).toEqual({ status: 'waiting' });
     await decide({ approvalId: id, choice: 'deny', reason: 'Not today', by: anna });
-    expect(await readDecision(id)).toMatchObject({ status: 'decided', choice: 'deny', reason: 'Not today', by: 'Anna' });
+    expect(await readDecision(id)).toMatchObject({
+      status: 'decided',
+      choice: 'deny',
+      reason: 'Not today',
+      by: 'Anna',
+    });
   });
 
   it('takes only answers that were offered', async () => {
@@ -80,7 +93,12 @@ describe('a question', () => {
 
 describe('edit and approve', () => {
   it('makes a new approved action and answers the old question with it', async () => {
-    const { replacedById } = await decide({ approvalId: id, choice: 'approve', by: anna, args: { to: 'ben@example.org' } });
+    const { replacedById } = await decide({
+      approvalId: id,
+      choice: 'approve',
+      by: anna,
+      args: { to: 'ben@example.org' },
+    });
     const [old, copy] = [await rowOf(id), await rowOf(replacedById!)];
     expect(old).toMatchObject({ status: 'decided', choice: 'replaced', replacedById });
     expect(copy).toMatchObject({ status: 'decided', choice: 'approve' });
@@ -96,8 +114,12 @@ describe('edit and approve', () => {
   });
 
   it('changes only what is there, and never with a no', async () => {
-    await expect(decide({ approvalId: id, choice: 'approve', by: anna, args: { bcc: 'x' } })).rejects.toThrow(/no "bcc"/);
-    await expect(decide({ approvalId: id, choice: 'deny', by: anna, args: { to: 'x' } })).rejects.toThrow(/Only an approval/);
+    await expect(decide({ approvalId: id, choice: 'approve', by: anna, args: { bcc: 'x' } })).rejects.toThrow(
+      /no "bcc"/,
+    );
+    await expect(decide({ approvalId: id, choice: 'deny', by: anna, args: { to: 'x' } })).rejects.toThrow(
+      /Only an approval/,
+    );
     expect((await rowOf(id)).status).toBe('waiting');
     expect(await db().approval.count({ where: { runId: request.run.runId } })).toBe(1);
   });
@@ -151,18 +173,30 @@ describe('an approval', () => {
   });
 
   it('written into the database by hand wakes nobody', async () => {
-    await db().approval.update({ where: { id }, data: { status: 'decided', choice: 'approve', decidedAt: new Date(), decidedById: 'anna' } });
+    await db().approval.update({
+      where: { id },
+      data: { status: 'decided', choice: 'approve', decidedAt: new Date(), decidedById: 'anna' },
+    });
     expect(await readDecision(id)).toEqual({ status: 'waiting' });
   });
 });
 
 /** The value with every leaf changed, one at a time. */
 function everyChange(value: unknown): unknown[] {
-  if (Array.isArray(value)) {
-    return [[...value, 'more'], ...value.flatMap((item, at) => everyChange(item).map((other) => value.with(at, other)))];
+  if (isList(value)) {
+    return [
+      [...value, 'more'],
+      ...value.flatMap((item: unknown, at) => everyChange(item).map((other) => value.with(at, other))),
+    ];
   }
   if (value !== null && typeof value === 'object') {
-    return Object.entries(value).flatMap(([key, item]) => everyChange(item).map((other) => ({ ...value, [key]: other })));
+    return Object.entries(value).flatMap(([key, item]) =>
+      everyChange(item).map((other) => ({ ...value, [key]: other })),
+    );
   }
   return [typeof value === 'number' ? value + 1 : `${String(value)}x`];
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }

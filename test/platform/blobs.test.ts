@@ -50,7 +50,9 @@ describe('values', () => {
 
   it('over the limit are refused before anything is written', async () => {
     const before = await db().blob.count();
-    await expect(putBlob({ runId: null, bytes: Buffer.alloc(BLOB_LIMIT + 1), contentType: 'x' })).rejects.toThrow(/too large/);
+    await expect(putBlob({ runId: null, bytes: Buffer.alloc(BLOB_LIMIT + 1), contentType: 'x' })).rejects.toThrow(
+      /too large/,
+    );
     expect(await db().blob.count()).toBe(before);
   });
 

@@ -7,7 +7,8 @@ const flow = (id: string) => ({ id, name: id, draft: '{}' });
 
 describe('the database', () => {
   it('is durable and checks what refers to what', async () => {
-    const read = async (name: string) => Object.values((await sql().all<Record<string, unknown>>(`PRAGMA ${name}`))[0] ?? {})[0];
+    const read = async (name: string) =>
+      Object.values((await sql().all<Record<string, unknown>>(`PRAGMA ${name}`))[0] ?? {})[0];
     expect(await read('synchronous')).toBe(2);
     expect(await read('journal_mode')).toBe('wal');
     expect(await read('foreign_keys')).toBe(1);
@@ -82,7 +83,9 @@ describe('the database', () => {
       }
       await closeDb();`;
     const run = () =>
-      promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { env: process.env });
+      promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        env: process.env,
+      });
     await Promise.all([run(), run(), run()]);
     expect((await db().flow.findUniqueOrThrow({ where: { id: 'counter' } })).draftRevision).toBe(3 * rounds);
   }, 60_000);

@@ -6,7 +6,8 @@ const [codec] = payloadCodecs;
 if (!codec) throw new Error('There is a codec.');
 const run = (workflowId: string): SerializationContext => ({ type: 'workflow', namespace: 'hearth', workflowId });
 const plain = (value: unknown) => defaultPayloadConverter.toPayload(value);
-const textOf = (payload: Payload) => `${Buffer.from(payload.data ?? []).toString('latin1')}${JSON.stringify(payload.metadata)}`;
+const textOf = (payload: Payload) =>
+  `${Buffer.from(payload.data ?? []).toString('latin1')}${JSON.stringify(payload.metadata)}`;
 
 async function encode(value: unknown, context?: SerializationContext): Promise<Payload> {
   const [payload] = await codec!.encode([plain(value)], context);
@@ -45,7 +46,12 @@ describe('the payload codec', () => {
   });
 
   it('shares payloads between a workflow and its activities', async () => {
-    const context: SerializationContext = { type: 'activity', namespace: 'hearth', workflowId: 'run-1', isLocal: false };
+    const context: SerializationContext = {
+      type: 'activity',
+      namespace: 'hearth',
+      workflowId: 'run-1',
+      isLocal: false,
+    };
     expect(await decode(await encode(1, run('run-1')), context)).toBe(1);
   });
 
@@ -66,7 +72,10 @@ describe('the payload codec', () => {
   });
 
   it('is used with a failure converter that leaves no message in the open', () => {
-    const failure = clientDataConverter.failureConverter.errorToFailure(new Error('the secret text'), defaultPayloadConverter);
+    const failure = clientDataConverter.failureConverter.errorToFailure(
+      new Error('the secret text'),
+      defaultPayloadConverter,
+    );
     const { encodedAttributes, ...open } = failure;
     expect(JSON.stringify(open)).not.toContain('the secret text');
     expect(Buffer.from(encodedAttributes?.data ?? []).toString()).toContain('the secret text');

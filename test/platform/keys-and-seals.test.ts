@@ -48,7 +48,9 @@ describe('the key file', () => {
   it('is one file even when processes make it at the same moment', async () => {
     const script = `const { subkey } = await import('#platform/keys.ts'); process.stdout.write(subkey('seal').toString('hex'));`;
     const run = () =>
-      promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { env: process.env });
+      promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        env: process.env,
+      });
     const keys = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout);
     expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(new Set(keys).size).toBe(1);

@@ -16,7 +16,9 @@ afterEach(async () => {
 
 async function fromAnotherProcess(code: string) {
   const script = `const { nudge, closeNudge } = await import('#platform/nudge.ts'); ${code}`;
-  return promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { env: process.env });
+  return promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    env: process.env,
+  });
 }
 
 describe('nudges', () => {

@@ -5,8 +5,21 @@ import { db } from '#prisma/client.ts';
 import { givenRun } from './given.ts';
 
 const at = Date.UTC(2026, 0, 1);
-const event = (key: string, body: RunEventBody, stepId = ''): RunEventDraft => ({ key, stepId, iteration: '', at, body });
-const started = event('run.started', { type: 'run.started', input: { kind: 'inline', value: null, labels: { rest: { integrity: 'trusted', confidentiality: 'public', origins: [] } } } });
+const event = (key: string, body: RunEventBody, stepId = ''): RunEventDraft => ({
+  key,
+  stepId,
+  iteration: '',
+  at,
+  body,
+});
+const started = event('run.started', {
+  type: 'run.started',
+  input: {
+    kind: 'inline',
+    value: null,
+    labels: { rest: { integrity: 'trusted', confidentiality: 'public', origins: [] } },
+  },
+});
 const done = event('run.done', { type: 'run.done' });
 const step = (id: string, attempt = 1) => event(`${id}:started:${attempt}`, { type: 'step.started', attempt }, id);
 
@@ -41,9 +54,13 @@ describe('run events', () => {
     expect(await statusOf(runId)).toBe('running');
     await appendRunEvents(runId, [event('a:waiting', { type: 'step.waiting', approvalId: 'x' }, 'a')]);
     expect(await statusOf(runId)).toBe('waiting');
-    await appendRunEvents(runId, [event('a:decided', { type: 'step.decided', approvalId: 'x', choice: 'approve', by: 'Anna' }, 'a')]);
+    await appendRunEvents(runId, [
+      event('a:decided', { type: 'step.decided', approvalId: 'x', choice: 'approve', by: 'Anna' }, 'a'),
+    ]);
     expect(await statusOf(runId)).toBe('running');
-    await appendRunEvents(runId, [event('run.failed', { type: 'run.failed', error: { type: 'Refused', message: 'no' } })]);
+    await appendRunEvents(runId, [
+      event('run.failed', { type: 'run.failed', error: { type: 'Refused', message: 'no' } }),
+    ]);
     await appendRunEvents(runId, [step('late'), done]);
     const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
     expect(run).toMatchObject({ status: 'failed', error: 'no' });
@@ -62,7 +79,9 @@ describe('run events', () => {
       Array.from({ length: 100 }, (_, index) => appendRunEvents(index % 2 ? runId : other, [step(`s${index}`)])),
     );
     for (const id of [runId, other]) {
-      expect((await runEvents({ runId: id })).map((row) => row.seq)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+      expect((await runEvents({ runId: id })).map((row) => row.seq)).toEqual(
+        Array.from({ length: 50 }, (_, i) => i + 1),
+      );
     }
   });
 
