@@ -42,6 +42,13 @@ export class CountingServer {
     await until(() => this.count(path) >= count, { what: `${count} requests${path ? ` to ${path}` : ''}` });
   }
 
+  /** As soon as a caller whose answer was held back has gone away. */
+  async hungUp(): Promise<void> {
+    await until(() => this.held.some((response) => response.destroyed || response.closed), {
+      what: 'a caller to hang up',
+    });
+  }
+
   /** Answers all that was held back, and all that comes. */
   release(): void {
     this.answer ??= (_request, response) => void response.end('{"ok":true}');
