@@ -16,6 +16,7 @@ type Hook = {
   triggerId: string;
   nodeId: string;
   flowId: string;
+  flowName: string;
   versionId: string;
   planHash: string;
   config: WebhookConfig;
@@ -65,7 +66,7 @@ async function accept(request: Request, hook: Hook): Promise<Response> {
     planHash: hook.planHash,
     dedupeKey: dedupeKeyOf(request.headers),
     input,
-    labels: uniform(untrusted(`webhook:${hook.flowId}`)),
+    labels: uniform(untrusted(`webhook:${hook.flowName}`)),
     mode: 'production',
   });
   startSoon(runId);
@@ -90,7 +91,7 @@ async function findHook(key: string): Promise<Hook | null> {
       type: true,
       active: true,
       config: true,
-      flow: { select: { id: true, paused: true, deletedAt: true, publishedId: true } },
+      flow: { select: { id: true, name: true, paused: true, deletedAt: true, publishedId: true } },
     },
   });
   if (!trigger?.active || trigger.type !== 'webhook') return null;
@@ -103,5 +104,13 @@ async function findHook(key: string): Promise<Hook | null> {
   if (!version) return null;
   const config = start.webhook.input.parse(JSON.parse(trigger.config));
   const { id: triggerId, nodeId } = trigger;
-  return { triggerId, nodeId, flowId: flow.id, versionId: version.id, planHash: version.planHash, config };
+  return {
+    triggerId,
+    nodeId,
+    flowId: flow.id,
+    flowName: flow.name,
+    versionId: version.id,
+    planHash: version.planHash,
+    config,
+  };
 }

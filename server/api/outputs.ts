@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Flow, JsonValue } from '#lib/flow.ts';
 import { ApprovalStatusName, RightName, RunStatusName } from '#server/inputs.ts';
+import { Policy } from '#server/policy-input.ts';
 
 /** What the REST API answers. Fields that are not named here never leave. */
 const Time = z.iso.datetime();
@@ -157,7 +158,7 @@ export const TokenShown = z.object({
   expiresAt: MaybeTime,
   revokedAt: MaybeTime,
 });
-export const PolicyShown = z.object({ version: z.number(), document: z.unknown() });
+export const PolicyShown = z.object({ version: z.number(), document: Policy });
 export const StatusShown = z.object({
   version: z.string(),
   temporal: TestResult,

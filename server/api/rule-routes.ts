@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConnectionShown, ContactShown, PolicyShown, TestResult, TokenShown } from '#server/api/outputs.ts';
 import { route } from '#server/api/route.ts';
 import { ConnectionChange, Name, NewConnection, NewContact, NewToken } from '#server/inputs.ts';
+import { Policy } from '#server/policy-input.ts';
 import * as connections from '#server/services/connections.ts';
 import * as contacts from '#server/services/contacts.ts';
 import { getPolicy, policyVersions, putPolicy } from '#server/services/policies.ts';
@@ -121,7 +122,7 @@ const policyRoutes = [
     right: 'admin',
     summary: 'Put a new policy in force',
     status: 201,
-    body: z.strictObject({ document: z.record(z.string(), z.unknown()) }),
+    body: z.strictObject({ document: Policy }),
     output: PolicyShown,
     handle: ({ body, actor }) => putPolicy(body.document, actor),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Stop, StopScope } from '#server/inputs.ts';
+import { Policy } from '#server/policy-input.ts';
 import { getPolicy, policyVersions, putPolicy } from '#server/services/policies.ts';
 import { statusView } from '#server/services/status.ts';
 import { releaseAt, stopAt } from '#server/services/stop.ts';
@@ -10,7 +11,7 @@ export const settingsRouter = router({
   policy: withRight('view').query(() => getPolicy()),
   policyVersions: withRight('view').query(() => policyVersions()),
   savePolicy: withRight('admin')
-    .input(z.strictObject({ document: z.unknown() }))
+    .input(z.strictObject({ document: Policy }))
     .mutation(({ ctx, input }) => putPolicy(input.document, ctx.actor)),
 });
 

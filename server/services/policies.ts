@@ -1,8 +1,9 @@
+import type { Policy } from '#lib/policy.ts';
 import { currentPolicy, savePolicy } from '#platform/policy-store.ts';
 import { db } from '#prisma/client.ts';
-import type { Actor } from '#server/actor.ts';
+import { actorName, type Actor } from '#server/actor.ts';
 
-export type PolicyView = { version: number; document: unknown };
+export type PolicyView = { version: number; document: Policy };
 
 /** The policy in force. */
 export async function getPolicy(): Promise<PolicyView> {
@@ -21,7 +22,7 @@ export async function policyVersions(): Promise<{ version: number; createdAt: st
 }
 
 /** Puts a new policy in force; the earlier ones stay readable. */
-export async function putPolicy(document: unknown, actor: Actor): Promise<PolicyView> {
-  await savePolicy({ policy: document, by: actor.userId });
+export async function putPolicy(document: Policy, actor: Actor): Promise<PolicyView> {
+  await savePolicy({ policy: document, by: actorName(actor) });
   return getPolicy();
 }

@@ -1,6 +1,3 @@
-import { Invalid } from '#lib/errors.ts';
-import { TRUSTED, untrusted, uniform, type FieldLabels } from '#lib/label.ts';
-import type { Plan } from '#lib/plan.ts';
 import type { Json, Stored } from '#lib/value.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
@@ -11,6 +8,7 @@ import { loadPlan } from '#platform/plans.ts';
 import { startRun } from '#platform/start-run.ts';
 import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
+import { chooseTrigger, inputLabels, triggerInput } from '#server/services/trigger-input.ts';
 
 export type RunRequest = { id: string; mode: 'test' | 'production'; triggerId?: string; input?: Json; actor: Actor };
 type Version = { versionId: string; planHash: string };
@@ -23,21 +21,14 @@ export async function runFlow({ id, mode, triggerId, input, actor }: RunRequest)
   const { runId } = await ingest({
     ...version,
     flowId: id,
-    triggerId: trigger,
-    input: input ?? {},
-    labels: labelsFor(actor, id),
+    triggerId: trigger.id,
+    input: triggerInput(trigger, input),
+    labels: inputLabels(trigger, { actor, flowName: plan.name }),
     mode,
     startedById: actor.userId,
   });
   startSoon(runId);
   return { runId };
-}
-
-/** What a person types is trusted; what comes with a token is not, whoever made the token. */
-function labelsFor(actor: Actor, flowId: string): FieldLabels {
-  return uniform(
-    actor.via === 'token' ? untrusted(`api:${flowId}`) : { ...TRUSTED, origins: [`person:${actor.userId}`] },
-  );
 }
 
 async function publishedOf(flowId: string): Promise<Version> {
@@ -59,17 +50,6 @@ async function versionOf(versionId: string): Promise<Version> {
   return { versionId, planHash };
 }
 
-function chooseTrigger(plan: Plan, { flowId, wanted }: { flowId: string; wanted?: string }): string {
-  const triggers = Object.values(plan.triggers);
-  const nodeId = wanted?.startsWith(`${flowId}:`) ? wanted.slice(flowId.length + 1) : wanted;
-  const found = nodeId
-    ? triggers.find((trigger) => trigger.id === nodeId)
-    : (triggers.find((trigger) => trigger.type === 'manual') ?? triggers[0]);
-  if (!found)
-    throw new Invalid(nodeId ? `This flow has no trigger "${nodeId}".` : 'This flow has no trigger to start from.');
-  return found.id;
-}
-
 export type RetryRequest = { id: string; from: 'start'; version: 'original' | 'current'; actor: Actor };
 
 /** A new run with the same input and the same labels. */
@@ -84,7 +64,7 @@ export async function retryRun({ id, version, actor }: RetryRequest): Promise<{ 
   const { runId } = await ingest({
     ...target,
     flowId: old.flowId,
-    triggerId: chooseTrigger(plan, { flowId: old.flowId, wanted: old.triggerId }),
+    triggerId: chooseTrigger(plan, { flowId: old.flowId, wanted: old.triggerId }).id,
     input: await loadValue(stored),
     labels: stored.labels,
     mode: old.mode as 'test' | 'production',

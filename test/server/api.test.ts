@@ -220,7 +220,7 @@ test('a run of a token is untrusted, waits in the database while the engine is a
   const row = await db().run.findUniqueOrThrow({ where: { id: runId } });
   expect(JSON.parse(row.input)).toMatchObject({
     value: { name: 'Ann' },
-    labels: { rest: { integrity: 'untrusted', origins: [`api:${id}`] } },
+    labels: { rest: { integrity: 'untrusted', origins: ['api:Hello'] } },
   });
   expect((await callApi(`/runs/${runId}`, { token: admin })).body).toMatchObject({
     status: 'queued',

@@ -67,7 +67,7 @@ test('a call is on disk before it is answered, untrusted and private', async () 
   expect(JSON.stringify(input)).not.toContain(key);
   const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
   expect([run.flowId, run.mode, run.status]).toEqual([flowId, 'production', 'queued']);
-  const label = { integrity: 'untrusted', confidentiality: 'private', origins: [`webhook:${flowId}`] };
+  const label = { integrity: 'untrusted', confidentiality: 'private', origins: ['webhook:Hook'] };
   expect(JSON.parse(run.input)).toMatchObject({ labels: { rest: label } });
   expect(await db().event.count({ where: { runId } })).toBe(1);
 });

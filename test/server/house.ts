@@ -58,22 +58,15 @@ export async function tokenOf(actor: Actor, scopes: Right[]): Promise<string> {
 }
 
 type Call = { method?: string; token?: string; headers?: Record<string, string>; body?: unknown };
-type Answer = {
-  status: number;
-  headers: Headers;
-  body: Record<string, never> & { error?: { code: string; message: string } };
-};
+type Body = { [field: string]: unknown; error?: { code: string; message: string } };
+type Answer = { status: number; headers: Headers; body: Body };
 
 /** Calls the REST API. */
 export async function callApi(path: string, { token, headers = {}, ...rest }: Call = {}): Promise<Answer> {
   const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const response = await handleApi(request(`/api/v1${path}`, { ...rest, headers: { ...authorization, ...headers } }));
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text ? (JSON.parse(text) as Answer['body']) : ({} as Answer['body']),
-  };
+  return { status: response.status, headers: response.headers, body: text ? (JSON.parse(text) as Body) : {} };
 }
 
 type TrpcAnswer = { status: number; data: unknown; message: string | undefined };

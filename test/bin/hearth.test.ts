@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
+const dataDir = join(folder, 'data');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Ended = { code: number | null; out: string; err: string };
+
+/** Runs the command line as a person does, in a process of its own. */
+function hearth(
+  args: string[],
+  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/hearth.ts', ...args], {
+    env: { ...process.env, HEARTH_DATA: dataDir, INIT_CWD: folder, HEARTH_TEMPORAL_PORT: '1', ...env },
+  });
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (ended.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (ended.err += chunk.toString()));
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
+}
+
+async function json<T>(args: string[], more?: Parameters<typeof hearth>[1]): Promise<T> {
+  const { out, err, code } = await hearth([...args, '--json'], more);
+  if (code !== 0) throw new Error(`hearth ${args.join(' ')} ended with ${code}: ${err}${out}`);
+  return JSON.parse(out) as T;
+}
+
+const flow = {
+  format: 'hearth.flow/1',
+  name: 'From a file',
+  nodes: [
+    { id: 'start', type: 'manual', name: 'Start', position: { x: 0, y: 0 }, params: {} },
+    { id: 'say', type: 'template', name: 'Say', position: { x: 200, y: 0 }, params: { text: 'hi' } },
+  ],
+  edges: [{ from: { node: 'start', port: 'out' }, to: { node: 'say', port: 'in' } }],
+  notes: [],
+};
+
+test(
+  'a headless server is set up in the terminal, once, with the password from standard input',
+  { timeout: 60_000 },
+  async () => {
+    const setup = ['setup', '--name', 'Ann', '--email', 'ann@example.org'];
+    expect(await hearth(setup, { input: 'short\n' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('at least 10') as string,
+    });
+    expect(await hearth(setup)).toMatchObject({ code: 2 });
+    expect(await hearth(setup, { input: 'a long enough password\n' })).toMatchObject({ code: 0 });
+    expect(await hearth(setup, { input: 'a long enough password\n' })).toMatchObject({ code: 4 });
+    expect(statSync(dataDir).mode & 0o077).toBe(0);
+    const reset = await hearth(['user', 'reset', '--email', 'ann@example.org'], { input: 'another long password\n' });
+    expect(reset.code).toBe(0);
+  },
+);
+
+test('a flow goes in as a file, is published, listed and comes out the same', { timeout: 60_000 }, async () => {
+  writeFileSync(join(folder, 'flow.json'), JSON.stringify(flow));
+  const { id, number } = await json<{ id: string; number: number }>(['flow', 'import', 'flow.json', '--publish']);
+  expect(number).toBe(1);
+  expect(await json(['flow', 'export', id])).toEqual(flow);
+  expect(await json(['flow', 'list'])).toMatchObject([{ id, name: 'From a file', publishedNumber: 1 }]);
+  expect((await hearth(['flow', 'export', 'From a file', '-o', 'copy.json'])).code).toBe(0);
+  expect(JSON.parse(readFileSync(join(folder, 'copy.json'), 'utf8'))).toEqual(flow);
+});
+
+test('files that are no flows are refused, and nothing is left of them', { timeout: 60_000 }, async () => {
+  const before = await json<unknown[]>(['flow', 'list']);
+  const odd: [string, RegExp][] = [
+    ['{"format":', /not valid JSON/],
+    ['{"format":"hearth.flow/1"}', /name/],
+    [JSON.stringify({ ...flow, nodes: [{ ...flow.nodes[0], id: 'No Id' }] }), /nodes\.0\.id/],
+  ];
+  for (const [text, message] of odd) {
+    const ended = await hearth(['flow', 'import', '-'], { input: text });
+    expect(ended).toMatchObject({ code: 2, err: expect.stringMatching(message) as string, out: '' });
+  }
+  expect(await hearth(['flow', 'import', 'nowhere.json'])).toMatchObject({ code: 2 });
+  expect(await json(['flow', 'list'])).toEqual(before);
+  const cycle = { ...flow, edges: [{ from: { node: 'say', port: 'out' }, to: { node: 'say', port: 'in' } }] };
+  expect(await hearth(['flow', 'validate', '-'], { input: JSON.stringify(cycle) })).toMatchObject({ code: 2 });
+});
+
+test('without Temporal a run is not half started but refused with what to do', { timeout: 60_000 }, async () => {
+  const ended = await hearth(['run', 'From a file', '--json']);
+  expect(ended.code).toBe(5);
+  expect(JSON.parse(ended.out)).toMatchObject({
+    error: { code: 'unreachable', message: expect.stringContaining('npm start') as string },
+  });
+  expect(await json(['runs'])).toEqual([]);
+  expect((await hearth(['run', 'No such flow'])).code).toBe(3);
+});
+
+test('secrets and tokens: in by standard input or environment, out once or never', { timeout: 60_000 }, async () => {
+  const add = [
+    'connection',
+    'add',
+    '--type',
+    'http-bearer',
+    '--name',
+    'Shop',
+    '--config',
+    '{"hosts":["api.example.org"]}',
+  ];
+  const made = await hearth([...add, '--secrets-stdin', '--json'], { input: '{"token":"s3cr3t-one"}' });
+  expect([made.code, JSON.parse(made.out)]).toMatchObject([0, { secretsSet: ['token'] }]);
+  const second = await hearth([...add, '--secret-env', 'token=SHOP_TOKEN'], { env: { SHOP_TOKEN: 's3cr3t-two' } });
+  expect(second.code).toBe(0);
+  expect((await hearth(add)).code).toBe(2);
+  const listed = await hearth(['connection', 'list']);
+  expect(made.out + second.out + listed.out).not.toContain('s3cr3t');
+  const { token } = await json<{ token: string }>(['token', 'create', '--scopes', 'view,run', '--expires', '30d']);
+  expect(token).toMatch(/^hearth_[\w-]{43}$/);
+  expect((await hearth(['token', 'list', '--json'])).out).not.toContain(token);
+  expect((await hearth(['token', 'create', '--scopes', 'everything'])).code).toBe(2);
+});
+
+test('the stop switch, the doctor and the audit log', { timeout: 60_000 }, async () => {
+  expect(await json(['stop', '--reason', 'fire'])).toEqual({ scope: 'global' });
+  const sick = await hearth(['doctor', '--json']);
+  expect(sick.code).toBe(1);
+  const { checks } = JSON.parse(sick.out) as { checks: { name: string; ok: boolean }[] };
+  const state = Object.fromEntries(checks.map((check) => [check.name, check.ok]));
+  expect(state).toEqual({
+    'Data folder': true,
+    Keys: true,
+    Database: true,
+    Owner: true,
+    'Audit log': true,
+    Temporal: false,
+    Worker: false,
+    'Stop switch': false,
+  });
+  expect(await json(['stop', 'release'])).toEqual({ scope: 'global' });
+  expect(await json(['audit', 'verify'])).toMatchObject({ ok: true });
+});
+
+test('a backup is whole, closed to others, and never overwrites', { timeout: 60_000 }, async () => {
+  const target = join(folder, 'backup');
+  expect((await hearth(['backup', 'backup'])).code).toBe(0);
+  expect(readdirSync(target)).toEqual(expect.arrayContaining(['app.db', 'backup.json']));
+  expect(statSync(target).mode & 0o077).toBe(0);
+  expect((await hearth(['backup', 'backup'])).code).toBe(4);
+  expect(await hearth(['flow', 'list', '--json'], { env: { HEARTH_DATA: target } })).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('From a file') as string,
+  });
+});
+
+test('approvals and usage mistakes have exit codes a script can rely on', { timeout: 60_000 }, async () => {
+  expect(await json(['approvals'])).toEqual([]);
+  expect((await hearth(['approve', 'nothing'])).code).toBe(3);
+  expect((await hearth(['deny', 'nothing', '--reason', 'no'])).code).toBe(3);
+  expect((await hearth(['run', 'show', 'nothing'])).code).toBe(3);
+  expect((await hearth(['nonsense'])).code).toBe(2);
+  expect((await hearth(['connection', 'add'])).code).toBe(2);
+  expect((await hearth(['--help'])).code).toBe(0);
+});
