@@ -147,7 +147,7 @@ export const connectionTypes = {
   }),
 } as const;
 
-export type ConnectionTypeName = keyof typeof connectionTypes;
+type ConnectionTypeName = keyof typeof connectionTypes;
 
 /** The declared type of that name, if there is one. */
 export function connectionType(name: string): ConnectionType | undefined {

@@ -10,10 +10,10 @@ type KnownModel = {
   above?: Price & { tokens: number };
 };
 
-/** When the prices below were looked up on the providers' pages. */
-export const PRICES_FROM = '2026-11-22';
-
-/** Models the form offers and whose cost Hearth can estimate. Any other name works too, without a cost. */
+/**
+ * Models the form offers and whose cost Hearth can estimate. Any other name works too, without a cost.
+ * Prices as the providers published them on 2026-11-22.
+ */
 export const KNOWN_MODELS: readonly KnownModel[] = [
   { provider: 'anthropic', id: 'claude-sonnet-5-5', title: 'Claude Sonnet 5.5', price: { input: 2, output: 10 } },
   { provider: 'anthropic', id: 'claude-opus-5-5', title: 'Claude Opus 5.5', price: { input: 4, output: 20 } },

@@ -13,8 +13,8 @@ const InputField = z.strictObject({
 });
 
 /** The largest body a webhook may take, whatever its settings say. */
-export const WEBHOOK_HARD_LIMIT = 20 * 1024 * 1024;
-export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const WEBHOOK_HARD_LIMIT = 20 * 1024 * 1024;
+const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 export const start = {
   manual: trigger({

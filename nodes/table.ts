@@ -18,7 +18,7 @@ const ColumnName = z
 /** The columns that Hearth adds to every row it gives back. */
 const FoundRow = z.looseObject({ _id: z.string(), _createdAt: z.iso.datetime() });
 
-export const MAX_FOUND_ROWS = 1000;
+const MAX_FOUND_ROWS = 1000;
 
 export const table = {
   'table.insert': action({
