@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '#lib/value.ts';
 import { node, planOf, wires } from '#test/lib/support/drawing.ts';
 import { inline, Simulation } from '#test/lib/support/simulation.ts';
 
@@ -91,7 +92,7 @@ describe('branches and joins', () => {
       { id: 'ten', value: 10 },
     ];
     const plan = planOf(
-      [node('start', 'manual'), node('kind', 'switch', { value: '{{ trigger.n }}', cases }), node('a', 'note'), node('b', 'note'), node('c', 'note')],
+      [node('start', 'manual'), node('kind', 'switch', { value: '{{ trigger.n }}', cases: cases as Json }), node('a', 'note'), node('b', 'note'), node('c', 'note')],
       wires('start > kind', 'kind:big > a', 'kind:ten > b', 'kind:else > c'),
     );
     const taken = (n: number) => new Simulation(plan, { trigger: inline({ n }) }).start().waitingFor('dispatch');

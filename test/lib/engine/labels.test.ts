@@ -20,7 +20,7 @@ describe('labels', () => {
 
   it('go over to the activity with the narrowed value', () => {
     const plan = planOf([start, node('a', 'note', { value: ['{{ trigger.who }}', '{{ trigger.ok }}', '{{ trigger }}'] })], wires('start > a'));
-    const { values } = new Simulation(plan, { trigger }).start().dispatched[0] ?? { values: {} };
+    const values = new Simulation(plan, { trigger }).start().dispatched[0]?.values ?? {};
     expect(values['trigger.who']).toEqual({ reference: { root: 'trigger', path: [] }, stored: { kind: 'inline', value: 'a@b.c', labels: { rest: hook } } });
     expect(values['trigger.ok']?.stored.labels).toEqual({ rest: clean });
     expect(values.trigger?.stored.labels).toEqual({ rest: hook, fields: { ok: clean } });
