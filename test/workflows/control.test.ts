@@ -4,9 +4,9 @@ import { testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { replayAll } from '#test/support/replay.ts';
 
-describe('a run', () => {
-  useHearth();
+useHearth();
 
+describe('a run', () => {
   it('takes one step after the other and gives the last output', async () => {
     await using run = await testFlow(
       draw({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SIGNAL } from '#lib/messages.ts';
 import type { Plan } from '#lib/plan.ts';
+import { saveConnection } from '#platform/connections.ts';
 import { storePlan } from '#platform/plans.ts';
 import { db } from '#prisma/client.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
@@ -9,9 +10,9 @@ import { published, startWithPlan, testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { replayAll } from '#test/support/replay.ts';
 
-describe('a step', () => {
-  useHearth();
+useHearth();
 
+describe('a step', () => {
   it('runs as an activity, and its log shows input, decision and output', async () => {
     await using server = await CountingServer.start();
     await using run = await testFlow(
@@ -168,7 +169,6 @@ describe('a step', () => {
         }),
       );
     };
-    const { saveConnection } = await import('#platform/connections.ts');
     const { id } = await saveConnection({
       by: 'user:tester',
       name: 'Service',
