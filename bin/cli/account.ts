@@ -6,41 +6,42 @@ import { NewToken } from '#server/inputs.ts';
 import { createToken, listTokens, revokeToken } from '#server/services/tokens.ts';
 import { createOwner, hasOwner, resetPassword } from '#server/setup-code.ts';
 import { act } from '#bin/cli/act.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { hostActor } from '#bin/cli/data.ts';
 import { shortTime, table } from '#bin/cli/output.ts';
 import { ask, askNewPassword } from '#bin/cli/prompt.ts';
 
 /** `hearth setup`, `hearth user reset`, `hearth token …` */
-export function addAccountCommands(program: Command): void {
+export function addAccountCommands(program: Command, io: Io): void {
   const setup = program.command('setup').description('create the owner here in the terminal');
   setup.option('--name <name>').option('--email <email>');
-  act<{ name?: string; email?: string }, []>(setup, async (given) => {
+  act<{ name?: string; email?: string }, []>(io, setup, async (given) => {
     if (await hasOwner()) throw new Conflict('This Hearth has an owner already. A lost password: hearth user reset');
-    const name = given.name ?? (await ask('Your name'));
-    const email = given.email ?? (await ask('Email'));
-    const data = await createOwner({ name, email, password: await askNewPassword() });
+    const name = given.name ?? (await ask(io, 'Your name'));
+    const email = given.email ?? (await ask(io, 'Email'));
+    const data = await createOwner({ name, email, password: await askNewPassword(io) });
     return { data, lines: ['The owner is created. Start Hearth with npm start and sign in.'] };
   });
 
   const user = program.command('user').description('accounts');
   const reset = user.command('reset').description('set a new password and end all sessions').option('--email <email>');
-  act<{ email?: string }, []>(reset, async (given) => {
-    const email = given.email ?? (await ask('Email'));
-    const data = await resetPassword({ email, password: await askNewPassword() });
+  act<{ email?: string }, []>(io, reset, async (given) => {
+    const email = given.email ?? (await ask(io, 'Email'));
+    const data = await resetPassword({ email, password: await askNewPassword(io) });
     return { data, lines: ['The password is set. All sessions of this account have ended.'] };
   });
 
-  addTokenCommands(program);
+  addTokenCommands(program, io);
 }
 
-function addTokenCommands(program: Command): void {
+function addTokenCommands(program: Command, io: Io): void {
   const token = program.command('token').description('tokens for the API');
   const create = token.command('create').description('make a token; it is shown this once');
   create
     .requiredOption('--scopes <rights>', 'view, edit, run, approve, admin; separated by commas')
     .option('--name <name>', 'what it is for', 'command line')
     .option('--expires <duration>', 'for example 90d');
-  act<{ scopes: string; name: string; expires?: string }, []>(create, async ({ scopes, name, expires }) => {
+  act<{ scopes: string; name: string; expires?: string }, []>(io, create, async ({ scopes, name, expires }) => {
     if (!(await hasOwner())) throw new Conflict('A token belongs to a person. Create the owner first: hearth setup');
     const wanted = scopes.split(',').map((scope) => scope.trim());
     const input = NewToken.parse({ name, scopes: wanted, ...(expires ? { expiresAt: expiryOf(expires) } : {}) });
@@ -48,7 +49,7 @@ function addTokenCommands(program: Command): void {
     return { data, lines: [data.token] };
   });
 
-  act(token.command('list').description('all tokens'), async () => {
+  act(io, token.command('list').description('all tokens'), async () => {
     const views = await listTokens(await hostActor());
     const rows = views.map((view) => [
       view.id,
@@ -60,7 +61,7 @@ function addTokenCommands(program: Command): void {
     return { data: views, lines: table([['ID', 'NAME', 'RIGHTS', 'LAST USED', 'EXPIRES'], ...rows]) };
   });
 
-  act<object, [string]>(token.command('revoke <id>').description('make a token useless'), async (_, id) => {
+  act<object, [string]>(io, token.command('revoke <id>').description('make a token useless'), async (_, id) => {
     return { data: await revokeToken(id, await hostActor()), lines: ['Revoked'] };
   });
 }

@@ -3,22 +3,23 @@ import { closeNudge } from '#platform/nudge.ts';
 import { stopSweeping } from '#platform/start-run.ts';
 import { closeTemporal } from '#platform/temporal.ts';
 import { closeDb } from '#prisma/client.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { show, showError, type Answer } from '#bin/cli/output.ts';
 import { prepareData } from '#bin/cli/data.ts';
 
 type Work<A extends unknown[], O> = (options: O, ...args: A) => Promise<Answer>;
 
 /** Gives a command --json, the data folder, one way to print, and an end that leaves nothing open. */
-export function act<O extends object, A extends unknown[]>(command: Command, work: Work<A, O>): Command {
+export function act<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
   return command.option('--json', 'print JSON').action(async (...given: unknown[]) => {
     // Commander calls with the arguments, the options and the command itself.
     const options = command.optsWithGlobals<O & { json?: boolean }>();
     const args = given.slice(0, -2) as A;
     try {
       await prepareData();
-      show(await work(options, ...args), options.json === true);
+      show(io, await work(options, ...args), options.json === true);
     } catch (error) {
-      showError(error, options.json === true);
+      showError(io, error, options.json === true);
     } finally {
       await close();
     }

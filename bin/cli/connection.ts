@@ -4,6 +4,7 @@ import type { Json } from '#lib/value.ts';
 import { NewConnection } from '#server/inputs.ts';
 import * as connections from '#server/services/connections.ts';
 import { act } from '#bin/cli/act.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { hostActor, readJsonOption } from '#bin/cli/data.ts';
 import { EXIT, table } from '#bin/cli/output.ts';
 import { readAllInput } from '#bin/cli/prompt.ts';
@@ -11,7 +12,7 @@ import { readAllInput } from '#bin/cli/prompt.ts';
 type AddOptions = { type: string; name: string; config?: string; secretEnv?: string[]; secretsStdin?: boolean };
 
 /** `hearth connection …` */
-export function addConnectionCommands(program: Command): void {
+export function addConnectionCommands(program: Command, io: Io): void {
   const connection = program.command('connection').description('services that flows sign in to');
 
   const add = connection
@@ -23,13 +24,13 @@ export function addConnectionCommands(program: Command): void {
     .option('--config <json>', 'what is not secret; @file for a file')
     .option('--secret-env <field=VARIABLE...>', 'take a secret from a variable of the environment')
     .option('--secrets-stdin', 'read a JSON object of secrets from standard input');
-  act<AddOptions, []>(add, async (options) => {
-    const config = options.config === undefined ? {} : await readJsonOption(options.config);
+  act<AddOptions, []>(io, add, async (options) => {
+    const config = options.config === undefined ? {} : await readJsonOption(io, options.config);
     const input = NewConnection.parse({
       type: options.type,
       name: options.name,
       config,
-      secrets: await secretsOf(options),
+      secrets: await secretsOf(io, options),
     });
     const view = await connections.addConnection(input, await hostActor());
     return {
@@ -38,12 +39,12 @@ export function addConnectionCommands(program: Command): void {
     };
   });
 
-  act<object, [string]>(connection.command('test <id>').description('try a connection out'), async (_, id) => {
+  act<object, [string]>(io, connection.command('test <id>').description('try a connection out'), async (_, id) => {
     const result = await connections.testConnection(id);
     return { data: result, lines: [result.message], exitCode: result.ok ? EXIT.ok : EXIT.failed };
   });
 
-  act(connection.command('list').description('all connections, without secrets'), async () => {
+  act(io, connection.command('list').description('all connections, without secrets'), async () => {
     const views = await connections.connectionViews();
     const rows = views.map((view) => [
       view.id,
@@ -57,11 +58,11 @@ export function addConnectionCommands(program: Command): void {
 }
 
 /** Never from arguments: every user of the machine can read those. */
-async function secretsOf({ secretEnv = [], secretsStdin }: AddOptions): Promise<Record<string, Json>> {
-  const fromStdin = secretsStdin ? parseObject(await readAllInput()) : {};
+async function secretsOf(io: Io, { secretEnv = [], secretsStdin }: AddOptions): Promise<Record<string, Json>> {
+  const fromStdin = secretsStdin ? parseObject(await readAllInput(io)) : {};
   const fromEnv = secretEnv.map((pair) => {
     const [field = '', variable = ''] = pair.split('=');
-    const value = process.env[variable];
+    const value = io.env[variable];
     if (!value)
       throw new Invalid(
         `The variable ${variable || '(none)'} for "${field}" is not set. Use --secret-env token=MY_TOKEN.`,

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { migrate } from '#bin/migrate.mjs';
 import { Invalid } from '#lib/errors.ts';
-import { Flow } from '#lib/flow.ts';
+import type { Flow } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import { env } from '#platform/env.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
@@ -11,6 +11,7 @@ import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { RIGHTS } from '#server/rights.ts';
 import { parseFlowFile } from '#server/services/flow-file.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { readAllInput } from '#bin/cli/prompt.ts';
 
 /** Whoever can read the data folder owns this Hearth: the command line acts as its owner. */
@@ -42,26 +43,26 @@ export async function findFlowId(idOrName: string): Promise<string> {
 }
 
 /** The text of a file, `-` meaning standard input. Paths count from where the person typed the command. */
-export async function readText(path: string): Promise<string> {
-  if (path === '-') return readAllInput();
-  return readFile(placeOf(path), 'utf8').catch((cause: Error) => {
+export async function readText(io: Io, path: string): Promise<string> {
+  if (path === '-') return readAllInput(io);
+  return readFile(placeOf(io, path), 'utf8').catch((cause: Error) => {
     throw new Invalid(`Cannot read ${path}: ${cause.message}`);
   });
 }
 
-/** Where a path typed on the command line points to: npm moves to the project's folder before it runs anything. */
-export function placeOf(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+/** Where a path typed on the command line points to. */
+export function placeOf(io: Io, path: string): string {
+  return resolve(io.folder, path);
 }
 
 /** A flow from a file. */
-export async function readFlow(path: string): Promise<Flow> {
-  return parseFlowFile(await readText(path));
+export async function readFlow(io: Io, path: string): Promise<Flow> {
+  return parseFlowFile(await readText(io, path));
 }
 
 /** JSON given in place, as `@file`, or as `-` for standard input. */
-export async function readJsonOption(text: string): Promise<Json> {
-  const source = text === '-' || text.startsWith('@') ? await readText(text.replace(/^@/, '')) : text;
+export async function readJsonOption(io: Io, text: string): Promise<Json> {
+  const source = text === '-' || text.startsWith('@') ? await readText(io, text.replace(/^@/, '')) : text;
   try {
     return JSON.parse(source) as Json;
   } catch {

@@ -3,17 +3,18 @@ import type { Command } from 'commander';
 import type { Problem } from '#lib/plan.ts';
 import * as flows from '#server/services/flows.ts';
 import { act } from '#bin/cli/act.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { findFlowId, hostActor, placeOf, readFlow } from '#bin/cli/data.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
 /** `hearth flow …` */
-export function addFlowCommands(program: Command): void {
+export function addFlowCommands(program: Command, io: Io): void {
   const flow = program.command('flow').description('flows and flow files');
 
   const importFlow = flow.command('import <file>').description('save a flow file as a new flow (- for standard input)');
   importFlow.option('--name <name>', 'call it something else').option('--publish', 'publish it at once');
-  act<{ name?: string; publish?: boolean }, [string]>(importFlow, async ({ name, publish }, file) => {
-    const { id } = await flows.addFlow({ flow: await readFlow(file), ...(name ? { name } : {}) });
+  act<{ name?: string; publish?: boolean }, [string]>(io, importFlow, async ({ name, publish }, file) => {
+    const { id } = await flows.addFlow({ flow: await readFlow(io, file), ...(name ? { name } : {}) });
     if (!publish) return { data: { id }, lines: [`Imported as ${id}`] };
     const published = await flows.publish(id, await hostActor());
     return { data: { id, ...published }, lines: [`Imported as ${id}`, `Published as version ${published.number}`] };
@@ -21,15 +22,15 @@ export function addFlowCommands(program: Command): void {
 
   const exportFlow = flow.command('export <flow>').description('print the draft of a flow as a flow file');
   exportFlow.option('-o, --out <file>', 'write it to a file');
-  act<{ out?: string }, [string]>(exportFlow, async ({ out }, idOrName) => {
+  act<{ out?: string }, [string]>(io, exportFlow, async ({ out }, idOrName) => {
     const { draft } = await flows.getFlow(await findFlowId(idOrName));
     const text = JSON.stringify(draft, null, 2);
     if (out === undefined) return { data: draft, lines: [text] };
-    await writeFile(placeOf(out), `${text}\n`);
+    await writeFile(placeOf(io, out), `${text}\n`);
     return { data: { file: out }, lines: [`Written to ${out}`] };
   });
 
-  act(flow.command('list').description('all flows'), async () => {
+  act(io, flow.command('list').description('all flows'), async () => {
     const cards = await flows.listFlows();
     const rows = cards.map((card) => [
       card.id,
@@ -43,7 +44,7 @@ export function addFlowCommands(program: Command): void {
     return { data: cards, lines: table([['ID', 'NAME', 'PUBLISHED', '', 'LAST RUN'], ...rows]) };
   });
 
-  act<object, [string]>(flow.command('publish <flow>').description('publish the draft'), async (_, idOrName) => {
+  act<object, [string]>(io, flow.command('publish <flow>').description('publish the draft'), async (_, idOrName) => {
     const published = await flows.publish(await findFlowId(idOrName), await hostActor());
     return {
       data: published,
@@ -51,12 +52,16 @@ export function addFlowCommands(program: Command): void {
     };
   });
 
-  act<object, [string]>(flow.command('validate <file>').description('look a flow file through'), async (_, file) => {
-    const { problems } = flows.validateFlow(await readFlow(file));
-    const broken = problems.some((problem) => problem.severity === 'error');
-    const lines = problems.length === 0 ? ['No problems'] : problemLines(problems);
-    return { data: { ok: !broken, problems }, lines, exitCode: broken ? EXIT.invalid : EXIT.ok };
-  });
+  act<object, [string]>(
+    io,
+    flow.command('validate <file>').description('look a flow file through'),
+    async (_, file) => {
+      const { problems } = flows.validateFlow(await readFlow(io, file));
+      const broken = problems.some((problem) => problem.severity === 'error');
+      const lines = problems.length === 0 ? ['No problems'] : problemLines(problems);
+      return { data: { ok: !broken, problems }, lines, exitCode: broken ? EXIT.invalid : EXIT.ok };
+    },
+  );
 }
 
 function problemLines(problems: Problem[]): string[] {

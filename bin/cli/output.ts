@@ -1,3 +1,4 @@
+import type { Io } from '#bin/cli/io.ts';
 import { explain } from '#server/errors.ts';
 
 /** What a command gives back: data for --json, lines for people. */
@@ -14,18 +15,18 @@ const BY_STATUS: Record<number, number> = {
 };
 
 /** Prints an answer and sets the exit code. */
-export function show({ data, lines, exitCode = EXIT.ok }: Answer, asJson: boolean): void {
+export function show(io: Io, { data, lines, exitCode = EXIT.ok }: Answer, asJson: boolean): void {
   const text = asJson ? JSON.stringify(data, null, 2) : lines.join('\n');
-  if (text !== '') process.stdout.write(`${text}\n`);
-  process.exitCode = exitCode;
+  if (text !== '') io.stdout.write(`${text}\n`);
+  io.exitCode = exitCode;
 }
 
 /** Prints what went wrong, in the same words as the API, and sets the exit code. */
-export function showError(error: unknown, asJson: boolean): void {
+export function showError(io: Io, error: unknown, asJson: boolean): void {
   const { status, code, message, details } = explain(error);
-  if (asJson) process.stdout.write(`${JSON.stringify({ error: { code, message, details } }, null, 2)}\n`);
-  else process.stderr.write(`${[message, ...detailLines(details)].join('\n')}\n`);
-  process.exitCode = BY_STATUS[status] ?? EXIT.failed;
+  if (asJson) io.stdout.write(`${JSON.stringify({ error: { code, message, details } }, null, 2)}\n`);
+  else io.stderr.write(`${[message, ...detailLines(details)].join('\n')}\n`);
+  io.exitCode = BY_STATUS[status] ?? EXIT.failed;
 }
 
 function detailLines(details: unknown): string[] {

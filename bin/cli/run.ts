@@ -11,6 +11,7 @@ import { outcomeOf } from '#server/services/run-and-wait.ts';
 import { cancelRun, getRun, listRuns } from '#server/services/runs.ts';
 import { runFlow } from '#server/services/start-run.ts';
 import { act } from '#bin/cli/act.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { findFlowId, hostActor, readJsonOption } from '#bin/cli/data.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
@@ -20,16 +21,16 @@ const POLL_MS = 250;
 type RunOptions = { input?: string; wait?: string | boolean; test?: boolean; trigger?: string };
 
 /** `hearth run …` and `hearth runs` */
-export function addRunCommands(program: Command): void {
+export function addRunCommands(program: Command, io: Io): void {
   const run = program.command('run <flow>').description('start a flow by id or name');
   run
     .option('--input <json>', 'what the trigger gets; @file or - for standard input')
     .option('--wait [seconds]', 'stay until the run has ended')
     .option('--test', 'run the draft instead of the published version')
     .option('--trigger <node>', 'the trigger to start from');
-  act<RunOptions, [string]>(run, startOne);
+  act<RunOptions, [string]>(io, run, (options, idOrName) => startOne(io, options, idOrName));
 
-  act<object, [string]>(run.command('show <run>').description('a run and its steps'), async (_, id) => {
+  act<object, [string]>(io, run.command('show <run>').description('a run and its steps'), async (_, id) => {
     const view = await shownRun(await getRun(id));
     const steps = view.steps.map((step) => [
       step.node,
@@ -47,14 +48,14 @@ export function addRunCommands(program: Command): void {
   });
 
   const cancel = run.command('cancel <run>').description('stop a run').option('--reason <text>');
-  act<{ reason?: string }, [string]>(cancel, async ({ reason }, id) => {
+  act<{ reason?: string }, [string]>(io, cancel, async ({ reason }, id) => {
     const data = await cancelRun({ id, reason, actor: await hostActor() });
     return { data, lines: ['The run is told to stop'] };
   });
 
   const runs = program.command('runs').description('runs, newest first');
   runs.option('--flow <flow>').option('--status <status>').option('--limit <number>', 'how many', '20');
-  act<{ flow?: string; status?: string; limit: string }, []>(runs, async ({ flow, status, limit }) => {
+  act<{ flow?: string; status?: string; limit: string }, []>(io, runs, async ({ flow, status, limit }) => {
     const flowId = flow === undefined ? undefined : await findFlowId(flow);
     const { items } = await listRuns({ flowId, status: statusOf(status), limit: wholeNumber(limit) });
     const rows = items.map((item) => [
@@ -68,9 +69,9 @@ export function addRunCommands(program: Command): void {
   });
 }
 
-async function startOne({ input, wait, test, trigger }: RunOptions, idOrName: string) {
+async function startOne(io: Io, { input, wait, test, trigger }: RunOptions, idOrName: string) {
   const id = await findFlowId(idOrName);
-  const given: Json | undefined = input === undefined ? undefined : await readJsonOption(input);
+  const given: Json | undefined = input === undefined ? undefined : await readJsonOption(io, input);
   await requireTemporal();
   const actor = await hostActor();
   const { runId } = await runFlow({ id, mode: test ? 'test' : 'production', triggerId: trigger, input: given, actor });

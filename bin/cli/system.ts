@@ -2,28 +2,29 @@ import type { Command } from 'commander';
 import { verifyAudit } from '#platform/audit.ts';
 import { releaseAt, stopAt } from '#server/services/stop.ts';
 import { act } from '#bin/cli/act.ts';
+import type { Io } from '#bin/cli/io.ts';
 import { backup } from '#bin/cli/backup.ts';
 import { hostActor, placeOf } from '#bin/cli/data.ts';
 import { examine } from '#bin/cli/doctor.ts';
 import { EXIT } from '#bin/cli/output.ts';
 
 /** `hearth stop`, `doctor`, `backup`, `audit verify` */
-export function addSystemCommands(program: Command): void {
+export function addSystemCommands(program: Command, io: Io): void {
   const stop = program
     .command('stop')
     .description('the kill switch')
     .argument('[scope]', 'global, flow:<id> or tool:<type>', 'global');
   stop.option('--reason <text>');
-  act<{ reason?: string }, [string]>(stop, async ({ reason }, scope) => {
+  act<{ reason?: string }, [string]>(io, stop, async ({ reason }, scope) => {
     const data = await stopAt({ scope, reason, actor: await hostActor() });
     return { data, lines: [`Stopped: ${scope}. Let it go on with: hearth stop release ${scope}`] };
   });
   const release = stop.command('release').description('let it go on').argument('[scope]', 'as given to stop', 'global');
-  act<object, [string]>(release, async (_, scope) => {
+  act<object, [string]>(io, release, async (_, scope) => {
     return { data: await releaseAt(scope, await hostActor()), lines: [`Released: ${scope}`] };
   });
 
-  act(program.command('doctor').description('check this Hearth'), async () => {
+  act(io, program.command('doctor').description('check this Hearth'), async () => {
     const checks = await examine();
     const healthy = checks.every((check) => check.ok);
     const lines = checks.map((check) => `${check.ok ? 'ok  ' : 'BAD '} ${check.name}: ${check.message}`);
@@ -31,15 +32,16 @@ export function addSystemCommands(program: Command): void {
   });
 
   act<object, [string]>(
+    io,
     program.command('backup <folder>').description('copy database and files to a new folder'),
     async (_, folder) => {
-      const data = await backup(placeOf(folder));
+      const data = await backup(placeOf(io, folder));
       return { data, lines: [`Copied to ${folder}`, ...data.notes] };
     },
   );
 
   const auditLog = program.command('audit').description('the record of who did what');
-  act(auditLog.command('verify').description('check that no row was changed or removed'), async () => {
+  act(io, auditLog.command('verify').description('check that no row was changed or removed'), async () => {
     const result = await verifyAudit();
     const lines = result.ok
       ? [`All ${result.rows} rows are as they were written`]

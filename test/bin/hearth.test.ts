@@ -2,30 +2,41 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
+import { runCli } from '#bin/cli/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
-const dataDir = join(folder, 'data');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Ended = { code: number | null; out: string; err: string };
+// Nobody listens there: no Temporal.
+process.env.HEARTH_TEMPORAL_PORT = '1';
 
-/** Runs the command line as a person does, in a process of its own. */
-function hearth(
-  args: string[],
-  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
-): Promise<Ended> {
+type Ended = { code: number; out: string; err: string };
+type Given = { input?: string; env?: Record<string, string> };
+
+/** Carries out a command line as `bin/hearth.ts` does, with streams of its own. */
+async function hearth(args: string[], { input = '', env = {} }: Given = {}): Promise<Ended> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const io = { stdin: Readable.from(input === '' ? [] : [input]), stdout, stderr, env, folder, exitCode: 0 };
+  const code = await runCli(args, io);
+  const textOf = (stream: PassThrough) => (stream.read() as Buffer | null)?.toString() ?? '';
+  return { code, out: textOf(stdout), err: textOf(stderr) };
+}
+
+/** The same in a process of its own. */
+function hearthProcess(args: string[], { input = '', env = {} }: Given = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/hearth.ts', ...args], {
-    env: { ...process.env, HEARTH_DATA: dataDir, INIT_CWD: folder, HEARTH_TEMPORAL_PORT: '1', ...env },
+    env: { ...process.env, ...env },
   });
-  const ended: Ended = { code: null, out: '', err: '' };
+  const ended: Ended = { code: -1, out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (ended.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (ended.err += chunk.toString()));
   child.stdin.end(input);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code: code ?? -1 })));
 }
 
-async function json<T>(args: string[], more?: Parameters<typeof hearth>[1]): Promise<T> {
+async function json<T>(args: string[], more?: Given): Promise<T> {
   const { out, err, code } = await hearth([...args, '--json'], more);
   if (code !== 0) throw new Error(`hearth ${args.join(' ')} ended with ${code}: ${err}${out}`);
   return JSON.parse(out) as T;
@@ -42,25 +53,20 @@ const flow = {
   notes: [],
 };
 
-test(
-  'a headless server is set up in the terminal, once, with the password from standard input',
-  { timeout: 60_000 },
-  async () => {
-    const setup = ['setup', '--name', 'Ann', '--email', 'ann@example.org'];
-    expect(await hearth(setup, { input: 'short\n' })).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('at least 10') as string,
-    });
-    expect(await hearth(setup)).toMatchObject({ code: 2 });
-    expect(await hearth(setup, { input: 'a long enough password\n' })).toMatchObject({ code: 0 });
-    expect(await hearth(setup, { input: 'a long enough password\n' })).toMatchObject({ code: 4 });
-    expect(statSync(dataDir).mode & 0o077).toBe(0);
-    const reset = await hearth(['user', 'reset', '--email', 'ann@example.org'], { input: 'another long password\n' });
-    expect(reset.code).toBe(0);
-  },
-);
+test('a headless server is set up in the terminal, once, with the password from standard input', async () => {
+  const setup = ['setup', '--name', 'Ann', '--email', 'ann@example.org'];
+  expect(await hearth(setup, { input: 'short\n' })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('at least 10') as string,
+  });
+  expect(await hearth(setup)).toMatchObject({ code: 2 });
+  expect(await hearth(setup, { input: 'a long enough password\n' })).toMatchObject({ code: 0 });
+  expect(await hearth(setup, { input: 'a long enough password\n' })).toMatchObject({ code: 4 });
+  const reset = await hearth(['user', 'reset', '--email', 'ann@example.org'], { input: 'another long password\n' });
+  expect(reset.code).toBe(0);
+});
 
-test('a flow goes in as a file, is published, listed and comes out the same', { timeout: 60_000 }, async () => {
+test('a flow goes in as a file, is published, listed and comes out the same', async () => {
   writeFileSync(join(folder, 'flow.json'), JSON.stringify(flow));
   const { id, number } = await json<{ id: string; number: number }>(['flow', 'import', 'flow.json', '--publish']);
   expect(number).toBe(1);
@@ -70,7 +76,7 @@ test('a flow goes in as a file, is published, listed and comes out the same', { 
   expect(JSON.parse(readFileSync(join(folder, 'copy.json'), 'utf8'))).toEqual(flow);
 });
 
-test('files that are no flows are refused, and nothing is left of them', { timeout: 60_000 }, async () => {
+test('files that are no flows are refused, and nothing is left of them', async () => {
   const before = await json<unknown[]>(['flow', 'list']);
   const odd: [string, RegExp][] = [
     ['{"format":', /not valid JSON/],
@@ -87,7 +93,7 @@ test('files that are no flows are refused, and nothing is left of them', { timeo
   expect(await hearth(['flow', 'validate', '-'], { input: JSON.stringify(cycle) })).toMatchObject({ code: 2 });
 });
 
-test('without Temporal a run is not half started but refused with what to do', { timeout: 60_000 }, async () => {
+test('without Temporal a run is not half started but refused with what to do', async () => {
   const ended = await hearth(['run', 'From a file', '--json']);
   expect(ended.code).toBe(5);
   expect(JSON.parse(ended.out)).toMatchObject({
@@ -97,7 +103,7 @@ test('without Temporal a run is not half started but refused with what to do', {
   expect((await hearth(['run', 'No such flow'])).code).toBe(3);
 });
 
-test('secrets and tokens: in by standard input or environment, out once or never', { timeout: 60_000 }, async () => {
+test('secrets and tokens: in by standard input or environment, out once or never', async () => {
   const add = [
     'connection',
     'add',
@@ -121,7 +127,7 @@ test('secrets and tokens: in by standard input or environment, out once or never
   expect((await hearth(['token', 'create', '--scopes', 'everything'])).code).toBe(2);
 });
 
-test('the stop switch, the doctor and the audit log', { timeout: 60_000 }, async () => {
+test('the stop switch, the doctor and the audit log', async () => {
   expect(await json(['stop', '--reason', 'fire'])).toEqual({ scope: 'global' });
   const sick = await hearth(['doctor', '--json']);
   expect(sick.code).toBe(1);
@@ -141,19 +147,26 @@ test('the stop switch, the doctor and the audit log', { timeout: 60_000 }, async
   expect(await json(['audit', 'verify'])).toMatchObject({ ok: true });
 });
 
-test('a backup is whole, closed to others, and never overwrites', { timeout: 60_000 }, async () => {
+test('a backup is whole, closed to others, and never overwrites', async () => {
   const target = join(folder, 'backup');
   expect((await hearth(['backup', 'backup'])).code).toBe(0);
   expect(readdirSync(target)).toEqual(expect.arrayContaining(['app.db', 'backup.json']));
   expect(statSync(target).mode & 0o077).toBe(0);
   expect((await hearth(['backup', 'backup'])).code).toBe(4);
-  expect(await hearth(['flow', 'list', '--json'], { env: { HEARTH_DATA: target } })).toMatchObject({
-    code: 0,
-    out: expect.stringContaining('From a file') as string,
-  });
-});
+  const restored = await hearthProcess(['flow', 'list', '--json'], { env: { HEARTH_DATA: target } });
+  expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('From a file') as string });
+}, 60_000);
 
-test('approvals and usage mistakes have exit codes a script can rely on', { timeout: 60_000 }, async () => {
+test('on a machine without a data folder the first command makes a closed one', async () => {
+  const dataDir = join(folder, 'fresh');
+  const setup = ['setup', '--name', 'Ann', '--email', 'ann@example.org'];
+  const ended = await hearthProcess(setup, { input: 'a long enough password\n', env: { HEARTH_DATA: dataDir } });
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('owner is created') as string });
+  expect(statSync(dataDir).mode & 0o077).toBe(0);
+  expect(await hearthProcess(['nonsense'], { env: { HEARTH_DATA: dataDir } })).toMatchObject({ code: 2 });
+}, 60_000);
+
+test('approvals and usage mistakes have exit codes a script can rely on', async () => {
   expect(await json(['approvals'])).toEqual([]);
   expect((await hearth(['approve', 'nothing'])).code).toBe(3);
   expect((await hearth(['deny', 'nothing', '--reason', 'no'])).code).toBe(3);

@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import packageFile from '#package.json' with { type: 'json' };
+import { addAccountCommands } from '#bin/cli/account.ts';
+import { addApprovalCommands } from '#bin/cli/approval.ts';
+import { addConnectionCommands } from '#bin/cli/connection.ts';
+import { addFlowCommands } from '#bin/cli/flow.ts';
+import type { Io } from '#bin/cli/io.ts';
+import { EXIT } from '#bin/cli/output.ts';
+import { addRunCommands } from '#bin/cli/run.ts';
+import { addSystemCommands } from '#bin/cli/system.ts';
+
+/** Carries out one command line and gives its exit code. */
+export async function runCli(args: string[], io: Io): Promise<number> {
+  const program = new Command('hearth').description(packageFile.description).version(packageFile.version);
+  for (const add of [
+    addFlowCommands,
+    addRunCommands,
+    addApprovalCommands,
+    addConnectionCommands,
+    addAccountCommands,
+    addSystemCommands,
+  ]) {
+    add(program, io);
+  }
+  hold(program, io);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return io.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help was shown, or the line made no sense: the latter ends like other input that cannot be used.
+    return error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
+  }
+}
+
+/** Keeps commander from ending the process and from writing past `io`. */
+function hold(command: Command, io: Io): void {
+  command.exitOverride();
+  command.configureOutput({
+    writeOut: (text) => void io.stdout.write(text),
+    writeErr: (text) => void io.stderr.write(text),
+  });
+  command.commands.forEach((one) => hold(one, io));
+}
