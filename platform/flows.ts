@@ -52,7 +52,7 @@ export async function saveDraft(save: {
 export async function publishFlow({ id, by }: { id: string; by: string }): Promise<Published> {
   const published = await transact(async (tx) => {
     const flow = await openFlow(tx, id);
-    const { plan, problems } = compiled(flow.draft);
+    const { plan, problems } = await compiled(tx, flow.draft);
     if (Object.keys(plan.triggers).length === 0) {
       throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
     }
@@ -75,7 +75,7 @@ export async function testVersion({ flowId, by }: { flowId: string; by?: string 
 }> {
   return transact(async (tx) => {
     const flow = await openFlow(tx, flowId);
-    const { plan, problems } = compiled(flow.draft);
+    const { plan, problems } = await compiled(tx, flow.draft);
     const planHash = await storePlanIn(tx, plan);
     const same = await tx.flowVersion.findFirst({
       where: { flowId, number: TEST_NUMBER, planHash, document: flow.draft },
@@ -149,13 +149,16 @@ function checkedFlow(flow: unknown): Flow {
   throw new Invalid('This is not a flow that Hearth can read.', problems);
 }
 
-function compiled(draft: string): { plan: Plan; problems: Problem[] } {
-  const result = compile(checkedFlow(JSON.parse(draft)), catalogue);
-  const problems = 'problems' in result ? (result.problems ?? []) : [];
+async function compiled(tx: Tx, draft: string): Promise<{ plan: Plan; problems: Problem[] }> {
+  const rows = await tx.connection.findMany({ select: { id: true, type: true } });
+  const types = new Map(rows.map((row) => [row.id, row.type]));
+  const result = compile(checkedFlow(JSON.parse(draft)), catalogue, { connections: { typeOf: (id) => types.get(id) } });
+  const { problems } = result;
   const errors = problems.filter((problem) => problem.severity === 'error');
-  if ('plan' in result && result.plan && errors.length === 0) return { plan: result.plan, problems };
+  if ('plan' in result && errors.length === 0) return { plan: result.plan, problems };
   const listed = errors.map(({ node, field, message }) => ({ path: [node, field].filter(Boolean).join('.'), message }));
-  throw new Invalid('This flow cannot run yet. Mend what is marked first.', listed);
+  const more = listed.length > 1 ? ` (and ${listed.length - 1} more)` : '';
+  throw new Invalid(`This flow cannot run yet: ${listed[0]?.message ?? 'it does not compile.'}${more}`, listed);
 }
 
 type NewVersion = { flowId: string; document: string; plan: Plan; by: string };
