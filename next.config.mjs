@@ -7,6 +7,8 @@ const config = {
   images: { unoptimized: true },
   // `npm run check` checks types, once and for every room.
   typescript: { ignoreBuildErrors: true },
+  // Its messages do not pass the front door of a custom server: a page in development then waits for them for ever.
+  experimental: { reactDebugChannel: false },
   turbopack: { root: import.meta.dirname },
   // All of a family or none: a package that is bundled here and external there exists twice and breaks (protobufjs).
   serverExternalPackages: [
