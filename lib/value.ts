@@ -14,6 +14,19 @@ export type Stored =
   | { kind: 'inline'; value: Json; labels: FieldLabels }
   | { kind: 'blob'; blob: BlobRef; labels: FieldLabels };
 
+/** Deepest nesting of a value from outside; far deeper ones make `JSON.stringify` run out of stack. */
+export const MAX_DEPTH = 200;
+
+/** Whether a value is nested deeper than `MAX_DEPTH`. Walks without recursion. */
+export function isTooDeep(value: Json): boolean {
+  let level: Json[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []));
+  }
+  return false;
+}
+
 /** Bytes of a value's JSON text in UTF-8, without `Buffer` (this runs in the workflow sandbox too). */
 export function jsonSize(value: Json): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;

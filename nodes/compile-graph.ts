@@ -114,7 +114,7 @@ function reportCycle(found: { nodes: Map<string, FlowNode>; edges: FlowEdge[]; o
     path.push(here);
     here = before.get(here) ?? '';
   }
-  const round = path.slice(path.indexOf(here)).reverse();
+  const round = [here, ...path.slice(path.indexOf(here) + 1).reverse()];
   const names = [...round, round[0] ?? ''].map((id) => `"${nodes.get(id)?.name ?? id}"`).join(' → ');
   report(error(round[0], `These steps wait for each other: ${names}. Remove one of the wires.`));
 }

@@ -35,8 +35,8 @@ export function evaluateOrRun(turn: Turn, step: PlanStep): void {
   const made = callOf(turn, step);
   if ('error' in made) return failStep(turn, step, made);
   const params = readParams(turn, step);
-  if (params && !(outputParam(step) && jsonSize(params) > INLINE_LIMIT)) return runPure(turn, step, { params });
   const output = outputParam(step);
+  if (params && !(output && jsonSize(params) > INLINE_LIMIT)) return runPure(turn, step, { params });
   const asked = output ? Object.fromEntries(Object.entries(step.params).filter(([, param]) => param !== output && !isPartOf(output, param))) : step.params;
   turn.commands.push({ type: 'evaluate', step: stepKey(step.id, ''), params: asked, ...(output ? { output } : {}), call: made.call });
 }

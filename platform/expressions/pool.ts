@@ -132,12 +132,20 @@ export function warmPool(): void {
  * TooSlow, TooLarge, TooDeep, NotData, NotANumber, NotAllowed, ExpressionFailed.
  */
 export async function evaluateExpression({ source, values }: { source: string; values: Json[] }): Promise<Json> {
-  const text = JSON.stringify(values);
+  const text = textOf(values);
   if (text.length > MAX_INPUT_BYTES) throw failure({ name: 'TooLarge', message: 'The values of the expression are larger than 16 MB.' });
   pool ??= new Pool();
   const answer = await pool.run({ source, values: text });
   if ('error' in answer) throw failure(answer.error);
   return answer.value;
+}
+
+function textOf(values: Json[]): string {
+  try {
+    return JSON.stringify(values);
+  } catch {
+    throw failure({ name: 'TooDeep', message: 'The values of the expression are nested too deeply.' });
+  }
 }
 
 function failure({ name, message }: Failure): Invalid {
