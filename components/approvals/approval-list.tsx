@@ -1,12 +1,11 @@
 'use client';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Inbox } from 'lucide-react';
 import Link from 'next/link';
+import type { InboxView, useApprovals } from '#components/approvals/use-approvals.ts';
 import { decisionText } from '#components/approvals/decision-text.ts';
 import { Expiry } from '#components/approvals/expiry.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
-import { useTRPC } from '#components/live/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -15,8 +14,6 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { ApprovalCard } from '#lib/views.ts';
 
-export type InboxView = 'waiting' | 'all';
-
 const TEXT = {
   empty: 'Nothing waits for you',
   emptyHelp:
@@ -24,16 +21,6 @@ const TEXT = {
   emptyAll: 'Nothing has been asked yet',
   more: 'Show more',
 };
-
-/** Requests, newest first. */
-export function useApprovals(view: InboxView) {
-  const trpc = useTRPC();
-  const input = view === 'waiting' ? { status: 'waiting' as const } : {};
-  const query = useInfiniteQuery(
-    trpc.approvals.list.infiniteQueryOptions({ ...input, limit: 50 }, { getNextPageParam: (page) => page.next }),
-  );
-  return { ...query, items: query.data?.pages.flatMap((page) => page.items) };
-}
 
 function Row({ approval, current, view }: { approval: ApprovalCard; current: boolean; view: InboxView }) {
   const href = view === 'all' ? `/inbox/${approval.id}?view=all` : `/inbox/${approval.id}`;

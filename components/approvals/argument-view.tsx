@@ -43,9 +43,11 @@ export function OriginLine({ label }: { label: Label }) {
 
 /** Says aloud what a forged text tries to hide. */
 export function TrickWarnings({ text, target }: { text: string; target: boolean }) {
-  const warnings = [hasHidden(text) && TEXT.hidden, target && mixesScripts(text) && TEXT.mixed].filter(
-    (warning) => warning !== false,
-  );
+  const alike = target ? lookalikes(text) : [];
+  const warnings = [
+    ...(hasHidden(text) ? [TEXT.hidden] : []),
+    ...(alike.length > 0 ? [TEXT.mixed(alike.join('; '))] : []),
+  ];
   return warnings.map((warning) => (
     <p key={warning} className="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-danger">
       <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />

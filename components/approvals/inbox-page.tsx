@@ -3,7 +3,8 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { ApprovalDetail } from '#components/approvals/approval-detail.tsx';
-import { ApprovalList, useApprovals, type InboxView } from '#components/approvals/approval-list.tsx';
+import { ApprovalList } from '#components/approvals/approval-list.tsx';
+import { useApprovals, type InboxView } from '#components/approvals/use-approvals.ts';
 import { cn } from '#components/ui/cn.ts';
 
 const TEXT = { title: 'Inbox', back: 'Inbox' };

@@ -1,5 +1,5 @@
 'use client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, type FormEvent } from 'react';
 import { signIn } from '#components/auth/auth-api.ts';
@@ -30,7 +30,6 @@ const read = (form: FormData, field: string) => String(form.get(field) ?? '').tr
 export function SetupForm() {
   const router = useRouter();
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const state = useQuery(trpc.setup.state.queryOptions());
   const create = useMutation(trpc.setup.createOwner.mutationOptions());
   useEffect(() => {
@@ -46,8 +45,8 @@ export function SetupForm() {
       return;
     }
     await signIn(owner).catch(() => undefined);
-    queries.clear();
-    router.replace('/flows');
+    // A whole load: nothing of the time before the account is kept.
+    window.location.assign('/flows');
   };
   const wrong = fieldErrors(create.error);
   const general = create.error && Object.keys(wrong).length === 0 ? messageOf(create.error) : null;

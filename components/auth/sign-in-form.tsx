@@ -1,5 +1,5 @@
 'use client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, type FormEvent } from 'react';
 import { signIn } from '#components/auth/auth-api.ts';
@@ -26,17 +26,14 @@ export function SignInForm() {
   const router = useRouter();
   const search = useSearchParams();
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const setup = useQuery(trpc.setup.state.queryOptions());
   useEffect(() => {
     if (setup.data?.needsOwner) router.replace('/setup');
   }, [setup.data, router]);
   const enter = useMutation({
     mutationFn: signIn,
-    onSuccess: async () => {
-      queries.clear();
-      router.replace(safeNext(search.get('next')));
-    },
+    // A whole load: nothing that was kept for another person stays.
+    onSuccess: () => window.location.assign(safeNext(search.get('next'))),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -53,7 +50,7 @@ export function SignInForm() {
         <Field label={TEXT.password}>
           <Input name="password" type="password" autoComplete="current-password" required />
         </Field>
-        <Button type="submit" variant="primary" size="lg" busy={enter.isPending} className="mt-1">
+        <Button type="submit" variant="primary" size="lg" busy={enter.isPending || enter.isSuccess} className="mt-1">
           {TEXT.submit}
         </Button>
         <p className="text-center text-sm text-ink-faint">

@@ -1,6 +1,6 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useTRPC } from '#components/live/trpc.tsx';
+import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
 import type { RunStatus } from '#lib/run-event.ts';
 
 export type RunListFilter = { flowId?: string; status?: RunStatus };
@@ -10,11 +10,14 @@ const PAGE = 50;
 /** Runs, newest first, page by page; the live stream asks for them again when one changes. */
 export function useRunList(filter: RunListFilter) {
   const trpc = useTRPC();
-  const query = useInfiniteQuery(
-    trpc.runs.list.infiniteQueryOptions(
-      { ...filter, limit: PAGE },
-      { getNextPageParam: (page) => page.next, placeholderData: (before) => before },
-    ),
-  );
+  const client = useTRPCClient();
+  const query = useInfiniteQuery({
+    queryKey: [...trpc.runs.list.pathKey(), 'pages', filter],
+    queryFn: ({ pageParam, signal }) =>
+      client.runs.list.query({ ...filter, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
   return { ...query, runs: query.data?.pages.flatMap((page) => page.items) };
 }
