@@ -23,6 +23,10 @@ const METADATA = new Set([
   'fd00:ec2::254',
   'fd20:ce::254',
 ]);
+const LOCALHOST: Address[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
 const GLOBAL_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Judges one resolved address. IPv6 that carries an IPv4 address (mapped, NAT64, 6to4, Teredo) is never used. */
@@ -60,6 +64,8 @@ export async function checkedAddresses(
 }
 
 async function resolve(host: string, lookup: Lookup): Promise<Address[]> {
+  // Resolvers differ about the name with a final dot or a part before it; it always means this machine (RFC 6761).
+  if (/(^|\.)localhost\.?$/.test(host)) return LOCALHOST;
   let found: Address[];
   try {
     found = await lookup(host);

@@ -24,9 +24,12 @@ function evaluate({ source, values }) {
     const run = 'evaluateTask(source, values, limits).then((text) => { answer = text; }); undefined';
     runInContext(run, context, { timeout: limits.timeoutMs });
   } catch (error) {
-    if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return JSON.stringify({ error: { name: 'TooSlow', message: 'The expression took too long and was stopped.' } });
+    if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      return JSON.stringify({ error: { name: 'TooSlow', message: 'The expression took too long and was stopped.' } });
   }
-  return context.answer ?? JSON.stringify({ error: { name: 'ExpressionFailed', message: 'The expression gave no answer.' } });
+  return (
+    context.answer ?? JSON.stringify({ error: { name: 'ExpressionFailed', message: 'The expression gave no answer.' } })
+  );
 }
 
 process.on('message', (task) => process.send({ id: task.id, answer: evaluate(task) }));

@@ -26,7 +26,10 @@ type Task = { source: string; values: string; settle: (answer: Answer) => void }
 type Evaluator = { process: ChildProcess; ready: boolean; uses: number; task?: Task; timer?: NodeJS.Timeout };
 
 const TOO_SLOW: Failure = { name: 'TooSlow', message: 'The expression took longer than 1 s and was stopped.' };
-const CRASHED: Failure = { name: 'TooLarge', message: `The expression needed more than ${MEMORY_MB} MB and was stopped.` };
+const CRASHED: Failure = {
+  name: 'TooLarge',
+  message: `The expression needed more than ${MEMORY_MB} MB and was stopped.`,
+};
 const STOPPED: Failure = { name: 'Stopped', message: 'Hearth is shutting down.' };
 
 class Pool {
@@ -83,7 +86,8 @@ class Pool {
     clearTimeout(evaluator.timer);
     evaluator.task?.settle(answer);
     delete evaluator.task;
-    if (evaluator.uses >= MAX_USES || ('error' in answer && answer.error.name === 'TooSlow')) void this.end(evaluator, STOPPED);
+    if (evaluator.uses >= MAX_USES || ('error' in answer && answer.error.name === 'TooSlow'))
+      void this.end(evaluator, STOPPED);
   }
 
   private give(evaluator: Evaluator, task: Task): void {
@@ -133,7 +137,8 @@ export function warmPool(): void {
  */
 export async function evaluateExpression({ source, values }: { source: string; values: Json[] }): Promise<Json> {
   const text = textOf(values);
-  if (text.length > MAX_INPUT_BYTES) throw failure({ name: 'TooLarge', message: 'The values of the expression are larger than 16 MB.' });
+  if (text.length > MAX_INPUT_BYTES)
+    throw failure({ name: 'TooLarge', message: 'The values of the expression are larger than 16 MB.' });
   pool ??= new Pool();
   const answer = await pool.run({ source, values: text });
   if ('error' in answer) throw failure(answer.error);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { deleteConnection, listConnections, openConnection, saveConnection, saveTestResult } from '#platform/connections.ts';
+import {
+  deleteConnection,
+  listConnections,
+  openConnection,
+  saveConnection,
+  saveTestResult,
+} from '#platform/connections.ts';
 import { db } from '#prisma/client.ts';
 import { givenFlow } from './given.ts';
 
@@ -34,7 +40,11 @@ describe('a connection', () => {
     const { flowId } = await givenFlow({ nodes: [node] });
     await saveTestResult(id, { ok: true, message: 'Signed in.' });
     const shown = (await listConnections()).find((connection) => connection.id === id);
-    expect(shown).toMatchObject({ secretsSet: ['token'], usedBy: [{ flowId, flowName: 'Test flow' }], testResult: { ok: true } });
+    expect(shown).toMatchObject({
+      secretsSet: ['token'],
+      usedBy: [{ flowId, flowName: 'Test flow' }],
+      testResult: { ok: true },
+    });
     expect(JSON.stringify(shown)).not.toContain(TOKEN);
   });
 

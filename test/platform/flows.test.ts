@@ -32,7 +32,9 @@ async function change(draft: Flow) {
 
 describe('a draft', () => {
   it('is saved over the revision it is based on', async () => {
-    expect(await flows.saveDraft({ id, draft: { ...hello(), name: 'New' }, revision: 1 })).toEqual({ draftRevision: 2 });
+    expect(await flows.saveDraft({ id, draft: { ...hello(), name: 'New' }, revision: 1 })).toEqual({
+      draftRevision: 2,
+    });
     expect(await flowRow()).toMatchObject({ name: 'New', draftRevision: 2 });
   });
 
@@ -96,7 +98,10 @@ describe('publishing', () => {
     await change(draw({ nodes: { greet: ['set', { fields: {} }] }, wires: [] }));
     await expect(publish()).rejects.toThrow(/trigger/);
     await change(draw({ nodes: { hook: ['webhook'], x: ['no.such.type'] }, wires: ['hook > x'] }));
-    await expect(publish()).rejects.toMatchObject({ name: 'Invalid', problems: [{ path: expect.stringMatching(/^x/) as string }] });
+    await expect(publish()).rejects.toMatchObject({
+      name: 'Invalid',
+      problems: [{ path: expect.stringMatching(/^x/) as string }],
+    });
     expect(await db().flowVersion.count({ where: { flowId: id } })).toBe(0);
     expect(await triggers()).toEqual([]);
     expect((await flowRow()).publishedId).toBeNull();

@@ -34,7 +34,8 @@ async function accepted(input: unknown = { a: 1 }): Promise<string> {
   return (await ingest({ ...event, mode: 'production' })).runId;
 }
 
-const historyOf = async (runId: string) => (await temporalClient()).workflow.getHandle(workflowIdOf(runId)).fetchHistory();
+const historyOf = async (runId: string) =>
+  (await temporalClient()).workflow.getHandle(workflowIdOf(runId)).fetchHistory();
 
 describe('a run', () => {
   it('is started once, however often that is asked', async () => {
@@ -90,18 +91,24 @@ describe('a flood of events', () => {
     expect(await db().run.count({ where: { flowId, acceptedAt: { not: null } } })).toBe(MOST_OPEN_RUNS);
     await db().run.updateMany({ where: { id: { in: ids.slice(0, 10) } }, data: { status: 'done' } });
     // The refused start has asked for another sweep.
-    await until(async () => (await db().run.count({ where: { flowId, acceptedAt: null } })) === 0, { what: 'the rest' });
+    await until(async () => (await db().run.count({ where: { flowId, acceptedAt: null } })) === 0, {
+      what: 'the rest',
+    });
   }, 60_000);
 });
 
 describe('schedules', () => {
-  const config = (over = {}) => JSON.stringify({ mode: 'cron', cron: '0 8 * * *', timezone: 'Europe/Berlin', catchup: '2h', ...over });
+  const config = (over = {}) =>
+    JSON.stringify({ mode: 'cron', cron: '0 8 * * *', timezone: 'Europe/Berlin', catchup: '2h', ...over });
 
   async function givenSchedule() {
     const { flowId } = await givenFlow();
     const trigger = { id: `${flowId}:t`, flowId, nodeId: 't' };
     await db().trigger.create({ data: { ...trigger, type: 'schedule', config: config() } });
-    return { ...trigger, describe: async () => (await temporalClient()).schedule.getHandle(scheduleIdOf(trigger)).describe() };
+    return {
+      ...trigger,
+      describe: async () => (await temporalClient()).schedule.getHandle(scheduleIdOf(trigger)).describe(),
+    };
   }
 
   it('follow what is published, as often as they are told', async () => {
@@ -109,7 +116,10 @@ describe('schedules', () => {
     for (let round = 0; round < 2; round += 1) expect(await syncSchedules(trigger.flowId)).toBe(true);
     const made = await trigger.describe();
     expect(made.policies).toMatchObject({ catchupWindow: 2 * 3600_000, overlap: 'ALLOW_ALL' });
-    expect(made.action).toMatchObject({ workflowType: 'scheduledV1', args: [{ flowId: trigger.flowId, triggerId: trigger.id }] });
+    expect(made.action).toMatchObject({
+      workflowType: 'scheduledV1',
+      args: [{ flowId: trigger.flowId, triggerId: trigger.id }],
+    });
     const { nextFireAt } = await db().trigger.findUniqueOrThrow({ where: { id: trigger.id } });
     expect(nextFireAt).toEqual(made.info.nextActionTimes[0]);
     const berlin = new Intl.DateTimeFormat('de', { timeZone: 'Europe/Berlin', hour: '2-digit', hourCycle: 'h23' });
@@ -122,7 +132,10 @@ describe('schedules', () => {
   it.each([
     ['paused', (flowId: string) => db().flow.update({ where: { id: flowId }, data: { paused: true } })],
     ['removed', (flowId: string) => db().flow.update({ where: { id: flowId }, data: { deletedAt: new Date() } })],
-    ['published without it', (flowId: string) => db().trigger.updateMany({ where: { flowId }, data: { active: false } })],
+    [
+      'published without it',
+      (flowId: string) => db().trigger.updateMany({ where: { flowId }, data: { active: false } }),
+    ],
   ])('end when their flow is %s', async (_what, change) => {
     const trigger = await givenSchedule();
     await syncSchedules();
