@@ -2,6 +2,7 @@
 import { Panel, useReactFlow } from '@xyflow/react';
 import { Keyboard, Maximize, Minus, Plus, StickyNote, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { FIT } from '#components/editor/canvas/canvas-types.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { addNote } from '#components/editor/model/notes.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
@@ -10,7 +11,7 @@ import { useStore } from '#components/editor/store/store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 
-const FIT = { padding: 0.2, maxZoom: 1, duration: 180 };
+const SHOW_ALL = { ...FIT, duration: 180 };
 
 function Control({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
   return (
@@ -33,7 +34,7 @@ export function CanvasControls() {
   };
   const tidy = () => {
     tidyUp(editor);
-    requestAnimationFrame(() => void view.fitView(FIT));
+    requestAnimationFrame(() => void view.fitView(SHOW_ALL));
   };
   return (
     <Panel position="bottom-left" className="!m-3 flex flex-col items-start gap-2">
@@ -45,7 +46,7 @@ export function CanvasControls() {
         <Control label="Zoom in" onClick={() => void view.zoomIn({ duration: 120 })}>
           <Plus aria-hidden />
         </Control>
-        <Control label="Show everything (1)" onClick={() => void view.fitView(FIT)}>
+        <Control label="Show everything (1)" onClick={() => void view.fitView(SHOW_ALL)}>
           <Maximize aria-hidden />
         </Control>
         <Control label="Tidy up (Shift T)" onClick={tidy}>
@@ -73,7 +74,7 @@ function WireLegend() {
 
 export function Legend() {
   return (
-    <dl className="flex flex-col gap-1 rounded-lg border border-line bg-raised/90 px-2.5 py-2 text-xs text-ink-soft shadow-xs">
+    <dl className="flex flex-col gap-1 rounded-lg max-sm:hidden border border-line bg-raised/90 px-2.5 py-2 text-xs text-ink-soft shadow-xs">
       <div className="flex items-center gap-2">
         <dt>
           <svg width="28" height="6" aria-hidden>

@@ -5,4 +5,4 @@ import { Wire } from '#components/editor/canvas/wire.tsx';
 // React Flow compares these by identity: made once, outside of components.
 export const NODE_TYPES = { card: NodeCard, note: NoteCard };
 export const EDGE_TYPES = { wire: Wire };
-export const FIT = { padding: 0.2, maxZoom: 1 };
+export const FIT = { padding: 0.12, maxZoom: 1 };

@@ -9,6 +9,7 @@ import { useCanvasHandlers, useOwnCanvasActions } from '#components/editor/canva
 import { useCanvasKeys } from '#components/editor/canvas/use-canvas-keys.ts';
 import type { CanvasNode, WireEdge } from '#components/editor/canvas/view.ts';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
+import { showStart } from '#components/editor/canvas/show-start.ts';
 import { GRID } from '#components/editor/model/placement.ts';
 import { QuickAddMenu } from '#components/editor/palette/quick-add.tsx';
 import { useStore } from '#components/editor/store/store.ts';
@@ -41,8 +42,7 @@ export function Canvas({ save }: { save: () => void }) {
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           {...handlers}
-          fitView
-          fitViewOptions={FIT}
+          onInit={(view) => showStart(view, frame.current)}
           minZoom={0.1}
           maxZoom={1.75}
           snapToGrid
@@ -57,6 +57,7 @@ export function Canvas({ save }: { save: () => void }) {
           elevateNodesOnSelect={false}
           disableKeyboardA11y
           nodeDragThreshold={2}
+          selectNodesOnDrag={false}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
           <CanvasControls />

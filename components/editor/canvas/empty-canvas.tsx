@@ -1,4 +1,6 @@
 'use client';
+import { useReactFlow } from '@xyflow/react';
+import { useRef } from 'react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { firstSentence, paletteEntries } from '#components/editor/model/catalogue.ts';
@@ -7,23 +9,32 @@ import { addStep } from '#components/editor/store/actions.ts';
 /** What stands on an empty canvas: the first question, with its answers to click. */
 export function EmptyCanvas() {
   const { editor } = useEditor();
+  const frame = useRef<HTMLDivElement>(null);
+  const { screenToFlowPosition } = useReactFlow();
+  const add = (type: string) => {
+    const box = frame.current?.getBoundingClientRect();
+    // Left of the middle: a flow grows to the right, and the settings open there.
+    const at = screenToFlowPosition({
+      x: (box?.left ?? 0) + Math.min((box?.width ?? 0) * 0.12, 120),
+      y: (box?.top ?? 0) + (box?.height ?? 0) * 0.35,
+    });
+    addStep(editor, { type, at, middle: at });
+  };
   const triggers = paletteEntries(editor.catalogue).filter((entry) => entry.isTrigger);
   return (
-    <div className="pointer-events-none absolute inset-0 grid place-items-center overflow-y-auto p-4">
+    <div ref={frame} className="pointer-events-none absolute inset-0 grid place-items-center overflow-y-auto p-4">
       <section aria-labelledby="first-step" className="pointer-events-auto w-full max-w-md text-center">
         <h2 id="first-step" className="text-xl font-semibold">
           What starts this flow?
         </h2>
-        <p className="mt-1 text-base text-ink-soft">
-          Choose a trigger. Then draw from its edge to what should happen next.
-        </p>
+        <p className="mt-1 text-base text-ink-soft">Choose a trigger. Then draw from its port to what comes next.</p>
         <ul className="mt-5 flex flex-col gap-2 text-left">
           {triggers.map((entry) => (
             <li key={entry.type}>
               <button
                 type="button"
-                className="flex w-full cursor-pointer items-center gap-3 rounded-xl border border-line-strong bg-surface p-3 shadow-xs transition-[border-color,box-shadow] duration-150 hover:border-accent hover:shadow-md"
-                onClick={() => addStep(editor, { type: entry.type, at: { x: 0, y: 0 }, middle: { x: 0, y: 0 } })}
+                className="flex w-full cursor-pointer items-center gap-3 rounded-xl border border-line-strong bg-surface p-3 text-left shadow-xs transition-[border-color,box-shadow] duration-150 hover:border-accent hover:shadow-md"
+                onClick={() => add(entry.type)}
               >
                 <NodeIcon icon={entry.icon} kind="trigger" />
                 <span className="min-w-0">

@@ -56,7 +56,7 @@ function borderOf({ data, selected }: { data: CardData; selected: boolean }): st
   if (data.mark?.status === 'running') return 'border-info/60';
   if (data.mark?.status === 'waiting' || data.mark?.status === 'retrying') return 'border-wait/60';
   if (data.mark?.status === 'failed') return 'border-danger/60';
-  if (data.problem?.severity === 'error') return 'border-danger/45 border-dashed';
+  if (data.problem?.severity === 'error') return 'border-danger/50';
   return 'border-line-strong hover:border-line-hover';
 }
 

@@ -1,6 +1,7 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
+import { FIT } from '#components/editor/canvas/canvas-types.ts';
 import { commandOf, type Command } from '#components/editor/canvas/shortcuts.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { addNote } from '#components/editor/model/notes.ts';
@@ -64,14 +65,14 @@ const DO: { [Name in Command['do']]: (hands: Hands, command: Extract<Command, { 
   add: openAdd,
   open: ({ ui }) => focusField(ui, null),
   rename: ({ ui }) => focusField(ui, 'name'),
-  fit: ({ view }) => void view.fitView({ padding: 0.2, maxZoom: 1, duration: 180 }),
+  fit: ({ view }) => void view.fitView({ ...FIT, duration: 180 }),
   actual: ({ view }) => void view.zoomTo(1, { duration: 150 }),
   zoomIn: ({ view }) => void view.zoomIn({ duration: 120 }),
   zoomOut: ({ view }) => void view.zoomOut({ duration: 120 }),
   escape: ({ editor }) => editor.select(NOTHING),
   tidy: ({ editor, view }) => {
     actions.tidyUp(editor);
-    requestAnimationFrame(() => void view.fitView({ padding: 0.2, maxZoom: 1, duration: 180 }));
+    requestAnimationFrame(() => void view.fitView({ ...FIT, duration: 180 }));
   },
   help: ({ ui }) => ui.patch({ dialog: 'shortcuts' }),
   save: ({ save }) => save(),

@@ -1,7 +1,7 @@
 'use client';
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { FieldProps } from '#components/editor/fields/field-context.tsx';
+import { useMemo, type ReactNode } from 'react';
+import { FormContext, useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { ParamControl } from '#components/editor/fields/param-control.tsx';
 import { moveRow, newRow, rowsOf, withField, type Row } from '#components/editor/model/rows.ts';
 import type { Schema } from '#components/editor/model/schema.ts';
@@ -88,6 +88,9 @@ function isHidden(field: string, row: Row): boolean {
   return (field === 'right' || field === 'value') && UNARY_OPERATORS.includes(row.operator as Operator);
 }
 
+/** Fields of a row that data may fill; titles and styles of ports are drawn. */
+const FILLED = new Set(['left', 'right', 'value']);
+
 type RowFieldsProps = {
   item: Schema;
   row: Row;
@@ -96,6 +99,8 @@ type RowFieldsProps = {
 };
 
 function RowFields({ item, row, label, onField }: RowFieldsProps) {
+  const place = useForm();
+  const fixed = useMemo(() => ({ ...place, templates: false }), [place]);
   const fields = Object.entries(item.properties ?? {}).filter(([field]) => !isHidden(field, row));
   return (
     <div className="flex flex-col gap-1.5">
@@ -105,12 +110,14 @@ function RowFields({ item, row, label, onField }: RowFieldsProps) {
         return (
           <div key={field} className={named ? 'flex items-center justify-between text-sm text-ink-soft' : undefined}>
             {named && <span>{title}</span>}
-            <ParamControl
-              schema={{ ...schema, placeholder: schema.placeholder ?? title }}
-              value={row[field]}
-              label={`${label}: ${title}`}
-              onChange={(next) => onField(field, next)}
-            />
+            <FormContext value={FILLED.has(field) ? place : fixed}>
+              <ParamControl
+                schema={{ ...schema, placeholder: schema.placeholder ?? title }}
+                value={row[field]}
+                label={`${label}: ${title}`}
+                onChange={(next) => onField(field, next)}
+              />
+            </FormContext>
           </div>
         );
       })}

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect } from 'react';
 import { InspectorBody } from '#components/editor/inspector/inspector-body.tsx';
+import { useInView } from '#components/editor/inspector/use-in-view.ts';
 import { useIsPhone } from '#components/editor/use-is-phone.ts';
 import { useDoc, useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { inspected } from '#components/editor/store/actions.ts';
@@ -13,6 +14,7 @@ export function Inspector() {
   const open = useUi((state) => state.inspector);
   const focus = useUi((state) => state.focus);
   const phone = useIsPhone();
+  useInView(node, !phone);
   useEffect(() => {
     if (focus.count === 0) return;
     // The form may only just be opening.

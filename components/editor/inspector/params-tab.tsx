@@ -3,6 +3,7 @@ import { useEditor } from '#components/editor/editor-context.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import { isAbout, ParamForm } from '#components/editor/fields/param-form.tsx';
 import { TriggerFacts } from '#components/editor/inspector/trigger-facts.tsx';
+import { firstSentence } from '#components/editor/model/catalogue.ts';
 import { setConnection } from '#components/editor/model/commands.ts';
 import { inputSchema } from '#components/editor/model/schema.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -32,7 +33,7 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
           {problem.message}
         </Notice>
       ))}
-      <p className="text-sm text-pretty text-ink-faint">{spec.help}</p>
+      <Help text={spec.help} />
       {spec.kind === 'trigger' && <TriggerFacts node={node} />}
       {connection && (
         <div data-field="connection">
@@ -54,5 +55,20 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
       )}
       <ParamForm node={node} spec={spec} problems={problems} />
     </div>
+  );
+}
+
+/** What the type does; all of it on demand. */
+function Help({ text }: { text: string }) {
+  const first = firstSentence(text);
+  const rest = text.slice(first.length).trim();
+  if (rest === '') return <p className="text-sm text-pretty text-ink-faint">{first}</p>;
+  return (
+    <details className="group/help text-sm text-pretty text-ink-faint">
+      <summary className="cursor-pointer list-none rounded-sm">
+        {first} <span className="text-accent-text group-open/help:hidden">More</span>
+      </summary>
+      <p className="mt-1">{rest}</p>
+    </details>
   );
 }

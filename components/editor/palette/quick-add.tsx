@@ -28,7 +28,7 @@ export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number 
       <PopoverContent
         side="right"
         aria-label="Add a step"
-        className="flex h-96 max-h-(--radix-popover-content-available-height) w-80 max-w-[calc(100vw-1rem)] flex-col p-0"
+        className="flex max-h-[min(24rem,var(--radix-popover-content-available-height))] w-80 max-w-[calc(100vw-1rem)] flex-col p-0"
       >
         <StepList
           autoFocus

@@ -4,6 +4,7 @@ import { moveTo, renameNode } from '#components/editor/model/commands.ts';
 import { summarize, type SummaryPart } from '#components/editor/model/summary.ts';
 import { trustOf } from '#components/editor/model/trust.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
+import type { Json } from '#lib/value.ts';
 import { catalogue } from '#nodes/index.ts';
 
 function node(id: string, type: string, params: FlowNode['params'] = {}, name = id): FlowNode {
@@ -56,7 +57,7 @@ describe('the line on a card', () => {
   });
 
   it('reads conditions as a sentence', () => {
-    const rows = [
+    const rows: Json = [
       { left: '{{ trigger.amount }}', operator: 'greater', right: 100 },
       { left: '{{ trigger.vip }}', operator: 'isTrue' },
     ];
