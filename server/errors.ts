@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { Invalid, Refused } from '#lib/errors.ts';
+import { Refused, type Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import { logger } from '#platform/log.ts';
 

@@ -164,7 +164,7 @@ test('a body over the limit is cut off while it streams in', async () => {
 test('a redelivery under the same key is the same run, also when both come at once', async () => {
   const { key, flowId } = await hook();
   const send = (name: string, value: string) =>
-    call(key, { body: '{}', headers: { ...json, [name]: value } }).then((response) => response.json());
+    call(key, { body: '{}', headers: { ...json, [name]: value } }).then((response) => response.json() as Promise<unknown>);
   const [one, two] = await Promise.all([send('idempotency-key', 'abc'), send('idempotency-key', 'abc')]);
   expect(two).toEqual(one);
   expect(await send('webhook-id', 'abc')).toEqual(one);
