@@ -34,6 +34,8 @@ export async function createWorker(options: {
     dataConverter,
     workflowFailureErrorTypes: { '*': ENDING_ERRORS },
     maxCachedWorkflows: 150,
+    // After the death of a worker its runs wait this long for it before another takes them over.
+    stickyQueueScheduleToStartTimeout: '3s',
     shutdownGraceTime: '15s',
     workflowTaskPollerBehavior: POLLERS,
     activityTaskPollerBehavior: POLLERS,

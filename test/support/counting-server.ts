@@ -49,9 +49,14 @@ export class CountingServer {
     });
   }
 
+  /** Keeps the caller waiting until `release`. */
+  hold(response: ServerResponse): void {
+    this.held.push(response);
+  }
+
   /** Answers all that was held back, and all that comes. */
   release(): void {
-    this.answer ??= (_request, response) => void response.end('{"ok":true}');
+    this.answer = (_request, response) => void response.end('{"ok":true}');
     for (const response of this.held.splice(0)) response.end('{"ok":true}');
   }
 
@@ -68,6 +73,6 @@ export class CountingServer {
     this.received.push(received);
     response.setHeader('content-type', 'application/json');
     if (this.answer) await this.answer(received, response);
-    else this.held.push(response);
+    else this.hold(response);
   }
 }

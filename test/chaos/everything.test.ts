@@ -1,0 +1,3 @@
+import { survives } from './scenarios.ts';
+
+survives('all');
