@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { FlowRow } from '#components/flows/flow-row.tsx';
 import { ImportDialog } from '#components/flows/import-dialog.tsx';
 import { NewFlowDialog } from '#components/flows/new-flow-dialog.tsx';
+import { RunDialog } from '#components/flows/run-dialog.tsx';
 import { useFileDrop } from '#components/flows/use-file-drop.ts';
 import { useFlowActions } from '#components/flows/use-flow-actions.ts';
 import { messageOf } from '#components/live/errors.ts';
@@ -111,6 +112,7 @@ function FlowList({ flows }: { flows: FlowCard[] }) {
           </ul>
         )}
       </Card>
+      {actions.runQuestion && <RunDialog {...actions.runQuestion} name={actions.runQuestion.flow.name} />}
     </>
   );
 }

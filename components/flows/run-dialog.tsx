@@ -1,0 +1,101 @@
+'use client';
+import { Play } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { inputOf, type RunDraft, type RunField, type RunQuestion } from '#components/flows/run-input.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Switch } from '#components/ui/switch.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { Json } from '#lib/value.ts';
+
+const JSON_FIELD: RunField = { name: 'input', title: 'Input', type: 'json', required: false };
+const EXAMPLE = '{ "method": "POST", "headers": {}, "query": {}, "body": {} }';
+
+const TEXT = {
+  fields: 'Fill in what the flow asks for.',
+  json: 'This flow starts from a webhook. Give what the call would bring, as JSON.',
+};
+
+export type RunDialogProps = {
+  name: string;
+  question: RunQuestion;
+  busy: boolean;
+  onRun: (start: { triggerId: string; input: Json }) => void;
+  onClose: () => void;
+};
+
+/** Asks for a run's input before it starts. */
+export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogProps) {
+  const isJson = question.fields === 'json';
+  const fields = question.fields === 'json' ? [JSON_FIELD] : question.fields;
+  const [draft, setDraft] = useState<RunDraft>(isJson ? { input: EXAMPLE } : {});
+  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const read = inputOf(fields, draft);
+    if ('wrong' in read) return setWrong(read.wrong);
+    const input = isJson ? ((read.input as { input?: Json }).input ?? {}) : read.input;
+    onRun({ triggerId: question.trigger.id, input });
+  };
+  const change = (field: string, value: string | boolean) => {
+    setDraft((before) => ({ ...before, [field]: value }));
+    setWrong((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== field)));
+  };
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        title={`Run “${name}”`}
+        description={isJson ? TEXT.json : TEXT.fields}
+        footer={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" type="submit" form="run-form" busy={busy}>
+              <Play aria-hidden />
+              Run
+            </Button>
+          </>
+        }
+      >
+        <form id="run-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
+          {fields.map((field) => (
+            <Field key={field.name} label={field.title} error={wrong[field.name]} required={field.required}>
+              <FieldControl field={field} value={draft[field.name]} onChange={(value) => change(field.name, value)} />
+            </Field>
+          ))}
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type FieldControlProps = {
+  field: RunField;
+  value: string | boolean | undefined;
+  onChange: (value: string | boolean) => void;
+};
+
+// `rest` carries the id and the descriptions that Field gives to its control.
+function FieldControl({ field, value, onChange, ...rest }: FieldControlProps) {
+  if (field.type === 'boolean') return <Switch {...rest} checked={value === true} onCheckedChange={onChange} />;
+  const text = typeof value === 'string' ? value : '';
+  if (field.type === 'json') {
+    return (
+      <Textarea
+        {...rest}
+        className="font-mono text-sm"
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
+  }
+  return (
+    <Input
+      {...rest}
+      inputMode={field.type === 'number' ? 'decimal' : undefined}
+      value={text}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import type { Flow, FlowNode } from '#lib/flow.ts';
+import type { Json } from '#lib/value.ts';
+
+export type RunField = { name: string; title: string; type: 'text' | 'number' | 'boolean' | 'json'; required: boolean };
+
+/** What must be asked before a run: boxes of a manual start, or free JSON in place of a webhook's call. Null: nothing. */
+export type RunQuestion = { trigger: FlowNode; fields: RunField[] | 'json' };
+
+const TYPES = ['text', 'number', 'boolean', 'json'] as const;
+
+function fieldsOf(trigger: FlowNode): RunField[] {
+  const { fields } = trigger.params;
+  if (!Array.isArray(fields)) return [];
+  return fields.flatMap((raw) => {
+    const field = (raw ?? {}) as { name?: Json; title?: Json; type?: Json; required?: Json };
+    if (typeof field.name !== 'string' || field.name === '') return [];
+    const title = typeof field.title === 'string' && field.title !== '' ? field.title : field.name;
+    const type = TYPES.find((known) => known === field.type) ?? 'text';
+    return [{ name: field.name, title, type, required: field.required === true }];
+  });
+}
+
+/** The start that a person pressing Run uses: a manual one, else the first that is not switched off. */
+export function questionOf(flow: Flow): RunQuestion | null {
+  const ready = flow.nodes.filter((node) => ['manual', 'webhook'].includes(node.type) && !node.settings?.disabled);
+  const trigger = ready.find((node) => node.type === 'manual') ?? ready[0];
+  if (!trigger) return null;
+  if (trigger.type === 'webhook') return { trigger, fields: 'json' };
+  const fields = fieldsOf(trigger);
+  return fields.length > 0 ? { trigger, fields } : null;
+}
+
+export type RunDraft = Record<string, string | boolean>;
+
+/** Turns what was typed into the run's input, or says what is wrong, by field. */
+export function inputOf(fields: RunField[], draft: RunDraft): { input: Json } | { wrong: Record<string, string> } {
+  const input: Record<string, Json> = {};
+  const wrong: Record<string, string> = {};
+  for (const { name, type, required } of fields) {
+    const given = draft[name] ?? (type === 'boolean' ? false : '');
+    if (typeof given === 'boolean' || type === 'boolean') input[name] = given === true;
+    else if (given.trim() === '') {
+      if (required) wrong[name] = 'This is needed.';
+      else if (type === 'text') input[name] = '';
+    } else {
+      const value = valueOf(given, type);
+      if (value === undefined) wrong[name] = type === 'number' ? 'This is not a number.' : 'This is not JSON.';
+      else input[name] = value;
+    }
+  }
+  return Object.keys(wrong).length > 0 ? { wrong } : { input };
+}
+
+function valueOf(text: string, type: RunField['type']): Json | undefined {
+  if (type === 'text') return text;
+  if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
