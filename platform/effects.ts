@@ -1,5 +1,7 @@
 /** What was done to the world, once per effect key. */
 import type { ActivityResult } from '#lib/call.ts';
+import type { RunEventDraft } from '#lib/run-event.ts';
+import { appendRunEvents, appendRunEventsIn } from '#platform/run-events.ts';
 import { sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export type EffectStatus = 'started' | 'done' | 'failed' | 'unknown';
@@ -46,14 +48,24 @@ export async function endEffect(
   );
 }
 
-/** Ends an effect in a transaction of its own. */
-export async function finishEffect(end: {
+type EffectEnd = {
   effectKey: string;
   status: Exclude<EffectStatus, 'started'>;
   result?: ActivityResult;
-}): Promise<void> {
-  if (unrecorded.delete(end.effectKey)) return;
-  await transactSql((tx) => endEffect(tx, end));
+  /** Run events that go into the same transaction. */
+  facts?: { runId: string; events: RunEventDraft[] };
+};
+
+/** Ends an effect, and writes what the run should know of it in the same commit. */
+export async function finishEffect({ facts, ...end }: EffectEnd): Promise<void> {
+  if (unrecorded.delete(end.effectKey)) {
+    if (facts) await appendRunEvents(facts.runId, facts.events);
+    return;
+  }
+  await transactSql(async (tx) => {
+    await endEffect(tx, end);
+    if (facts) await appendRunEventsIn(tx, facts.runId, facts.events);
+  });
 }
 
 /** This effect has no row: there is nothing to end. */

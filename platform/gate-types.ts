@@ -1,6 +1,7 @@
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 import type { ActivityCall, ActivityResult } from '#lib/call.ts';
 import type { Repeat, Risk } from '#lib/plan.ts';
+import type { RunEventDraft } from '#lib/run-event.ts';
 
 /** Exactly what is about to be done. */
 export type GateInput = {
@@ -14,6 +15,8 @@ export type GateInput = {
   connection: ApprovalRequest['connection'];
   attempt: number;
   names: { flowName: string; stepName: string };
+  /** Run events that the verdict's own transaction takes along: no write of their own. */
+  facts?: (outcome: GateOutcome) => RunEventDraft[];
 };
 
 /** The verdict and the rule behind it, as the run shows them. */

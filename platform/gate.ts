@@ -10,6 +10,7 @@ import { passApproval } from '#platform/gate-approval.ts';
 import { answerOutcome, askOutcome, placeOf } from '#platform/gate-outcome.ts';
 import { denied, type GateDecision, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
 import { policyOfVersion } from '#platform/policy-store.ts';
+import { appendRunEvents, appendRunEventsIn } from '#platform/run-events.ts';
 import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { finishEffect } from '#platform/effects.ts';
@@ -19,8 +20,19 @@ type Standing = { stopped: { scope: string; reason: string | null } | null; poli
 
 /** Decides whether this very action may be done now, and notes that it begins. */
 export async function passGate(input: GateInput): Promise<GateOutcome> {
+  const { runId } = input.call.run;
+  const factsOf = (outcome: GateOutcome) => input.facts?.(outcome) ?? [];
   const listed = await listedFacts(input);
-  return (await passRead(input, listed)) ?? transactSql((tx) => pass(tx, input, listed));
+  const atOnce = await passRead(input, listed);
+  if (atOnce) {
+    await appendRunEvents(runId, factsOf(atOnce));
+    return atOnce;
+  }
+  return transactSql(async (tx) => {
+    const outcome = await pass(tx, input, listed);
+    await appendRunEventsIn(tx, runId, factsOf(outcome));
+    return outcome;
+  });
 }
 
 /** A read that may be repeated changes nothing: nothing is written unless it must be asked or refused. */

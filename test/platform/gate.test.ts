@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ActivityResult } from '#lib/call.ts';
+import type { RunEventDraft } from '#lib/run-event.ts';
 import { TRUSTED, untrusted } from '#lib/label.ts';
 import { decide } from '#platform/approvals.ts';
 import { effectKeyOf } from '#platform/effect-key.ts';
 import { finishEffect, passGate, type GateInput } from '#platform/gate.ts';
+import { runEvents } from '#platform/run-events.ts';
 import { db } from '#prisma/client.ts';
 import {
   anna,
@@ -39,6 +41,27 @@ describe('an action that may go', () => {
     if (outcome.kind !== 'go') throw new Error('It may read.');
     await finishEffect({ effectKey: outcome.effectKey, status: 'done', result: done });
     expect(await counts()).toEqual(before);
+  });
+
+  it('takes the facts of the run into its own commits', async () => {
+    const fact = (key: string): RunEventDraft => ({
+      key,
+      stepId: 's',
+      iteration: '',
+      at: 1,
+      body: { type: 'step.started', attempt: 1 },
+    });
+    for (const [name, input] of Object.entries({ read: read(), send: mail() })) {
+      const outcome = await passGate({ ...input, facts: ({ kind }) => [fact(`${name}:${kind}`)] });
+      if (outcome.kind !== 'go') throw new Error('It may go.');
+      await finishEffect({
+        effectKey: outcome.effectKey,
+        status: 'done',
+        facts: { runId: run.runId, events: [fact(`${name}:end`)] },
+      });
+    }
+    const keys = (await runEvents({ runId: run.runId })).map((event) => event.key);
+    expect(keys).toEqual(['read:go', 'read:end', 'send:go', 'send:end']);
   });
 
   it('and was done before gives its stored result', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { untrusted, uniform } from '#lib/label.ts';
+import type { Stored } from '#lib/value.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { env } from '#platform/env.ts';
 import { ingest, type IngestedEvent, startRun, sweepRuns } from '#platform/ingest.ts';
@@ -69,7 +70,7 @@ describe('an event', () => {
     const { runId } = await ingest(large);
     const { input } = await db().run.findUniqueOrThrow({ where: { id: runId } });
     expect(input.length).toBeLessThan(8192);
-    expect(await loadValue(JSON.parse(input))).toEqual(large.input);
+    expect(await loadValue(JSON.parse(input) as Stored)).toEqual(large.input);
     const folders = () => readdirSync(join(env().dataDir, 'blobs')).length;
     const before = folders();
     await ingest(large);
