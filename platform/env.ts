@@ -1,4 +1,4 @@
-/** Every setting that comes from the environment, parsed once. The README's table is checked against `ENV_NAMES`. */
+/** Every setting that comes from the environment, parsed once. */
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -45,9 +45,6 @@ const variables = z.object({
   TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
   TEMPORAL_CLI_PATH: z.string().optional(),
 });
-
-/** The names of all variables that Hearth reads. */
-export const ENV_NAMES = Object.keys(variables.shape);
 
 const schema = variables.superRefine((source, context) => {
   requirePair(context, source, ['HEARTH_TLS_CERT', 'HEARTH_TLS_KEY']);
