@@ -26,7 +26,7 @@ export function RunBar() {
       <RunFollower key={runId} runId={runId} />
       <div
         role="status"
-        className="absolute top-3 left-1/2 z-10 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised py-1 pr-1 pl-3 text-sm shadow-md"
+        className="absolute top-3 left-3 z-10 flex max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-full border border-line bg-raised py-1 pr-1 pl-3 text-sm shadow-md"
       >
         <span className="shrink-0 font-medium">{run?.mode === 'production' ? 'Run' : 'Test run'}</span>
         {run ? <StatusBadge status={run.status} /> : <span className="text-ink-faint">Starting …</span>}

@@ -1,4 +1,4 @@
-import { getNodesBounds, type ReactFlowInstance } from '@xyflow/react';
+import type { ReactFlowInstance } from '@xyflow/react';
 import { FIT } from '#components/editor/canvas/canvas-types.ts';
 import type { CanvasNode, WireEdge } from '#components/editor/canvas/view.ts';
 
@@ -14,7 +14,7 @@ export function showStart(view: ReactFlowInstance<CanvasNode, WireEdge>, frame: 
     null,
   );
   if (!first || !frame) return;
-  const bounds = getNodesBounds(nodes);
+  const bounds = view.getNodesBounds(nodes);
   const fits = Math.min(frame.clientWidth / bounds.width, frame.clientHeight / bounds.height) * (1 - 2 * FIT.padding);
   if (fits >= READABLE) {
     void view.fitView(FIT);

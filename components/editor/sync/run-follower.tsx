@@ -1,5 +1,5 @@
 'use client';
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useLiveRun } from '#components/live/use-live-run.ts';
 import type { Json } from '#lib/value.ts';
@@ -16,8 +16,11 @@ export function samplesOf(
   return samples;
 }
 
-/** Lays the run over the drawing for as long as it is mounted, and follows it live. */
-export function RunFollower({ runId }: { runId: string }) {
+/**
+ * Lays the run over the drawing for as long as it is mounted, and follows it live. Its own component, and `memo`: what it
+ * sets renders the bar above it again, which must not make it set again.
+ */
+export const RunFollower = memo(function RunFollower({ runId }: { runId: string }) {
   const { editor } = useEditor();
   const { data } = useLiveRun(runId);
   useEffect(() => {
@@ -33,4 +36,4 @@ export function RunFollower({ runId }: { runId: string }) {
   }, [editor, data]);
   useEffect(() => () => editor.run.set(null), [editor, runId]);
   return null;
-}
+});
