@@ -10,7 +10,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 const TEXT = { missing: 'This request is not here' };
 
 /** One request with its decision. A second decision is told calmly and shows what the first one was. */
-export function ApprovalDetail({ id }: { id: string }) {
+export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | null }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const mayDecide = useRight('approve');
@@ -27,6 +27,7 @@ export function ApprovalDetail({ id }: { id: string }) {
         mayDecide={mayDecide}
         busy={decide.isPending || decide.isSuccess}
         problem={decide.error ? messageOf(decide.error) : null}
+        nextId={nextId}
         onDecide={(decision) => decide.mutate({ id, ...decision })}
       />
     );

@@ -5,11 +5,13 @@ import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
 import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx';
 import { decisionText } from '#components/approvals/decision-text.ts';
 import { Expiry, useExpired } from '#components/approvals/expiry.tsx';
-import { RequestView } from '#components/approvals/request-view.tsx';
+import { OriginLine } from '#components/approvals/argument-view.tsx';
+import { repeatsHead, RequestView } from '#components/approvals/request-view.tsx';
 import { MESSAGE, useDecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { LongText } from '#components/data/long-text.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
@@ -29,11 +31,14 @@ export type ApprovalSheetProps = {
   busy: boolean;
   /** Why a decision was not taken, e.g. that someone else was first. */
   problem: string | null;
+  /** Another request that waits, to go on with once this one is decided. */
+  nextId: string | null;
   onDecide: Decide;
 };
 
 function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: string) => void }) {
   const { request } = approval;
+  const said = request.kind === 'step' ? request.args.filter(repeatsHead(request)) : [];
   return (
     <header className="px-5 pt-6 pb-5 sm:px-7">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -47,6 +52,9 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
       {request.message && (
         <LongText text={request.message} className="mt-2 text-ink-soft" onOpen={() => onOpen(MESSAGE)} />
       )}
+      {said.map((argument) => (
+        <OriginLine key={argument.field} label={argument.label} />
+      ))}
       <p className="mt-3 text-sm text-ink-soft">
         <Link href={`/runs/${request.run.runId}`} className="font-medium text-ink underline-offset-4 hover:underline">
           <bdi className="wrap-anywhere">{request.run.flowName}</bdi>
@@ -62,7 +70,7 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
 }
 
 /** What a person puts their name to: not a notification but a document, with the choices at its foot. */
-export function ApprovalSheet({ approval, mayDecide, busy, problem, onDecide }: ApprovalSheetProps) {
+export function ApprovalSheet({ approval, mayDecide, busy, problem, nextId, onDecide }: ApprovalSheetProps) {
   const { request } = approval;
   const draft = useDecisionDraft(request);
   const expired = useExpired(request.expiresAt);
@@ -91,7 +99,16 @@ export function ApprovalSheet({ approval, mayDecide, busy, problem, onDecide }: 
       <RequestView request={request} onOpen={draft.open} editor={editor || undefined} />
       <footer className="sticky bottom-0 flex flex-col gap-3 border-t border-line-strong bg-raised px-5 py-4 max-md:bottom-14 sm:px-7">
         {problem && <Notice tone="warning">{problem}</Notice>}
-        {!waiting && <Outcome approval={approval} />}
+        {!waiting && (
+          <div className="flex flex-wrap items-start justify-between gap-3">
+            <Outcome approval={approval} />
+            {nextId && (
+              <Button asChild>
+                <Link href={`/inbox/${nextId}`}>Next request</Link>
+              </Button>
+            )}
+          </div>
+        )}
         {waiting && expired && <p className="text-base text-ink-soft">{TEXT.expired}</p>}
         {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{TEXT.noRight}</p>}
         {waiting && !expired && mayDecide && (

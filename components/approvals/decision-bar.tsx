@@ -1,7 +1,8 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { isRefusal, type DecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { Button, type ButtonProps } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { ApprovalButton, ApprovalRequest } from '#lib/approval.ts';
@@ -28,9 +29,22 @@ const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
 
 export type DecisionBarProps = { request: ApprovalRequest; draft: DecisionDraft; busy: boolean; onDecide: Decide };
 
+const CALM_MS = 500;
+
+/** False for a moment after it appears, so that a click meant for what stood there before decides nothing. */
+function useCalm(): boolean {
+  const [calm, setCalm] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(true), CALM_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return calm;
+}
+
 /** The choices. Yes waits until everything long has been opened; no asks for a reason; nothing happens by accident. */
 export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps) {
   const [asking, setAsking] = useState<ApprovalButton | null>(null);
+  const calm = useCalm();
   if (draft.editing) return <EditBar draft={draft} busy={busy} onDecide={onDecide} />;
   if (asking)
     return (
@@ -42,7 +56,7 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
     else onDecide({ choice: button.id });
   };
   return (
-    <div className="flex flex-wrap items-center gap-2.5">
+    <div className={cn('flex flex-wrap items-center gap-2.5', !calm && 'pointer-events-none')}>
       {request.buttons.map((button) => {
         const held = unread > 0 && !isRefusal(request, button);
         return (

@@ -2,6 +2,7 @@
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
 import { ApprovalDetail } from '#components/approvals/approval-detail.tsx';
 import { ApprovalList } from '#components/approvals/approval-list.tsx';
 import { useApprovals, type InboxView } from '#components/approvals/use-approvals.ts';
@@ -38,8 +39,13 @@ function ViewTabs({ view }: { view: InboxView }) {
 export function InboxPage({ id }: { id?: string }) {
   const view: InboxView = useSearchParams().get('view') === 'all' ? 'all' : 'waiting';
   const list = useApprovals(view);
-  const shownId = id ?? list.items?.[0]?.id ?? null;
-  const nothing = !id && list.items?.length === 0;
+  const first = list.items?.[0]?.id ?? null;
+  const [kept, setKept] = useState<string | null>(null);
+  // What is shown stays until the person goes on: a list that moves must never put another request under the pointer.
+  if (kept === null && first !== null) setKept(first);
+  const shownId = id ?? kept ?? first;
+  const next = list.items?.find((other) => other.status === 'waiting' && other.id !== shownId)?.id ?? null;
+  const nothing = !id && kept === null && list.items?.length === 0;
   return (
     <div className="mx-auto flex w-full max-w-7xl px-4 pt-6 pb-14 sm:px-8 sm:pt-9 lg:gap-8">
       <section
@@ -63,7 +69,7 @@ export function InboxPage({ id }: { id?: string }) {
             <ArrowLeft className="size-4" aria-hidden />
             {TEXT.back}
           </Link>
-          {shownId && <ApprovalDetail key={shownId} id={shownId} />}
+          {shownId && <ApprovalDetail key={shownId} id={shownId} nextId={next} />}
         </div>
       )}
     </div>

@@ -4,7 +4,7 @@ import { ArgumentView, OriginLine, TrickWarnings } from '#components/approvals/a
 import { bytesText } from '#components/data/bytes.ts';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import type { ApprovalRequest } from '#lib/approval.ts';
+import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -99,16 +99,23 @@ export type RequestViewProps = {
   editor?: ReactNode;
 };
 
+/** A drawn question's own words stand at the head of the sheet already. */
+export function repeatsHead({ title, message }: ApprovalRequest) {
+  return ({ value }: ApprovalArgument) => value === title || value === message;
+}
+
 /** All that an approval binds: target, every argument, files, rule. */
 export function RequestView({ request, onOpen, editor }: RequestViewProps) {
+  const args =
+    request.kind === 'step' ? request.args.filter((argument) => !repeatsHead(request)(argument)) : request.args;
   return (
     <>
       <Target request={request} />
-      {request.args.length > 0 && (
+      {args.length > 0 && (
         <Section title={request.kind === 'step' ? 'Details' : 'With exactly this'}>
           {editor ?? (
             <dl className="-my-2 divide-y divide-line">
-              {request.args.map((argument) => (
+              {args.map((argument) => (
                 <ArgumentView key={argument.field} argument={argument} onOpen={() => onOpen(argument.field)} />
               ))}
             </dl>

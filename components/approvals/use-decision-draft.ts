@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { mustBeOpened } from '#components/approvals/argument-view.tsx';
+import { repeatsHead } from '#components/approvals/request-view.tsx';
 import { isLong } from '#components/data/long-text.tsx';
 import type { ApprovalButton, ApprovalRequest } from '#lib/approval.ts';
 import type { Json } from '#lib/value.ts';
@@ -9,7 +10,10 @@ export const MESSAGE = 'the message';
 
 /** What must be opened before anyone can say yes. */
 export function mustRead(request: ApprovalRequest): string[] {
-  const fields = request.args.filter(mustBeOpened).map(({ field }) => field);
+  const repeated = request.kind === 'step' ? repeatsHead(request) : () => false;
+  const fields = request.args
+    .filter((argument) => mustBeOpened(argument) && !repeated(argument))
+    .map(({ field }) => field);
   return isLong(request.message) ? [MESSAGE, ...fields] : fields;
 }
 

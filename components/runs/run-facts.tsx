@@ -22,10 +22,12 @@ export function RunFacts({ run }: { run: RunView }) {
       <Fact title="Started">
         <TimeAgo at={run.startedAt ?? run.createdAt} />
       </Fact>
-      <Fact title="Took">
+      <Fact title="Duration">
         {run.startedAt ? <RunSpan from={run.startedAt} to={run.endedAt} className="tabular" /> : '–'}
       </Fact>
-      <Fact title="Started by">{triggerTitle(run.trigger)}</Fact>
+      <Fact title="Started by">
+        <bdi>{triggerTitle(run)}</bdi>
+      </Fact>
       <Fact title="Version">
         <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : 'Draft (test)'}</span>
       </Fact>

@@ -3,7 +3,6 @@ import Link from 'next/link';
 import { StatusText } from '#components/data/status-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
-import { triggerTitle } from '#components/runs/trigger-title.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { RunCard } from '#lib/views.ts';
@@ -41,7 +40,7 @@ export function RunRow({ run }: { run: RunCard }) {
             {run.error ? (
               <VisibleText text={run.error} className="whitespace-normal text-danger" />
             ) : (
-              triggerTitle(run.trigger)
+              <span className="tabular font-mono text-xs">{run.id.slice(0, 8)}</span>
             )}
           </p>
         </div>

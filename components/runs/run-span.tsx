@@ -1,12 +1,12 @@
 'use client';
 import { durationText } from '#components/data/duration-text.ts';
-import { useNow } from '#components/ui/time-ago.tsx';
+import { useSecond } from '#components/ui/time-ago.tsx';
 
 export type RunSpanProps = { from: string | null; to: string | null; className?: string; bare?: boolean };
 
 /** How long something took, or has been going on; `bare` leaves the words out. */
 export function RunSpan({ from, to, className, bare }: RunSpanProps) {
-  const now = useNow();
+  const now = useSecond(to === null);
   if (!from) return null;
   const ms = (to ? Date.parse(to) : now) - Date.parse(from);
   return (

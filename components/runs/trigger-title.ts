@@ -1,6 +1,11 @@
-const TITLES: Record<string, string> = { manual: 'Started by hand', webhook: 'Webhook', schedule: 'Schedule' };
+import type { RunView } from '#lib/views.ts';
 
-/** What started a run, in words. Triggers are named by their node id, or as text of the server. */
-export function triggerTitle(trigger: string): string {
-  return TITLES[trigger] ?? trigger;
+const TITLES: Record<string, string> = { manual: 'A person', webhook: 'A webhook', schedule: 'The schedule' };
+
+/** What started a run, in words: the kind of the trigger, and its name where that tells more. */
+export function triggerTitle(run: Pick<RunView, 'trigger' | 'flow'>): string {
+  const node = run.flow.nodes.find(({ id }) => id === run.trigger);
+  if (!node) return run.trigger;
+  const kind = TITLES[node.type] ?? node.type;
+  return `${kind} (${node.name})`;
 }
