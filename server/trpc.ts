@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from '@trpc/server';
+import { Invalid } from '#lib/errors.ts';
 import type { Right } from '#lib/views.ts';
 import { requireRight, type Actor } from '#server/actor.ts';
 import { explain, Unauthorized } from '#server/errors.ts';
@@ -45,12 +46,18 @@ class ExplainedError extends Error {
 const explained = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
-  // A TRPCError without a thrown cause is tRPC's own (bad JSON, unknown path) and already fit to show.
-  if (!result.error.cause) throw result.error;
-  const { status, message, details } = explain(result.error.cause);
-  const code = CODES[status as keyof typeof CODES] ?? 'INTERNAL_SERVER_ERROR';
-  throw new TRPCError({ code, message, cause: new ExplainedError(message, { details, httpStatus: status }) });
+  const { error } = result;
+  if (error.code === 'PARSE_ERROR') throw asTrpcError(new Invalid('The body is not valid JSON.'));
+  // Without a thrown cause it is tRPC's own, such as an unknown path, and already fit to show.
+  throw error.cause ? asTrpcError(error.cause) : error;
 });
+
+/** Whatever was thrown, as tRPC sends it to pages. */
+export function asTrpcError(error: unknown): TRPCError {
+  const { status, message, details } = explain(error);
+  const code = CODES[status as keyof typeof CODES] ?? 'INTERNAL_SERVER_ERROR';
+  return new TRPCError({ code, message, cause: new ExplainedError(message, { details, httpStatus: status }) });
+}
 
 const open = t.procedure.use(explained);
 
