@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { Invalid } from '#lib/errors.ts';
 import { errorAnswer } from '#server/answers.ts';
 import { API_BODY_LIMIT, readBody, withBody } from '#server/body.ts';
 import type { Actor } from '#server/actor.ts';
@@ -14,10 +15,12 @@ export async function handleTrpc(request: Request): Promise<Response> {
   try {
     const caller = await callerOf(request);
     const limit = caller.actor ? API_BODY_LIMIT : STRANGER_BODY_LIMIT;
-    const req = request.method === 'GET' ? request : withBody(request, await readBody(request, limit));
+    const body = request.method === 'GET' ? Buffer.alloc(0) : await readBody(request, limit);
+    // tRPC would call broken JSON an error of ours.
+    if (body.length > 0 && !isJson(body)) caller.refusal ??= new Invalid('The body is not valid JSON.');
     return await fetchRequestHandler({
       endpoint: '/api/trpc',
-      req,
+      req: request.method === 'GET' ? request : withBody(request, body),
       router: appRouter,
       createContext: () => {
         if (caller.refusal) throw asTrpcError(caller.refusal);
@@ -36,5 +39,14 @@ async function callerOf(request: Request): Promise<{ actor: Actor | null; refusa
     return { actor: await actorOf(request) };
   } catch (refusal) {
     return { actor: null, refusal };
+  }
+}
+
+function isJson(body: Buffer): boolean {
+  try {
+    JSON.parse(body.toString('utf8'));
+    return true;
+  } catch {
+    return false;
   }
 }

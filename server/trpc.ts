@@ -1,5 +1,4 @@
 import { initTRPC, TRPCError } from '@trpc/server';
-import { Invalid } from '#lib/errors.ts';
 import type { Right } from '#lib/views.ts';
 import { requireRight, type Actor } from '#server/actor.ts';
 import { explain, Unauthorized } from '#server/errors.ts';
@@ -47,7 +46,6 @@ const explained = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
   const { error } = result;
-  if (error.code === 'PARSE_ERROR') throw asTrpcError(new Invalid('The body is not valid JSON.'));
   // Without a thrown cause it is tRPC's own, such as an unknown path, and already fit to show.
   throw error.cause ? asTrpcError(error.cause) : error;
 });
