@@ -3,6 +3,7 @@ import { Panel, useReactFlow } from '@xyflow/react';
 import { Keyboard, Maximize, Minus, Plus, StickyNote, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FIT } from '#components/editor/canvas/canvas-types.ts';
+import { glide } from '#components/editor/canvas/glide.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { addNote } from '#components/editor/model/notes.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
@@ -11,7 +12,7 @@ import { useStore } from '#components/editor/store/store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 
-const SHOW_ALL = { ...FIT, duration: 180 };
+const showAll = () => ({ ...FIT, ...glide(180) });
 
 function Control({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
   return (
@@ -34,19 +35,19 @@ export function CanvasControls() {
   };
   const tidy = () => {
     tidyUp(editor);
-    requestAnimationFrame(() => void view.fitView(SHOW_ALL));
+    requestAnimationFrame(() => void view.fitView(showAll()));
   };
   return (
     <Panel position="bottom-left" className="!m-3 flex flex-col items-start gap-2">
       <WireLegend />
       <div className="flex rounded-lg border border-line bg-raised p-0.5 shadow-sm" role="toolbar" aria-label="Canvas">
-        <Control label="Zoom out" onClick={() => void view.zoomOut({ duration: 120 })}>
+        <Control label="Zoom out" onClick={() => void view.zoomOut(glide(120))}>
           <Minus aria-hidden />
         </Control>
-        <Control label="Zoom in" onClick={() => void view.zoomIn({ duration: 120 })}>
+        <Control label="Zoom in" onClick={() => void view.zoomIn(glide(120))}>
           <Plus aria-hidden />
         </Control>
-        <Control label="Show everything (1)" onClick={() => void view.fitView(SHOW_ALL)}>
+        <Control label="Show everything (1)" onClick={() => void view.fitView(showAll())}>
           <Maximize aria-hidden />
         </Control>
         <Control label="Tidy up (Shift T)" onClick={tidy}>

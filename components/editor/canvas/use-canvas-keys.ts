@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { FIT } from '#components/editor/canvas/canvas-types.ts';
+import { glide } from '#components/editor/canvas/glide.ts';
 import { commandOf, type Command } from '#components/editor/canvas/shortcuts.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { addNote } from '#components/editor/model/notes.ts';
@@ -44,7 +45,7 @@ function goTo({ editor, view }: Hands, id: string | null) {
     box && (box.left < 0 || box.top < 60 || box.right > window.innerWidth || box.bottom > window.innerHeight);
   const node = view.getNode(id);
   if (node && hidden)
-    void view.setCenter(node.position.x + 132, node.position.y + 48, { zoom: view.getZoom(), duration: 150 });
+    void view.setCenter(node.position.x + 132, node.position.y + 48, { zoom: view.getZoom(), ...glide(150) });
 }
 
 function openAdd({ editor, ui }: Hands) {
@@ -65,14 +66,14 @@ const DO: { [Name in Command['do']]: (hands: Hands, command: Extract<Command, { 
   add: openAdd,
   open: ({ ui }) => focusField(ui, null),
   rename: ({ ui }) => focusField(ui, 'name'),
-  fit: ({ view }) => void view.fitView({ ...FIT, duration: 180 }),
-  actual: ({ view }) => void view.zoomTo(1, { duration: 150 }),
-  zoomIn: ({ view }) => void view.zoomIn({ duration: 120 }),
-  zoomOut: ({ view }) => void view.zoomOut({ duration: 120 }),
+  fit: ({ view }) => void view.fitView({ ...FIT, ...glide(180) }),
+  actual: ({ view }) => void view.zoomTo(1, glide(150)),
+  zoomIn: ({ view }) => void view.zoomIn(glide(120)),
+  zoomOut: ({ view }) => void view.zoomOut(glide(120)),
   escape: ({ editor }) => editor.select(NOTHING),
   tidy: ({ editor, view }) => {
     actions.tidyUp(editor);
-    requestAnimationFrame(() => void view.fitView({ ...FIT, duration: 180 }));
+    requestAnimationFrame(() => void view.fitView({ ...FIT, ...glide(180) }));
   },
   help: ({ ui }) => ui.patch({ dialog: 'shortcuts' }),
   save: ({ save }) => save(),

@@ -1,6 +1,7 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
+import { glide } from '#components/editor/canvas/glide.ts';
 import { CARD } from '#components/editor/model/placement.ts';
 import type { FlowNode } from '#lib/flow.ts';
 
@@ -33,6 +34,6 @@ export function useInView(node: FlowNode | null, active: boolean): void {
     );
     const dy = shiftInto({ from: from.y, to: to.y }, { low: frame.top + MARGIN, high: frame.bottom - MARGIN });
     const { x, y, zoom } = getViewport();
-    if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 150 });
+    if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, glide(150));
   }, [id, active, flowToScreenPosition, getViewport, setViewport]);
 }
