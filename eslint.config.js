@@ -48,7 +48,7 @@ export default defineConfig(
   },
   {
     // tsc checks these by their JSDoc types.
-    files: ['**/*.{mjs,js}'],
+    files: ['**/*.{mjs,cjs,js}'],
     rules: { 'no-undef': 'off' },
   },
   {

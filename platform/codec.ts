@@ -9,7 +9,7 @@ import {
 } from '@temporalio/common';
 import type { LoadedDataConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { failureConverter } from '#platform/failure-converter.ts';
+import { failureConverter } from '#platform/failure-converter.cjs';
 import { subkey } from '#platform/keys.ts';
 import { keyId } from '#platform/seal.ts';
 
@@ -35,7 +35,7 @@ const Codec = {
   },
 } satisfies PayloadCodec;
 
-/** Codecs for both sides; the worker also needs the path of `platform/failure-converter.ts`. */
+/** Codecs for both sides; the worker also needs the path of `platform/failure-converter.cjs`. */
 export const payloadCodecs: PayloadCodec[] = [Codec];
 
 /** For Temporal clients, loaded already: they need no file path, which bundlers would rewrite. */

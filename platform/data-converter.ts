@@ -4,6 +4,6 @@ import { payloadCodecs } from '#platform/codec.ts';
 
 /** For Temporal workers (they load the failure converter by its path, into the workflow bundle too). */
 export const dataConverter: DataConverter = {
-  failureConverterPath: fileURLToPath(new URL('./failure-converter.ts', import.meta.url)),
+  failureConverterPath: fileURLToPath(new URL('./failure-converter.cjs', import.meta.url)),
   payloadCodecs,
 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Runs in the workflow sandbox too; the same file as `platform/data-converter.ts` names. */
-const FAILURE_CONVERTER = join(ROOT, 'platform', 'failure-converter.ts');
+const FAILURE_CONVERTER = join(ROOT, 'platform', 'failure-converter.cjs');
 const MARK = '// hearth-sources: ';
 
 /** Where `npm start` builds the bundle ahead. */

@@ -6,7 +6,7 @@ import { execute } from './progress.mjs';
 export const WORKFLOW_BUNDLE = '.hearth/workflow-bundle.js';
 
 const bundle = stamp('workflow-bundle', {
-  from: ['workflows', 'lib', 'nodes', 'platform/failure-converter.ts', 'worker/build-bundle.ts', 'package-lock.json'],
+  from: ['workflows', 'lib', 'nodes', 'platform/failure-converter.cjs', 'worker/build-bundle.ts', 'package-lock.json'],
   makes: [WORKFLOW_BUNDLE],
 });
 
