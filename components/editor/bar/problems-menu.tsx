@@ -1,7 +1,7 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { findNode } from '#components/editor/model/graph.ts';
 import { CARD } from '#components/editor/model/placement.ts';
@@ -35,6 +35,7 @@ export function ProblemsMenu() {
   const { editor } = useEditor();
   const problems = useStore(editor.problems, (value) => value);
   const [open, setOpen] = useState(false);
+  const jumped = useRef(false);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   if (problems.length === 0) return null;
   const words = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
@@ -46,9 +47,23 @@ export function ProblemsMenu() {
           <span className="tabular">{problems.length}</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-96 max-w-[calc(100vw-1rem)] p-0">
+      <PopoverContent
+        align="end"
+        className="w-96 max-w-[calc(100vw-1rem)] p-0"
+        onCloseAutoFocus={(event) => {
+          // The focus goes to the field, not back to the button.
+          if (jumped.current) event.preventDefault();
+          jumped.current = false;
+        }}
+      >
         <h2 className="px-3.5 pt-3 pb-1 text-sm font-medium text-ink-soft">{words} to put right</h2>
-        <ProblemList problems={problems} onJump={() => setOpen(false)} />
+        <ProblemList
+          problems={problems}
+          onJump={() => {
+            jumped.current = true;
+            setOpen(false);
+          }}
+        />
       </PopoverContent>
     </Popover>
   );

@@ -19,7 +19,8 @@ export type CardData = {
 export type CardNode = Node<CardData, 'card'>;
 export type NoteNode = Node<{ note: Note }, 'note'>;
 export type CanvasNode = CardNode | NoteNode;
-export type WireData = { untrusted: boolean; mark: EdgeMark | null };
+/** `only`: nothing else is selected, so the wire offers to be removed. */
+export type WireData = { untrusted: boolean; mark: EdgeMark | null; only: boolean };
 export type WireEdge = Edge<WireData, 'wire'>;
 
 /** What React Flow draws. Objects that look the same keep their identity: only what changed renders again. */
@@ -64,6 +65,10 @@ function samePlace(a: { x: number; y: number }, b: { x: number; y: number }): bo
   return a.x === b.x && a.y === b.y;
 }
 
+function sameFields<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
+}
+
 function cardNode(
   node: Flow['nodes'][number],
   made: { old: CanvasNode | undefined; data: CardData; selected: boolean },
@@ -71,8 +76,7 @@ function cardNode(
   const old = made.old?.type === 'card' ? made.old : undefined;
   const { card, problem } = made.data;
   const was = old?.data;
-  const keys = Object.keys(made.data) as (keyof CardData)[];
-  const data = was && keys.every((key) => was[key] === made.data[key]) ? was : made.data;
+  const data = was && sameFields(was, made.data) ? was : made.data;
   if (old && data === was && old.selected === made.selected && samePlace(old.position, node.position)) return old;
   const ariaLabel = `${card.name}, ${card.title}${problem ? `, problem: ${problem.message}` : ''}`;
   return { ...old, id: node.id, type: 'card', position: node.position, data, selected: made.selected, ariaLabel };
@@ -104,7 +108,9 @@ function buildEdges(previous: WireEdge[], input: ViewInput): WireEdge[] {
     const untrusted = input.trust.edges.has(id);
     const mark = input.edgeMarks.get(id) ?? null;
     const selected = input.selection.edges.has(id);
-    if (known?.data?.untrusted === untrusted && known.data.mark === mark && known.selected === selected) return known;
+    const only = selected && input.selection.edges.size === 1 && input.selection.nodes.size === 0;
+    const data = { untrusted, mark, only };
+    if (known?.data && known.selected === selected && sameFields(known.data, data)) return known;
     return {
       id,
       type: 'wire' as const,
@@ -112,7 +118,7 @@ function buildEdges(previous: WireEdge[], input: ViewInput): WireEdge[] {
       sourceHandle: edge.from.port,
       target: edge.to.node,
       targetHandle: edge.to.port,
-      data: { untrusted, mark },
+      data,
       selected,
     };
   });

@@ -24,7 +24,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
           selected && 'wire-selected',
         )}
       />
-      {selected && actions && (
+      {data?.only && actions && (
         <EdgeLabelRenderer>
           <button
             type="button"

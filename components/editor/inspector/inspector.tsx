@@ -9,7 +9,7 @@ import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 
 /** The settings of the selected step: beside the canvas, or a sheet from below on a phone. */
 export function Inspector() {
-  const { ui } = useEditor();
+  const { editor, ui } = useEditor();
   const node = useDoc(({ present }) => inspected(present.flow, present.selection));
   const open = useUi((state) => state.inspector);
   const focus = useUi((state) => state.focus);
@@ -37,7 +37,7 @@ export function Inspector() {
     <Sheet open onOpenChange={(stays) => ui.patch({ inspector: stays })}>
       <SheetContent
         side="bottom"
-        title={node.name}
+        title={editor.catalogue[node.type]?.title ?? node.type}
         className="h-[80dvh]"
         data-inspector
         onOpenAutoFocus={(event) => event.preventDefault()}

@@ -4,7 +4,14 @@ import { topological } from '#components/editor/model/graph.ts';
 import { CARD, snap } from '#components/editor/model/placement.ts';
 
 const COLUMN = CARD.width + 88;
-const ROW = CARD.height + 40;
+const GAP = 40;
+
+export type TidyOptions = {
+  /** These nodes only; all when left out. */
+  only?: ReadonlySet<string>;
+  /** Heights of cards as the browser measured them. */
+  heights?: ReadonlyMap<string, number>;
+};
 
 function columnsOf(flow: Flow, ids: ReadonlySet<string>): string[][] {
   const column = new Map<string, number>();
@@ -19,38 +26,34 @@ function columnsOf(flow: Flow, ids: ReadonlySet<string>): string[][] {
   return columns;
 }
 
-/** Lays the given nodes (all if none are given) out in columns from left to right, near their parents' rows. */
-export function tidy(flow: Flow, only?: ReadonlySet<string>): Flow {
-  const chosen = flow.nodes.filter((node) => !only || only.size === 0 || only.has(node.id));
-  if (chosen.length === 0) return flow;
-  const origin = {
-    x: Math.min(...chosen.map((node) => node.position.x)),
-    y: Math.min(...chosen.map((node) => node.position.y)),
-  };
-  const row = new Map<string, number>();
+/** Lays nodes out in columns from left to right, each near the height of what leads to it, none over another. */
+export function tidy(flow: Flow, { only, heights }: TidyOptions = {}): Flow {
+  const chosen = flow.nodes.filter((node) => !only || only.has(node.id));
+  const xs = chosen.map((node) => node.position.x);
+  const ys = chosen.map((node) => node.position.y);
+  const origin = { x: Math.min(...xs), y: Math.min(...ys) };
+  const tops = new Map<string, number>();
   const places = new Map<string, { x: number; y: number }>();
   columnsOf(flow, new Set(chosen.map((node) => node.id))).forEach((ids, index) => {
-    const wanted = ids.map((id) => ({ id, row: meanRow(flow, id, row) }));
-    wanted.sort((a, b) => a.row - b.row);
-    let next = 0;
-    for (const item of wanted) {
-      const at = Math.max(next, item.row);
-      next = at + 1;
-      row.set(item.id, at);
-      places.set(item.id, snap({ x: origin.x + index * COLUMN, y: origin.y + at * ROW }));
+    const wanted = ids.map((id) => ({ id, top: wantedTop(flow, id, tops) })).sort((a, b) => a.top - b.top);
+    let free = 0;
+    for (const { id, top } of wanted) {
+      const at = Math.max(free, Math.round(top));
+      free = at + (heights?.get(id) ?? CARD.height) + GAP;
+      tops.set(id, at);
+      places.set(id, snap({ x: origin.x + index * COLUMN, y: origin.y + at }));
     }
   });
   return moveTo(flow, places);
 }
 
-/** Mean row of the parents; the place among a parent's several children shifts it, so that branches fan out in order. */
-function meanRow(flow: Flow, id: string, row: ReadonlyMap<string, number>): number {
-  const rows = flow.edges
-    .filter((edge) => edge.to.node === id && row.has(edge.from.node))
+/** Mean top of the parents; the place among a parent's several children shifts it, so that branches fan out in order. */
+function wantedTop(flow: Flow, id: string, tops: ReadonlyMap<string, number>): number {
+  const parents = flow.edges
+    .filter((edge) => edge.to.node === id && tops.has(edge.from.node))
     .map((edge) => {
       const siblings = flow.edges.filter((other) => other.from.node === edge.from.node);
-      return (row.get(edge.from.node) ?? 0) + siblings.indexOf(edge) * 0.001;
+      return (tops.get(edge.from.node) ?? 0) + siblings.indexOf(edge) * 0.01;
     });
-  if (rows.length === 0) return 0;
-  return rows.reduce((sum, value) => sum + value, 0) / rows.length;
+  return parents.length === 0 ? 0 : parents.reduce((sum, top) => sum + top, 0) / parents.length;
 }

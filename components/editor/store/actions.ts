@@ -2,7 +2,7 @@ import { clipText, copyNodes, paste, readClip, type Clip } from '#components/edi
 import { addNode, moveTo, removeItems, toggleDisabled } from '#components/editor/model/commands.ts';
 import { connect } from '#components/editor/model/edge-commands.ts';
 import { findNode } from '#components/editor/model/graph.ts';
-import { freePlace, GRID, pasteOffset, placeAfter, snap } from '#components/editor/model/placement.ts';
+import { CARD, freePlace, GRID, pasteOffset, placeAfter, snap } from '#components/editor/model/placement.ts';
 import { outputPorts } from '#components/editor/model/ports.ts';
 import { isEmpty, NOTHING, onlyNode, selectAll, selectNodes } from '#components/editor/model/selection.ts';
 import { tidy } from '#components/editor/model/tidy.ts';
@@ -98,7 +98,8 @@ export function nudgeSelection(editor: Editor, by: Position): void {
 /** Lays out the selected nodes, or all when at most one is. */
 export function tidyUp(editor: Editor): void {
   const { nodes } = editor.selection();
-  editor.change(tidy(editor.flow(), nodes.size > 1 ? nodes : undefined));
+  const heights = new Map(editor.view.get().nodes.map((node) => [node.id, node.measured?.height ?? CARD.height]));
+  editor.change(tidy(editor.flow(), { heights, ...(nodes.size > 1 ? { only: nodes } : {}) }));
 }
 
 /** Writes where a drag left the nodes: one change for the whole gesture. */

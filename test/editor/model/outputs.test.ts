@@ -167,6 +167,17 @@ describe('getting about', () => {
     expect(entries[0]?.isTrigger).toBe(true);
   });
 
+  it('tidied up, tall cards keep their distance', () => {
+    const fork = {
+      ...flow,
+      edges: [...flow.edges, { from: { node: 'pick', port: 'out' }, to: { node: 'aside', port: 'in' } }],
+    };
+    const heights = new Map([['end', 260]]);
+    const places = new Map(tidy(fork, { heights }).nodes.map((one) => [one.id, one.position]));
+    expect(places.get('aside')?.x).toBe(places.get('end')?.x);
+    expect((places.get('aside')?.y ?? 0) - (places.get('end')?.y ?? 0)).toBeGreaterThanOrEqual(260);
+  });
+
   it('tidied up, a flow runs from left to right without overlaps', () => {
     const heap = { ...flow, nodes: flow.nodes.map((one) => ({ ...one, position: { x: 50, y: 50 } })) };
     const places = new Map(tidy(heap).nodes.map((one) => [one.id, one.position]));
