@@ -19,7 +19,15 @@ export type ApprovalButton = { id: string; title: string; style: 'primary' | 'ne
  */
 export type ApprovalRequest = {
   kind: 'gate' | 'step' | 'outcome';
-  run: { runId: string; flowId: string; flowName: string; versionId: string; stepId: string; stepName: string; iteration: string };
+  run: {
+    runId: string;
+    flowId: string;
+    flowName: string;
+    versionId: string;
+    stepId: string;
+    stepName: string;
+    iteration: string;
+  };
   tool: { type: string; version: number; title: string; risk: Risk } | null;
   args: ApprovalArgument[];
   target: { kind: string; id: string } | null;

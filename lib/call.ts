@@ -3,7 +3,13 @@ import type { Reference } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
 
 /** The run a piece of work belongs to. `rootRunId` stays the same over sub-flows; retries get a new one. */
-export type RunIdentity = { runId: string; rootRunId: string; flowId: string; versionId: string | null; planHash: string };
+export type RunIdentity = {
+  runId: string;
+  rootRunId: string;
+  flowId: string;
+  versionId: string | null;
+  planHash: string;
+};
 
 /** A hoisted reference as the workflow passes it: the step's stored value (or blob pointer), the path still to walk. */
 export type PassedReference = { reference: Reference; stored: Stored };

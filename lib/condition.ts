@@ -83,7 +83,9 @@ function compare(left: Json, right: Json): number {
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0;
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a === undefined || b === undefined) {
-    throw new BadComparison(`Cannot tell which is greater: ${show(left)} or ${show(right)}. Compare two numbers or two texts.`);
+    throw new BadComparison(
+      `Cannot tell which is greater: ${show(left)} or ${show(right)}. Compare two numbers or two texts.`,
+    );
   }
   return a - b;
 }
@@ -96,12 +98,16 @@ function numberOf(value: Json): number | undefined {
 function text(value: Json, operator: Operator): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  throw new BadComparison(`${operator} works on a text${operator === 'contains' ? ', a list or an object' : ''}, but this is ${show(value)}.`);
+  throw new BadComparison(
+    `${operator} works on a text${operator === 'contains' ? ', a list or an object' : ''}, but this is ${show(value)}.`,
+  );
 }
 
 function flag(value: Json): boolean {
   if (typeof value === 'boolean') return value;
-  throw new BadComparison(`isTrue and isFalse need true or false, but this is ${show(value)}. Use equals for other values.`);
+  throw new BadComparison(
+    `isTrue and isFalse need true or false, but this is ${show(value)}. Use equals for other values.`,
+  );
 }
 
 function isEmpty(value: Json): boolean {

@@ -1,51 +1,11 @@
 /** Takes the static paths out of a JSONata expression, so that it sees their values and never the places they are in. */
-import jsonata from 'jsonata';
 import { referenceKey } from '#lib/call.ts';
+import { parseSource } from '#lib/expression-ast.ts';
+import type { Node } from '#lib/expression-ast.ts';
 import { checkBinding, checkVariable, ExpressionError, isRoot, unknownRoot } from '#lib/expression-rules.ts';
 import { staticPrefix } from '#lib/expression-path.ts';
 import type { Prefix } from '#lib/expression-path.ts';
 import type { Expression, Reference } from '#lib/plan.ts';
-
-/** The syntax tree as JSONata gives it; its published types cover only a part. */
-export type Node = {
-  type?: string;
-  value?: unknown;
-  position?: number;
-  steps?: Node[];
-  stages?: Node[];
-  predicate?: Node[];
-  expr?: Node;
-  expression?: Node;
-  expressions?: Node[];
-  arguments?: Node[];
-  procedure?: Node;
-  body?: Node;
-  lhs?: Node | Node[][];
-  rhs?: Node;
-  condition?: Node;
-  then?: Node;
-  else?: Node;
-  pattern?: Node;
-  update?: Node;
-  delete?: Node;
-  terms?: { expression: Node }[];
-  group?: { lhs: Node[][] };
-  focus?: string;
-  index?: string | number;
-  keepArray?: boolean;
-};
-
-/** The syntax tree of an expression. Throws `ExpressionError`. */
-export function parseSource(source: string): Node {
-  try {
-    return jsonata(source).ast() as unknown as Node;
-  } catch (error) {
-    if (error instanceof RangeError) throw new ExpressionError('The expression is nested too deeply.');
-    const { code, message } = error as { code?: string; message?: string };
-    if (code === 'S0217') throw new ExpressionError('% is not there. Refer to the value by its whole path.');
-    throw new ExpressionError(`Cannot read the expression: ${message ?? String(error)}.`);
-  }
-}
 
 type Place = { inContext: boolean; optional?: boolean; tested?: boolean };
 type Found = Prefix & { optional: boolean; tested: boolean };
@@ -62,7 +22,11 @@ export function hoist(source: string, ast: Node = parseSource(source)): Expressi
 }
 
 function startsWith(whole: Reference, part: Reference): boolean {
-  return whole.root === part.root && whole.step === part.step && part.path.every((piece, index) => whole.path[index] === piece);
+  return (
+    whole.root === part.root &&
+    whole.step === part.step &&
+    part.path.every((piece, index) => whole.path[index] === piece)
+  );
 }
 
 function rewrite(source: string, found: Found[]): Expression {
@@ -102,7 +66,8 @@ class Walker {
         break;
       case 'variable':
         if (node.value !== '') checkVariable(String(node.value), this.bound);
-        else if (!place.inContext) throw new ExpressionError('$ stands for nothing here. Begin with trigger, steps.<id> or run.');
+        else if (!place.inContext)
+          throw new ExpressionError('$ stands for nothing here. Begin with trigger, steps.<id> or run.');
         break;
       case 'wildcard':
       case 'descendant':
@@ -141,8 +106,15 @@ class Walker {
     const outer = node.type === 'bind' ? [node.rhs] : Array.isArray(node.lhs) ? [node.rhs] : [node.lhs, node.rhs];
     const same = [...outer, node.body, node.expression, ...(node.expressions ?? [])];
     for (const part of same) if (part) this.visit(part, { inContext });
-    for (const pair of Array.isArray(node.lhs) ? node.lhs : []) for (const part of pair) this.visit(part, { inContext });
-    const inner = [node.expr, node.pattern, node.update, node.delete, ...(node.terms ?? []).map((term) => term.expression)];
+    for (const pair of Array.isArray(node.lhs) ? node.lhs : [])
+      for (const part of pair) this.visit(part, { inContext });
+    const inner = [
+      node.expr,
+      node.pattern,
+      node.update,
+      node.delete,
+      ...(node.terms ?? []).map((term) => term.expression),
+    ];
     for (const part of [...inner, ...(node.group?.lhs.flat() ?? []), ...(node.predicate ?? [])]) {
       if (part) this.visit(part, { inContext: true });
     }
@@ -167,7 +139,8 @@ class Walker {
       this.visit(first, place);
     }
     const last = skipSteps === 0 ? first : rest[skipSteps - 1];
-    if (last?.type === 'name') for (const stage of (last.stages ?? []).slice(skipStages)) this.visit(stage, { inContext: true });
+    if (last?.type === 'name')
+      for (const stage of (last.stages ?? []).slice(skipStages)) this.visit(stage, { inContext: true });
     for (const step of rest.slice(skipSteps)) this.step(step);
   }
 
@@ -193,7 +166,11 @@ class Walker {
 
   private note(prefix: Prefix, { optional = false, tested = false }: Place): void {
     const before = this.found.get(prefix.start);
-    this.found.set(prefix.start, { ...prefix, optional: optional || before?.optional === true, tested: tested || before?.tested === true });
+    this.found.set(prefix.start, {
+      ...prefix,
+      optional: optional || before?.optional === true,
+      tested: tested || before?.tested === true,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { ExpressionError } from '#lib/expression-rules.ts';
 import type { Root } from '#lib/expression-rules.ts';
-import type { Node } from '#lib/expression-hoist.ts';
+import type { Node } from '#lib/expression-ast.ts';
 import type { PathPart, Reference } from '#lib/plan.ts';
 
 /** The static beginning of a path: the reference, where it stands in the source, how many steps and stages it takes. */
@@ -22,7 +22,13 @@ export function staticPrefix(source: string, steps: readonly Node[]): Prefix {
   }
   if (first?.keepArray) throw new ExpressionError(`Write ${root}.<field>[*] instead of ${root}[].`);
   const start = startOf(source, { end: first?.position ?? 0, name: root });
-  return { reference: referenceOf(root, reader.path), start, end: reader.end, steps: reader.steps, stages: reader.stages };
+  return {
+    reference: referenceOf(root, reader.path),
+    start,
+    end: reader.end,
+    steps: reader.steps,
+    stages: reader.stages,
+  };
 }
 
 type Reader = { source: string; path: PathPart[]; end: number; steps: number; stages: number };

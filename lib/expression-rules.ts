@@ -48,5 +48,7 @@ export function checkBinding(name: string): void {
 
 /** What to say about a name that stands where a root must. */
 export function unknownRoot(name: string): ExpressionError {
-  return new ExpressionError(`"${name}" is not known here. Begin with trigger, steps.<id> or run, or put a text in quotes.`);
+  return new ExpressionError(
+    `"${name}" is not known here. Begin with trigger, steps.<id> or run, or put a text in quotes.`,
+  );
 }

@@ -1,8 +1,10 @@
 /** Templates: `{{ expression }}` in texts. Used when a flow is compiled; a running flow reads only what comes out. */
-import { hoist, parseSource } from '#lib/expression-hoist.ts';
-import type { Node } from '#lib/expression-hoist.ts';
+import { parseSource } from '#lib/expression-ast.ts';
+import { hoist } from '#lib/expression-hoist.ts';
+import type { Node } from '#lib/expression-ast.ts';
 import { staticPrefix } from '#lib/expression-path.ts';
 import { ExpressionError, isRoot } from '#lib/expression-rules.ts';
+import { toText } from '#lib/params.ts';
 import type { Expression, Param, Reference } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 
@@ -26,7 +28,12 @@ export function parseParam(value: Json): Param {
   if (typeof value === 'string') return parseTemplate(value);
   if (!hasTemplate(value)) return { kind: 'literal', value };
   if (Array.isArray(value)) return { kind: 'list', items: value.map(parseParam) };
-  return { kind: 'object', fields: Object.fromEntries(Object.entries(value as object).map(([name, field]) => [name, parseParam(field as Json)])) };
+  return {
+    kind: 'object',
+    fields: Object.fromEntries(
+      Object.entries(value as object).map(([name, field]) => [name, parseParam(field as Json)]),
+    ),
+  };
 }
 
 /** Texts already compiled: an editor compiles the whole flow at every change, and almost all of it is the same. */
@@ -61,11 +68,13 @@ function compileTemplate(text: string): Param {
 
 function lone(hole: Hole): Param {
   if ('literal' in hole) return { kind: 'literal', value: hole.literal };
-  return 'reference' in hole ? { kind: 'reference', reference: hole.reference } : { kind: 'expression', expression: hole.expression };
+  return 'reference' in hole
+    ? { kind: 'reference', reference: hole.reference }
+    : { kind: 'expression', expression: hole.expression };
 }
 
 function joined(parts: ({ text: string } | Hole)[]): Param {
-  const plain = parts.map((part) => ('literal' in part ? { text: part.literal === null ? '' : String(part.literal) } : part));
+  const plain = parts.map((part) => ('literal' in part ? { text: toText(part.literal) } : part));
   if (plain.every((part) => 'text' in part)) return { kind: 'literal', value: plain.map((part) => part.text).join('') };
   return { kind: 'text', parts: plain };
 }
@@ -73,9 +82,10 @@ function joined(parts: ({ text: string } | Hole)[]): Param {
 /** Reads from `{{` to the first `}}` that leaves a whole expression, so that `}}` may stand inside one. */
 function readHole(text: string, open: number): { hole: Hole; end: number } {
   const start = open + 2;
-  let first: unknown;
+  let first: Error | undefined;
   let close = text.indexOf('}}', start);
-  if (close < 0) throw new ExpressionError('{{ is never closed: write }} after the expression. For {{ itself write {{ "{{" }}.');
+  if (close < 0)
+    throw new ExpressionError('{{ is never closed: write }} after the expression. For {{ itself write {{ "{{" }}.');
   for (let tries = 0; close >= 0 && tries < MAX_ENDS; tries += 1, close = text.indexOf('}}', close + 1)) {
     const source = text.slice(start, close);
     if (source.length > MAX_LENGTH) break;
@@ -83,12 +93,13 @@ function readHole(text: string, open: number): { hole: Hole; end: number } {
     try {
       ast = parseSource(source);
     } catch (error) {
-      first ??= error;
+      first ??= error instanceof Error ? error : new ExpressionError(String(error));
       continue;
     }
     return { hole: readExpression(source, ast), end: close + 2 };
   }
-  if (text.slice(start, text.indexOf('}}', start)).trim() === '') throw new ExpressionError('There is nothing between {{ and }}.');
+  if (text.slice(start, text.indexOf('}}', start)).trim() === '')
+    throw new ExpressionError('There is nothing between {{ and }}.');
   throw first ?? new ExpressionError(`An expression may have at most ${MAX_LENGTH} characters.`);
 }
 
@@ -102,7 +113,9 @@ function readExpression(source: string, ast: Node): Hole {
 }
 
 function literalOf(node: Node | undefined): Json | undefined {
-  return node && (node.type === 'string' || node.type === 'number' || node.type === 'value') && !node.predicate ? (node.value as Json) : undefined;
+  return node && (node.type === 'string' || node.type === 'number' || node.type === 'value') && !node.predicate
+    ? (node.value as Json)
+    : undefined;
 }
 
 /** `trigger.body.name`: nothing but a static path. */

@@ -6,12 +6,16 @@ export { durationMs } from '#lib/duration.ts';
 export const FLOW_FORMAT = 'hearth.flow/1';
 
 /** Ids are stable and appear in expressions as `steps.<id>`; names are what people see. */
-export const NodeId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a small letter, then small letters, digits or _ (at most 40).');
+export const NodeId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use a small letter, then small letters, digits or _ (at most 40).');
 const Port = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,39}$/);
-export const JsonValue: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+export const JsonValue: z.ZodType<Json> = z.json();
 
 /** `30s`, `5m`, `2h`, `3d`. */
-export const Duration = z.string().regex(/^\d{1,6}(ms|s|m|h|d)$/, 'Use a number and a unit, for example 30s, 5m, 2h or 3d.');
+export const Duration = z
+  .string()
+  .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'Use a number and a unit, for example 30s, 5m, 2h or 3d.');
 
 export const NodeSettings = z.strictObject({
   retry: z.strictObject({ attempts: z.number().int().min(1).max(20), backoff: Duration.optional() }).optional(),

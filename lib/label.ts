@@ -13,7 +13,11 @@ const MAX_ORIGINS = 32;
 const SECRECY = ['public', 'private', 'secret'] as const;
 
 /** A literal that the author drew. */
-export const TRUSTED: Label = Object.freeze({ integrity: 'trusted', confidentiality: 'public', origins: [] as string[] });
+export const TRUSTED: Label = Object.freeze({
+  integrity: 'trusted',
+  confidentiality: 'public',
+  origins: [] as string[],
+});
 
 /** A value that nobody vouches for; also what a missing label means. */
 export const UNLABELLED: Label = Object.freeze({
@@ -45,7 +49,7 @@ export function wholeLabel(labels: FieldLabels | undefined): Label {
 }
 
 /** The label at a path: the named top-level field's own label, else `rest`; the whole value's at the root. */
-export function labelAt(labels: FieldLabels | undefined, path: readonly (string | number | '*')[]): Label {
+export function labelAt(labels: FieldLabels | undefined, path: readonly (string | number)[]): Label {
   const first = path[0];
   if (!labels) return UNLABELLED;
   if (first === undefined) return wholeLabel(labels);

@@ -14,7 +14,9 @@ export function referencesIn(param: Param): Reference[] {
     case 'expression':
       return param.expression.references;
     case 'text':
-      return param.parts.flatMap((part) => ('reference' in part ? [part.reference] : 'expression' in part ? part.expression.references : []));
+      return param.parts.flatMap((part) =>
+        'reference' in part ? [part.reference] : 'expression' in part ? part.expression.references : [],
+      );
     case 'object':
       return Object.values(param.fields).flatMap(referencesIn);
     case 'list':

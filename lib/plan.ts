@@ -34,8 +34,22 @@ export type Param =
   | { kind: 'list'; items: Param[] };
 
 export type Operator =
-  | 'equals' | 'notEquals' | 'contains' | 'notContains' | 'startsWith' | 'endsWith'
-  | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual' | 'exists' | 'notExists' | 'isEmpty' | 'isNotEmpty' | 'isTrue' | 'isFalse';
+  | 'equals'
+  | 'notEquals'
+  | 'contains'
+  | 'notContains'
+  | 'startsWith'
+  | 'endsWith'
+  | 'greater'
+  | 'greaterOrEqual'
+  | 'less'
+  | 'lessOrEqual'
+  | 'exists'
+  | 'notExists'
+  | 'isEmpty'
+  | 'isNotEmpty'
+  | 'isTrue'
+  | 'isFalse';
 
 export type Risk = 'read' | 'write' | 'send' | 'destroy' | 'critical';
 export type Repeat = 'safe' | 'keyed' | 'never';

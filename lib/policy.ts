@@ -65,7 +65,9 @@ function refusal(action: GateAction, policy: Policy): PolicyDecision | undefined
   const denies = policy.rules.find((rule) => rule.effect === 'deny' && fits(rule.match, action));
   if (denies) return { outcome: 'deny', rule: `policy:${denies.id}`, reason: denies.reason };
   const id = action.target?.id;
-  const closed = policy.allowLists.find((list) => fits(list.match, action) && (id === undefined || !list.targets.includes(id)));
+  const closed = policy.allowLists.find(
+    (list) => fits(list.match, action) && (id === undefined || !list.targets.includes(id)),
+  );
   if (!closed) return undefined;
   const reason = `The list "${closed.name}" allows ${closed.targets.join(', ') || 'nothing'}, and ${id ?? 'an unknown target'} is not on it. Add it in the policy to go on.`;
   return { outcome: 'deny', rule: `allow-list:${closed.name}`, reason };
@@ -95,31 +97,55 @@ function whyHarmless(risk: 'read' | 'write'): string {
 
 /** Someone nobody vouches for would choose who is reached, how much, or what is done. */
 function untrustedChoice({ fields, targetListed }: GateAction): PolicyDecision | undefined {
-  const bad = (role: GateField['role']) => fields.find((field) => field.role === role && !field.literal && field.label.integrity === 'untrusted');
+  const bad = (role: GateField['role']) =>
+    fields.find((field) => field.role === role && !field.literal && field.label.integrity === 'untrusted');
   const target = targetListed ? undefined : bad('target');
-  if (target) return ask('untrusted-target', `"${target.title}" comes from ${originsOf(target.label)}, so somebody else would choose who is reached.`);
+  if (target)
+    return ask(
+      'untrusted-target',
+      `"${target.title}" comes from ${originsOf(target.label)}, so somebody else would choose who is reached.`,
+    );
   const amount = bad('amount');
-  if (amount) return ask('untrusted-amount', `"${amount.title}" comes from ${originsOf(amount.label)}, so somebody else would choose how much.`);
+  if (amount)
+    return ask(
+      'untrusted-amount',
+      `"${amount.title}" comes from ${originsOf(amount.label)}, so somebody else would choose how much.`,
+    );
   // A field without a role may mean anything.
   const control = bad('control') ?? bad('other');
-  return control && ask('untrusted-control', `"${control.title}" comes from ${originsOf(control.label)}, so somebody else would choose what is done.`);
+  return (
+    control &&
+    ask(
+      'untrusted-control',
+      `"${control.title}" comes from ${originsOf(control.label)}, so somebody else would choose what is done.`,
+    )
+  );
 }
 
 function untrustedBranch({ scope }: GateAction): PolicyDecision | undefined {
   if (scope.integrity === 'trusted') return undefined;
-  return ask('untrusted-branch', `This step runs because of a value from ${originsOf(scope)}, so somebody else would choose that it happens.`);
+  return ask(
+    'untrusted-branch',
+    `This step runs because of a value from ${originsOf(scope)}, so somebody else would choose that it happens.`,
+  );
 }
 
 function privateData(action: GateAction): PolicyDecision | undefined {
   if (action.targetListed || hasDrawnTarget(action)) return undefined;
-  const secret = action.fields.find(({ role, literal, label }) => role !== 'target' && !literal && label.confidentiality !== 'public');
+  const secret = action.fields.find(
+    ({ role, literal, label }) => role !== 'target' && !literal && label.confidentiality !== 'public',
+  );
   if (!secret) return undefined;
-  return ask('private-data', `"${secret.title}" holds private data from ${originsOf(secret.label)}, and the target is neither drawn in the flow nor on your lists.`);
+  return ask(
+    'private-data',
+    `"${secret.title}" holds private data from ${originsOf(secret.label)}, and the target is neither drawn in the flow nor on your lists.`,
+  );
 }
 
 function goes(action: GateAction): PolicyDecision {
   if (action.targetListed) return { outcome: 'allow', rule: 'listed-target', reason: 'The target is on your lists.' };
-  if (hasDrawnTarget(action)) return { outcome: 'allow', rule: 'drawn-target', reason: 'The target is drawn in the flow itself.' };
+  if (hasDrawnTarget(action))
+    return { outcome: 'allow', rule: 'drawn-target', reason: 'The target is drawn in the flow itself.' };
   return { outcome: 'allow', rule: 'trusted', reason: 'Nothing in it was chosen by anybody you did not vouch for.' };
 }
 

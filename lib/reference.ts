@@ -8,8 +8,7 @@ import type { BlobRef, Json, Stored } from '#lib/value.ts';
 
 /** Where a reference starts: the value of its root, or why there is none. `scope` is what decided that it is so. */
 export type Source =
-  | { kind: 'stored'; stored: Stored; scope?: Label }
-  | { kind: 'absent'; because: string; scope?: Label };
+  { kind: 'stored'; stored: Stored; scope?: Label } | { kind: 'absent'; because: string; scope?: Label };
 
 export type Resolution =
   | { kind: 'value'; value: Json; labels: FieldLabels }
@@ -28,7 +27,8 @@ export function resolveReference(reference: Reference, lookup: (reference: Refer
     return { kind: 'value', value: reference.fallback ?? null, labels: uniform(source.scope ?? TRUSTED) };
   }
   const { stored } = source;
-  if (stored.kind === 'blob') return { kind: 'blob', blob: stored.blob, labels: withScope(stored.labels, source.scope) };
+  if (stored.kind === 'blob')
+    return { kind: 'blob', blob: stored.blob, labels: withScope(stored.labels, source.scope) };
   const walked = walk(stored.value, reference.path, reference.optional === true);
   if (walked.absent !== undefined && !reference.optional) return missing(reference, walked.absent);
   return {
@@ -45,14 +45,18 @@ export function resolveReference(reference: Reference, lookup: (reference: Refer
 export function resolvePassed(reference: Reference, passed: PassedReference, loaded?: Json): Resolution {
   const { stored } = passed;
   if (stored.kind === 'blob' && loaded === undefined) return { kind: 'blob', blob: stored.blob, labels: stored.labels };
-  const whole: Stored = stored.kind === 'blob' ? { kind: 'inline', value: loaded ?? null, labels: stored.labels } : stored;
+  const whole: Stored =
+    stored.kind === 'blob' ? { kind: 'inline', value: loaded ?? null, labels: stored.labels } : stored;
   const { path } = passed.reference;
   const resolution = resolveReference({ ...reference, path }, () => ({ kind: 'stored', stored: whole }));
   return resolution.kind === 'missing' ? missing(reference, resolution.error.message) : resolution;
 }
 
 /** What goes over to the activity: an inline value narrowed to the path, a blob as it is with the path still to walk. */
-export function passReference(reference: Reference, resolution: Exclude<Resolution, { kind: 'missing' }>): PassedReference {
+export function passReference(
+  reference: Reference,
+  resolution: Exclude<Resolution, { kind: 'missing' }>,
+): PassedReference {
   const { optional: _optional, fallback: _fallback, ...plain } = reference;
   if (resolution.kind === 'blob') {
     return { reference: plain, stored: { kind: 'blob', blob: resolution.blob, labels: resolution.labels } };
@@ -70,7 +74,8 @@ export function labelsAt(labels: FieldLabels, path: readonly PathPart[]): FieldL
 
 /** The same labels, joined with what decided that the value exists. */
 export function withScope(labels: FieldLabels, scope: Label | undefined): FieldLabels {
-  if (!scope || (scope.integrity === 'trusted' && scope.confidentiality === 'public' && scope.origins.length === 0)) return labels;
+  if (!scope || (scope.integrity === 'trusted' && scope.confidentiality === 'public' && scope.origins.length === 0))
+    return labels;
   const fields = Object.entries(labels.fields ?? {}).map(([name, label]) => [name, joinLabels(label, scope)] as const);
   const rest = joinLabels(labels.rest, scope);
   return labels.fields ? { rest, fields: Object.fromEntries(fields) } : { rest };

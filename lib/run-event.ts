@@ -8,7 +8,12 @@ export type RunEventBody =
   | { type: 'step.queued' }
   | { type: 'step.started'; attempt: number }
   /** `input` is the resolved parameters, redacted. */
-  | { type: 'step.input'; attempt: number; input: Stored; decision?: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string } }
+  | {
+      type: 'step.input';
+      attempt: number;
+      input: Stored;
+      decision?: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string };
+    }
   | { type: 'step.retrying'; attempt: number; error: StepError; nextAt: number; attempts: number }
   | { type: 'step.waiting'; until?: number; approvalId?: string; reason?: string }
   | { type: 'step.decided'; approvalId: string; choice: string; by: string; reason?: string }
@@ -27,6 +32,5 @@ export type RunEventDraft = { key: string; stepId: string; iteration: string; at
 /** `id`: global, commit-ordered cursor of every live view; `seq`: place within the run, from 1. */
 export type RunEvent = RunEventDraft & { id: number; runId: string; seq: number };
 
-export type StepStatus =
-  | 'queued' | 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'skipped' | 'cancelled';
+export type StepStatus = 'queued' | 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'skipped' | 'cancelled';
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'done' | 'failed' | 'stopped';

@@ -1,7 +1,7 @@
 /** A run as pages show it, folded from its events: on the server for a whole run, in the browser event by event. */
 import type { StepError } from '#lib/errors.ts';
-import { wholeLabel } from '#lib/label.ts';
-import type { RunEvent, RunStatus, StepStatus } from '#lib/run-event.ts';
+import type { RunEvent, RunStatus } from '#lib/run-event.ts';
+import { changeOf, newStep } from '#lib/step-view.ts';
 import type { Stored } from '#lib/value.ts';
 import type { StepView } from '#lib/views.ts';
 
@@ -28,7 +28,6 @@ export type RunProgress = {
 };
 
 const ENDED: ReadonlySet<RunStatus> = new Set(['done', 'failed', 'stopped']);
-const FINAL: ReadonlySet<StepStatus> = new Set(['done', 'failed', 'skipped', 'cancelled']);
 
 /** The progress of a run of which nothing is known yet. */
 export function emptyRun(drawing: Drawing): RunProgress {
@@ -75,7 +74,8 @@ export function applyEvents(view: RunProgress, events: readonly RunEvent[]): Run
 }
 
 function statusOf({ steps, startedAt }: RunProgress): RunStatus {
-  if (steps.some(({ status }) => status === 'running' || status === 'retrying' || status === 'queued')) return 'running';
+  if (steps.some(({ status }) => status === 'running' || status === 'retrying' || status === 'queued'))
+    return 'running';
   if (steps.some(({ status }) => status === 'waiting')) return 'waiting';
   return startedAt === null && steps.length === 0 ? 'queued' : 'running';
 }
@@ -94,7 +94,8 @@ function applyToRun(view: RunProgress, { at, body }: RunEvent): void {
   }
   if (ENDED.has(view.status)) return;
   if (body.type === 'run.done') Object.assign(view, { status: 'done', endedAt: time, output: body.output ?? null });
-  if (body.type === 'run.stopped') Object.assign(view, { status: 'stopped', endedAt: time, stopReason: body.reason ?? null });
+  if (body.type === 'run.stopped')
+    Object.assign(view, { status: 'stopped', endedAt: time, stopReason: body.reason ?? null });
   if (body.type === 'run.failed') {
     Object.assign(view, { status: 'failed', endedAt: time, failure: body.error, failedStep: body.stepId ?? null });
   }
@@ -102,87 +103,8 @@ function applyToRun(view: RunProgress, { at, body }: RunEvent): void {
 
 function applyToStep(view: RunProgress, places: Map<string, number>, event: RunEvent): void {
   const key = `${event.stepId}@${event.iteration}`;
-  const place = places.get(key) ?? view.steps.push(newStep(view, event)) - 1;
+  const place = places.get(key) ?? view.steps.push(newStep(event, view.drawn.get(event.stepId))) - 1;
   places.set(key, place);
   const step = view.steps[place];
   if (step) view.steps[place] = { ...step, ...changeOf(step, event) };
-}
-
-function newStep({ drawn }: RunProgress, { stepId, iteration }: RunEvent): StepView {
-  const { type, name } = drawn.get(stepId) ?? { type: '', name: stepId };
-  return {
-    node: stepId,
-    iteration,
-    type,
-    name,
-    status: 'queued',
-    attempt: 0,
-    attempts: null,
-    input: null,
-    output: null,
-    error: null,
-    label: null,
-    decision: null,
-    decidedBy: null,
-    port: null,
-    approvalId: null,
-    until: null,
-    cost: null,
-    startedAt: null,
-    endedAt: null,
-  };
-}
-
-function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepView> {
-  const time = new Date(at).toISOString();
-  const final = FINAL.has(step.status);
-  switch (body.type) {
-    case 'step.started':
-      return final ? {} : started(step, body.attempt, time);
-    case 'step.input':
-      if (body.attempt < step.attempt) return {};
-      return { input: body.input, label: step.label ?? wholeLabel(body.input.labels), ...(body.decision ? { decision: body.decision } : {}) };
-    case 'step.retrying':
-      if (final || body.attempt < step.attempt) return {};
-      return { status: 'retrying', attempt: body.attempt, attempts: body.attempts, error: body.error, until: isoOf(body.nextAt) };
-    case 'step.waiting':
-      if (final) return {};
-      return { status: 'waiting', startedAt: step.startedAt ?? time, approvalId: body.approvalId ?? null, until: isoOf(body.until), decidedBy: null };
-    case 'step.decided': {
-      const { choice, by, reason } = body;
-      const decidedBy = reason === undefined ? { choice, by } : { choice, by, reason };
-      return final ? { decidedBy } : { status: 'running', decidedBy, until: null };
-    }
-    case 'step.done':
-      // What an activity finished after the run was stopped did happen all the same.
-      if (final && step.status !== 'cancelled') return {};
-      return { ...ended('done', step, time), ...doneFields(body), attempt: Math.max(step.attempt, body.attempt), error: null };
-    case 'step.failed':
-      if (final) return {};
-      return { ...ended('failed', step, time), error: body.error, port: body.port ?? null, attempt: Math.max(step.attempt, body.attempt) };
-    case 'step.skipped':
-    case 'step.cancelled':
-      return final ? {} : { ...ended(body.type === 'step.skipped' ? 'skipped' : 'cancelled', step, time), startedAt: step.startedAt };
-    default:
-      return {};
-  }
-}
-
-/** A later attempt begins anew; an earlier one, heard of late, changes nothing. */
-function started(step: StepView, attempt: number, time: string): Partial<StepView> {
-  if (attempt < step.attempt || (attempt === step.attempt && step.status !== 'queued' && step.status !== 'retrying')) return {};
-  const again = step.attempt > 0 ? { input: null, output: null, label: null, port: null } : {};
-  return { ...again, status: 'running', attempt, until: null, startedAt: step.startedAt ?? time };
-}
-
-function ended(status: StepStatus, step: StepView, time: string): Partial<StepView> {
-  return { status, endedAt: time, until: null, startedAt: step.startedAt ?? time };
-}
-
-function doneFields({ output, port, cost }: { output: Stored; port?: string; cost?: number }): Partial<StepView> {
-  return { output, label: wholeLabel(output.labels), port: port ?? null, cost: cost ?? null };
-}
-
-function isoOf(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
 }

@@ -11,8 +11,7 @@ export type BlobRef = { ref: string; size: number; contentType: string; preview:
 
 /** A labelled value as workflow state and run events hold it. */
 export type Stored =
-  | { kind: 'inline'; value: Json; labels: FieldLabels }
-  | { kind: 'blob'; blob: BlobRef; labels: FieldLabels };
+  { kind: 'inline'; value: Json; labels: FieldLabels } | { kind: 'blob'; blob: BlobRef; labels: FieldLabels };
 
 /** Deepest nesting of a value from outside; far deeper ones make `JSON.stringify` run out of stack. */
 export const MAX_DEPTH = 200;

@@ -37,18 +37,26 @@ function error(node: string | undefined, message: string): Problem {
   return node === undefined ? { message, severity: 'error' } : { node, message, severity: 'error' };
 }
 
-function goodEdges(flow: Flow, known: { nodes: Map<string, FlowNode>; catalogue: Catalogue; report: Report }): FlowEdge[] {
+function goodEdges(
+  flow: Flow,
+  known: { nodes: Map<string, FlowNode>; catalogue: Catalogue; report: Report },
+): FlowEdge[] {
   const seen = new Set<string>();
   return flow.edges.filter((edge) => {
     const key = [edge.from.node, edge.from.port, edge.to.node, edge.to.port].join(' ');
-    const fault = seen.has(key) ? { node: edge.from.node, message: `"${edge.from.node}" is wired to "${edge.to.node}" twice. Remove one wire.` } : faultOf(edge, known);
+    const fault = seen.has(key)
+      ? { node: edge.from.node, message: `"${edge.from.node}" is wired to "${edge.to.node}" twice. Remove one wire.` }
+      : faultOf(edge, known);
     seen.add(key);
     if (fault) known.report(error(fault.node, fault.message));
     return !fault;
   });
 }
 
-function faultOf(edge: FlowEdge, known: { nodes: Map<string, FlowNode>; catalogue: Catalogue }): { node?: string; message: string } | undefined {
+function faultOf(
+  edge: FlowEdge,
+  known: { nodes: Map<string, FlowNode>; catalogue: Catalogue },
+): { node?: string; message: string } | undefined {
   const { nodes, catalogue } = known;
   const from = nodes.get(edge.from.node);
   const to = nodes.get(edge.to.node);
@@ -59,15 +67,23 @@ function faultOf(edge: FlowEdge, known: { nodes: Map<string, FlowNode>; catalogu
     return present === undefined ? { message } : { node: present, message };
   }
   const target = own(catalogue, to.type);
-  if (target?.kind === 'trigger') return { node: to.id, message: `"${to.name}" starts the flow: nothing can lead to it. Remove the wire from "${from.name}".` };
-  if (edge.to.port !== IN_PORT) return { node: to.id, message: `"${to.name}" has no input "${edge.to.port}". Its input is called "${IN_PORT}".` };
+  if (target?.kind === 'trigger')
+    return {
+      node: to.id,
+      message: `"${to.name}" starts the flow: nothing can lead to it. Remove the wire from "${from.name}".`,
+    };
+  if (edge.to.port !== IN_PORT)
+    return { node: to.id, message: `"${to.name}" has no input "${edge.to.port}". Its input is called "${IN_PORT}".` };
   const source = own(catalogue, from.type);
   if (!source) return undefined;
   const ports = portsOf(source, from.params).map((port) => port.id);
   if (edge.from.port === ERROR_PORT && !ports.includes(ERROR_PORT) && source.kind !== 'trigger') {
     return from.settings?.onError === 'branch'
       ? undefined
-      : { node: from.id, message: `A wire leaves the error output of "${from.name}", but it has none. Set "on error" to "branch", or remove the wire.` };
+      : {
+          node: from.id,
+          message: `A wire leaves the error output of "${from.name}", but it has none. Set "on error" to "branch", or remove the wire.`,
+        };
   }
   if (ports.includes(edge.from.port)) return undefined;
   const has = ports.length === 0 ? 'It ends the flow.' : `It has ${ports.join(', ')}.`;
@@ -104,10 +120,19 @@ function insert(ready: string[], id: string, place: Map<string, number>): void {
   ready.splice(low, 0, id);
 }
 
-function reportCycle(found: { nodes: Map<string, FlowNode>; edges: FlowEdge[]; order: Set<string>; report: Report }): void {
+function reportCycle(found: {
+  nodes: Map<string, FlowNode>;
+  edges: FlowEdge[];
+  order: Set<string>;
+  report: Report;
+}): void {
   const { nodes, edges, order, report } = found;
   // Everything left has a predecessor that is left: walking backwards must come round.
-  const before = new Map(edges.filter((edge) => !order.has(edge.from.node) && !order.has(edge.to.node)).map((edge) => [edge.to.node, edge.from.node]));
+  const before = new Map(
+    edges
+      .filter((edge) => !order.has(edge.from.node) && !order.has(edge.to.node))
+      .map((edge) => [edge.to.node, edge.from.node]),
+  );
   const path: string[] = [];
   let here = [...nodes.keys()].find((id) => before.has(id)) ?? '';
   while (!path.includes(here)) {
@@ -129,7 +154,8 @@ function ancestry(order: string[], edges: FlowEdge[]): Graph['leadsTo'] {
     for (const edge of before.get(id) ?? []) {
       const from = place.get(edge.from.node);
       if (from === undefined) continue;
-      for (let word = 0; word < words; word += 1) rows[row * words + word] = (rows[row * words + word] ?? 0) | (rows[from * words + word] ?? 0);
+      for (let word = 0; word < words; word += 1)
+        rows[row * words + word] = (rows[row * words + word] ?? 0) | (rows[from * words + word] ?? 0);
       const at = row * words + (from >> 5);
       rows[at] = (rows[at] ?? 0) | (1 << (from & 31));
     }

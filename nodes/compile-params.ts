@@ -14,7 +14,8 @@ export function compileParams(node: FlowNode, spec: NodeSpec, report: Report): R
   const say = (field: string, message: string) => report({ node: node.id, field, message, severity: 'error' });
   const shape = spec.input.shape as Record<string, z.ZodType>;
   for (const name of Object.keys(node.params)) {
-    if (!Object.hasOwn(shape, name)) say(name, `"${spec.title}" has no setting "${name}"${nearest(name, Object.keys(shape))}. Remove it.`);
+    if (!Object.hasOwn(shape, name))
+      say(name, `"${spec.title}" has no setting "${name}"${nearest(name, Object.keys(shape))}. Remove it.`);
   }
   checkValues(node, spec, say);
   const params: Record<string, Param> = {};
@@ -33,7 +34,12 @@ export function triggerParams(node: FlowNode, spec: NodeSpec, report: Report): R
   const params = compileParams(node, spec, report);
   const plain = Object.entries(params).flatMap(([name, param]) => {
     if (param.kind === 'literal') return [[name, param.value] as const];
-    report({ node: node.id, field: name, message: 'A trigger cannot use {{ }}: there is no data before it. Write the value itself.', severity: 'error' });
+    report({
+      node: node.id,
+      field: name,
+      message: 'A trigger cannot use {{ }}: there is no data before it. Write the value itself.',
+      severity: 'error',
+    });
     return [];
   });
   return Object.fromEntries(plain);
@@ -42,10 +48,15 @@ export function triggerParams(node: FlowNode, spec: NodeSpec, report: Report): R
 /** Drawn params with defaults, templates as they are written: what functions of a declaration may look at. */
 export function drawnParams(node: FlowNode, spec: NodeSpec): Record<string, unknown> {
   const shape = spec.input.shape as Record<string, z.ZodType>;
-  return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, node.params[name] ?? defaultOf(field)]));
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, node.params[name] ?? defaultOf(field)]),
+  );
 }
 
-function compileValue(value: Json, { field, say }: { field: string; say: (field: string, message: string) => void }): Param | undefined {
+function compileValue(
+  value: Json,
+  { field, say }: { field: string; say: (field: string, message: string) => void },
+): Param | undefined {
   try {
     return parseParam(value);
   } catch (error) {
@@ -60,9 +71,9 @@ function faultyField(value: Json, field: string): string {
   if (value === null || typeof value !== 'object') return field;
   for (const [name, part] of Object.entries(value)) {
     try {
-      parseParam(part as Json);
+      parseParam(part);
     } catch {
-      return faultyField(part as Json, `${field}.${name}`);
+      return faultyField(part, `${field}.${name}`);
     }
   }
   return field;
@@ -74,8 +85,12 @@ function checkValues(node: FlowNode, spec: NodeSpec, say: (field: string, messag
   for (const issue of result.error?.issues ?? []) {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     const value = valueAt(node.params, path);
-    const unknown = typeof value === 'string' ? hasTemplate(value) : (issue.code === 'invalid_union' || issue.code === 'custom') && hasTemplate(value);
-    if (!unknown) say(path.join('.'), value === undefined && issue.code !== 'custom' ? missing(spec, path) : issue.message);
+    const unknown =
+      typeof value === 'string'
+        ? hasTemplate(value)
+        : (issue.code === 'invalid_union' || issue.code === 'custom') && hasTemplate(value);
+    if (!unknown)
+      say(path.join('.'), value === undefined && issue.code !== 'custom' ? missing(spec, path) : issue.message);
   }
 }
 

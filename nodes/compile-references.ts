@@ -47,7 +47,9 @@ function runFault({ path }: Reference): string | undefined {
 }
 
 function triggerFault(reference: Reference, { graph, catalogue }: Known): string | undefined {
-  const specs = [...graph.nodes.values()].flatMap((node) => own(catalogue, node.type) ?? []).filter((spec) => spec.kind === 'trigger');
+  const specs = [...graph.nodes.values()]
+    .flatMap((node) => own(catalogue, node.type) ?? [])
+    .filter((spec) => spec.kind === 'trigger');
   const faults = specs.map((spec) => fieldFault(reference, spec));
   // Each trigger gives something else: what one of them has may be there.
   return faults.length > 0 && faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
@@ -56,7 +58,8 @@ function triggerFault(reference: Reference, { graph, catalogue }: Known): string
 function stepFault(reference: Reference, { node, graph, catalogue }: Known): string | undefined {
   const id = reference.step ?? '';
   const target = graph.nodes.get(id);
-  if (!target) return `There is no step "${id}"${nearest(id, graph.nodes.keys())}. Use the id of a step that comes before this one.`;
+  if (!target)
+    return `There is no step "${id}"${nearest(id, graph.nodes.keys())}. Use the id of a step that comes before this one.`;
   const spec = own(catalogue, target.type);
   if (spec?.kind === 'trigger') return `"${target.name}" is the trigger. Write trigger instead of steps.${id}.`;
   if (id === node.id) return 'A step cannot refer to its own result.';
@@ -68,7 +71,12 @@ function stepFault(reference: Reference, { node, graph, catalogue }: Known): str
   return failed ? undefined : fieldFault(reference, spec);
 }
 
-type Schema = { type?: string; properties?: Record<string, Schema>; additionalProperties?: boolean | Schema; items?: Schema };
+type Schema = {
+  type?: string;
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+};
 
 const schemas = new WeakMap<NodeSpec, Schema>();
 
@@ -106,5 +114,7 @@ function partOf(schema: Schema, part: PathPart): Schema | string | undefined {
     }
     return typeof additionalProperties === 'object' ? additionalProperties : undefined;
   }
-  return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean' ? `there is nothing inside a ${type}.` : undefined;
+  return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean'
+    ? `there is nothing inside a ${type}.`
+    : undefined;
 }

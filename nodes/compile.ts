@@ -34,7 +34,12 @@ export function compile(flow: Flow, catalogue: Catalogue, facts: CompileFacts = 
     else addNode(plan, node, { spec, catalogue, graph, facts, report });
   }
   plan.order = graph.order.filter((id) => Object.hasOwn(plan.steps, id));
-  plan.edges = graph.edges.map((edge, index) => ({ id: String(index), from: edge.from.node, port: edge.from.port, to: edge.to.node }));
+  plan.edges = graph.edges.map((edge, index) => ({
+    id: String(index),
+    from: edge.from.node,
+    port: edge.from.port,
+    to: edge.to.node,
+  }));
   checkReach(plan, graph, report);
   if (problems.some((problem) => problem.severity === 'error')) return { problems };
   const size = jsonSize(plan);
@@ -43,14 +48,25 @@ export function compile(flow: Flow, catalogue: Catalogue, facts: CompileFacts = 
   return { problems: [...problems, { message, severity: 'error' }] };
 }
 
-type Making = { spec: NodeSpec; catalogue: Catalogue; graph: Graph; facts: CompileFacts; report: (problem: Problem) => void };
+type Making = {
+  spec: NodeSpec;
+  catalogue: Catalogue;
+  graph: Graph;
+  facts: CompileFacts;
+  report: (problem: Problem) => void;
+};
 
 function addNode(plan: Plan, node: FlowNode, making: Making): void {
   const { spec, catalogue, graph, facts, report } = making;
   const { id, type, name } = node;
   const drawn = node.version ?? spec.version;
   if (drawn > spec.version) {
-    report(problem(node, `"${name}" was drawn with version ${drawn} of "${spec.title}", but this Hearth has ${spec.version}. Update Hearth.`));
+    report(
+      problem(
+        node,
+        `"${name}" was drawn with version ${drawn} of "${spec.title}", but this Hearth has ${spec.version}. Update Hearth.`,
+      ),
+    );
   }
   if (spec.kind === 'trigger') {
     plan.triggers[id] = { id, type, version: spec.version, name, params: triggerParams(node, spec, report) };
@@ -63,7 +79,11 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
   plan.steps[id] = planStep(node, spec, params);
 }
 
-function planStep(node: FlowNode, spec: Exclude<NodeSpec, { kind: 'trigger' }>, params: Record<string, Param>): PlanStep {
+function planStep(
+  node: FlowNode,
+  spec: Exclude<NodeSpec, { kind: 'trigger' }>,
+  params: Record<string, Param>,
+): PlanStep {
   const { id, type, name, settings = {} } = node;
   const onError = settings.onError ?? 'fail';
   const repeat = repeatOf(node, spec);
@@ -104,19 +124,24 @@ function retryOf({ settings }: FlowNode, repeat: Repeat): RetryPolicy {
   return { attempts, backoffMs, factor: 2, maxBackoffMs: Math.max(30_000, backoffMs) };
 }
 
-function checkConnection(node: FlowNode, made: { spec: Extract<NodeSpec, { kind: 'action' }>; facts: CompileFacts; report: (problem: Problem) => void }): void {
+function checkConnection(
+  node: FlowNode,
+  made: { spec: Extract<NodeSpec, { kind: 'action' }>; facts: CompileFacts; report: (problem: Problem) => void },
+): void {
   const { spec, facts, report } = made;
   const wanted = spec.connection;
   const say = (message: string) => report({ ...problem(node, message), field: 'connection' });
   if (node.connection === undefined) {
-    if (wanted && !wanted.optional) say(`"${node.name}" needs a connection (${wanted.types.join(' or ')}). Choose one.`);
+    if (wanted && !wanted.optional)
+      say(`"${node.name}" needs a connection (${wanted.types.join(' or ')}). Choose one.`);
     return;
   }
   if (!wanted) return say(`"${spec.title}" takes no connection. Remove it.`);
   if (!facts.connections) return;
   const type = facts.connections.typeOf(node.connection);
   if (type === undefined) say(`The connection of "${node.name}" is not there any more. Choose another.`);
-  else if (!wanted.types.includes(type)) say(`"${node.name}" cannot use a connection of type ${type}. Choose one of type ${wanted.types.join(' or ')}.`);
+  else if (!wanted.types.includes(type))
+    say(`"${node.name}" cannot use a connection of type ${type}. Choose one of type ${wanted.types.join(' or ')}.`);
 }
 
 function checkReach(plan: Plan, graph: Graph, report: (problem: Problem) => void): void {
@@ -135,7 +160,8 @@ function checkReach(plan: Plan, graph: Graph, report: (problem: Problem) => void
     }
   }
   for (const node of graph.nodes.values()) {
-    if (Object.hasOwn(plan.steps, node.id) && !reached.has(node.id)) report(warning(node, `No trigger leads to "${node.name}", so it never runs. Wire it, or remove it.`));
+    if (Object.hasOwn(plan.steps, node.id) && !reached.has(node.id))
+      report(warning(node, `No trigger leads to "${node.name}", so it never runs. Wire it, or remove it.`));
   }
   for (const step of Object.values(plan.steps)) warnOfPorts(step, graph, report);
 }
@@ -145,7 +171,12 @@ function warnOfPorts(step: PlanStep, graph: Graph, report: (problem: Problem) =>
   if (!node) return;
   const used = (graph.outgoing.get(step.id) ?? []).map((edge) => edge.from.port);
   if (step.onError === 'branch' && !used.includes(ERROR_PORT)) {
-    report(warning(node, `Nothing is wired to the error output of "${step.name}": if it fails, the run goes on as if nothing had happened.`));
+    report(
+      warning(
+        node,
+        `Nothing is wired to the error output of "${step.name}": if it fails, the run goes on as if nothing had happened.`,
+      ),
+    );
   }
   if (step.disabled && step.ports.filter((port) => port !== ERROR_PORT && port !== ELSE_PORT).length > 1) {
     report(warning(node, `"${step.name}" is switched off: the run takes its output "${step.ports[0] ?? ''}".`));
@@ -161,5 +192,8 @@ function warning(node: FlowNode, message: string): Problem {
 }
 
 function unknownType(node: FlowNode, catalogue: Catalogue): Problem {
-  return problem(node, `There is no node type "${node.type}"${nearest(node.type, Object.keys(catalogue))}. Remove "${node.name}", or install what it comes from.`);
+  return problem(
+    node,
+    `There is no node type "${node.type}"${nearest(node.type, Object.keys(catalogue))}. Remove "${node.name}", or install what it comes from.`,
+  );
 }

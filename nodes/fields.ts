@@ -1,6 +1,7 @@
 /** The form of a node type or connection, read from its schema: what the declaration says is all that forms know. */
 import { z } from 'zod';
 import { own } from '#lib/own.ts';
+import { toText } from '#lib/params.ts';
 import type { Json } from '#lib/value.ts';
 import type { FieldRole, FieldWidget, NodeSpec } from '#nodes/define.ts';
 
@@ -81,7 +82,7 @@ function fieldOf(name: string, schema: Schema, required: boolean): Field {
     type,
     required,
     default: schema.default ?? null,
-    options: (schema.enum ?? []).map((value) => ({ value: String(value), title: own(schema.options, String(value)) ?? String(value) })),
+    options: (schema.enum ?? []).map(toText).map((value) => ({ value, title: own(schema.options, value) ?? value })),
     role: schema.role ?? null,
     widget: schema.widget ?? null,
     placeholder: schema.placeholder ?? null,
@@ -118,6 +119,9 @@ function typeOf(schema: Schema): FieldType {
 
 /** `expiresAfter` is shown as "Expires after" where the declaration gives no title. */
 function titleOf(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/_/g, ' ').toLowerCase();
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/_/g, ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

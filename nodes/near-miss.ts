@@ -3,7 +3,8 @@ export function nearest(written: string, names: Iterable<string>): string {
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
     const distance = editDistance(written.toLowerCase(), name.toLowerCase());
-    if (distance <= Math.max(1, Math.floor(name.length / 3)) && (!best || distance < best.distance)) best = { name, distance };
+    if (distance <= Math.max(1, Math.floor(name.length / 3)) && (!best || distance < best.distance))
+      best = { name, distance };
   }
   return best ? ` (did you mean "${best.name}"?)` : '';
 }

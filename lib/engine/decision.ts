@@ -15,7 +15,11 @@ import { withScope } from '#lib/reference.ts';
 type Decided = Exclude<DecisionSeen, { status: 'waiting' }>;
 
 /** Parks a step until a person decides. */
-export function park(turn: Turn, step: PlanStep, asked: { approvalId: string; until: number; for: 'approval' | 'gate'; reason?: string }): void {
+export function park(
+  turn: Turn,
+  step: PlanStep,
+  asked: { approvalId: string; until: number; for: 'approval' | 'gate'; reason?: string },
+): void {
   const { approvalId, until, reason } = asked;
   const key = stepKey(step.id, '');
   const at = turn.state.steps[key];
@@ -39,12 +43,19 @@ export function applyDecision(turn: Turn, step: PlanStep, waiting: { at: StepSta
   afterGate(turn, step, { at, decision });
 }
 
-function afterGate(turn: Turn, step: PlanStep, { at, decision }: { at: StepState; decision: Decided & { status: 'decided' } }): void {
+function afterGate(
+  turn: Turn,
+  step: PlanStep,
+  { at, decision }: { at: StepState; decision: Decided & { status: 'decided' } },
+): void {
   switch (decision.choice) {
     case 'deny':
       return refuse(turn, step, `${decision.by} said no${decision.reason ? `: ${decision.reason}` : ''}.`);
     case 'stop':
-      return endRun(turn, { status: 'stopped', reason: `${decision.by} stopped the run: the outcome of "${step.name}" is unknown.` });
+      return endRun(turn, {
+        status: 'stopped',
+        reason: `${decision.by} stopped the run: the outcome of "${step.name}" is unknown.`,
+      });
     case 'again':
       // What may have happened once under the old effect key must be able to happen again.
       if (step.repeat === 'never') at.generation += 1;

@@ -88,7 +88,9 @@ function stepSource(turn: Turn, id: string): Source {
   if (!at) return { kind: 'absent', because: `step "${id}" has not run` };
   if (at.output) return { kind: 'stored', stored: at.output, scope: at.scope };
   const off = planStep(turn, key)?.disabled === true;
-  const because = off ? `step "${id}" is switched off` : `step "${id}" ${at.status === 'skipped' ? 'was skipped in this run' : 'has no result'}`;
+  const because = off
+    ? `step "${id}" is switched off`
+    : `step "${id}" ${at.status === 'skipped' ? 'was skipped in this run' : 'has no result'}`;
   return { kind: 'absent', because, scope: at.scope };
 }
 

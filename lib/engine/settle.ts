@@ -58,7 +58,11 @@ export function passStep(turn: Turn, step: PlanStep): void {
 }
 
 /** A step is done. `decided` is the label of what chose `port`. The wrapper has written the event of an activity. */
-export function completeStep(turn: Turn, step: PlanStep, result: { output: Stored; port?: string; decided?: Label }): void {
+export function completeStep(
+  turn: Turn,
+  step: PlanStep,
+  result: { output: Stored; port?: string; decided?: Label },
+): void {
   const key = stepKey(step.id, '');
   const port = result.port ?? firstPort(step);
   if (port !== undefined && !step.ports.includes(port)) {
@@ -71,7 +75,10 @@ export function completeStep(turn: Turn, step: PlanStep, result: { output: Store
   if (port !== undefined) at.port = port;
   if (result.decided) at.decided = result.decided;
   if (step.tier === 'pure') {
-    emit(turn, { step: key, body: { type: 'step.done', output: result.output, ...(port === undefined ? {} : { port }), attempt: 1 } });
+    emit(turn, {
+      step: key,
+      body: { type: 'step.done', output: result.output, ...(port === undefined ? {} : { port }), attempt: 1 },
+    });
   }
   if (!turn.state.responded && !turn.index.outgoing.has(step.id)) turn.state.result = result.output;
   leave(turn, step, port);
@@ -114,7 +121,8 @@ function close(turn: Turn, key: string, status: 'done' | 'failed'): StepState {
 
 function leave(turn: Turn, step: PlanStep, port: string | undefined): void {
   turn.tally.open -= 1;
-  for (const edge of turn.index.outgoing.get(step.id) ?? []) decideEdge(turn, edge, edge.port === port ? 'taken' : 'dead');
+  for (const edge of turn.index.outgoing.get(step.id) ?? [])
+    decideEdge(turn, edge, edge.port === port ? 'taken' : 'dead');
 }
 
 /** Ends the run and cancels all that is under way. */

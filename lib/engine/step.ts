@@ -3,7 +3,8 @@
  * input or output, so a run can be replayed, simulated and tested.
  */
 import { applyDecision, dispatch, park } from '#lib/engine/decision.ts';
-import { beginPure, endWait, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
+import { endWait } from '#lib/engine/control-nodes.ts';
+import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
 import { completeStep, decideEdge, endRun, enter, failStep, passStep, skipStep } from '#lib/engine/settle.ts';
 import { beginTurn, emit, LIVE, planStep } from '#lib/engine/turn.ts';
 import type { Turn } from '#lib/engine/turn.ts';
@@ -48,7 +49,10 @@ function guarded(turn: Turn, work: () => void): void {
     work();
   } catch (error) {
     const message = `Hearth could not go on with this run: ${error instanceof Error ? error.message : String(error)}`;
-    endRun(turn, { status: 'failed', error: { type: 'EngineError', message, hint: 'Report this with the flow that shows it.' } });
+    endRun(turn, {
+      status: 'failed',
+      error: { type: 'EngineError', message, hint: 'Report this with the flow that shows it.' },
+    });
   }
 }
 
@@ -75,7 +79,12 @@ function handleStep(turn: Turn, drawn: PlanStep, { at, event }: { at: StepState;
       return;
     case 'stepAsked':
       if (!running || drawn.tier === 'pure') return;
-      return park(turn, drawn, { approvalId: event.approvalId, until: event.expiresAt, for: 'gate', reason: event.reason });
+      return park(turn, drawn, {
+        approvalId: event.approvalId,
+        until: event.expiresAt,
+        for: 'gate',
+        reason: event.reason,
+      });
     case 'evaluated':
       if (running && drawn.tier === 'pure') runPure(turn, drawn, event);
       return;
@@ -126,7 +135,14 @@ function advance(turn: Turn): void {
 
 function beginStep(turn: Turn, id: string): void {
   const drawn = own(turn.plan.steps, id);
-  if (!drawn) throw new Error(`the plan has an edge to "${id}", which is no step`);
+  if (!drawn) {
+    const error = {
+      type: 'EngineError',
+      message: `The plan leads to "${id}", which is no step.`,
+      hint: 'Publish the flow again.',
+    };
+    return endRun(turn, { status: 'failed', error });
+  }
   const taken = (turn.index.incoming.get(id) ?? []).some((edge) => own(turn.state.edges, edge.id) === 'taken');
   if (!taken) return skipStep(turn, drawn);
   if (drawn.disabled) return passStep(turn, drawn);

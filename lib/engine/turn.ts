@@ -51,7 +51,13 @@ function count(plan: Plan, state: RunState, index: PlanIndex): Tally {
 }
 
 /** A run that has not begun. */
-export function initialState(begin: { run: RunIdentity; plan: Plan; triggerId: string; trigger: Stored; at: number }): RunState {
+export function initialState(begin: {
+  run: RunIdentity;
+  plan: Plan;
+  triggerId: string;
+  trigger: Stored;
+  at: number;
+}): RunState {
   const { run, triggerId, trigger, at } = begin;
   return { run, phase: 'running', triggerId, trigger, startedAt: at, steps: {}, edges: {} };
 }

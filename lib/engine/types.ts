@@ -46,7 +46,14 @@ export type EngineEvent =
   | { type: 'stepFailed'; step: string; at: number; error: StepError; attempt?: number }
   | { type: 'stepAsked'; step: string; at: number; approvalId: string; expiresAt: number; reason: string }
   /** `output` when the command asked for one. The engine knows the labels itself; `labels` may be left out. */
-  | { type: 'evaluated'; step: string; at: number; params: Record<string, Json>; output?: Stored; labels?: Record<string, Label> }
+  | {
+      type: 'evaluated';
+      step: string;
+      at: number;
+      params: Record<string, Json>;
+      output?: Stored;
+      labels?: Record<string, Label>;
+    }
   | { type: 'opened'; step: string; at: number; approvalId: string; expiresAt: number }
   /** With `approvalId`, a decision of an earlier question of the same step is told apart. */
   | { type: 'decided'; step: string; at: number; decision: DecisionSeen; approvalId?: string }
@@ -63,7 +70,13 @@ export type EngineCommand =
    */
   | { type: 'evaluate'; step: string; params: Record<string, Param>; output?: Param; call: ActivityCall }
   /** Create the row of an approval step; answer with opened or stepFailed. */
-  | { type: 'openApproval'; step: string; call: ActivityCall; params: Record<string, Json>; labels: Record<string, Label> }
+  | {
+      type: 'openApproval';
+      step: string;
+      call: ActivityCall;
+      params: Record<string, Json>;
+      labels: Record<string, Label>;
+    }
   /** Wake the step at `until`; answer with timer. */
   | { type: 'timer'; step: string; until: number }
   /** Watch this approval until decided or expired; answer with decided. */

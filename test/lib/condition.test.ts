@@ -61,6 +61,11 @@ describe('a condition', () => {
       { left: 1, operator: 'equals' as const, right: 1 },
       { left: 1, operator: 'equals' as const, right: 2 },
     ];
-    expect([evaluateRows(rows, 'all'), evaluateRows(rows, 'any'), evaluateRows([], 'all'), evaluateRows([], 'any')]).toEqual([false, true, true, false]);
+    expect([
+      evaluateRows(rows, 'all'),
+      evaluateRows(rows, 'any'),
+      evaluateRows([], 'all'),
+      evaluateRows([], 'any'),
+    ]).toEqual([false, true, true, false]);
   });
 });

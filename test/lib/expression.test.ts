@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { ExpressionError, parseParam, parseTemplate } from '#lib/expression.ts';
-import { hoist, parseSource } from '#lib/expression-hoist.ts';
+import { parseSource } from '#lib/expression-ast.ts';
+import { hoist } from '#lib/expression-hoist.ts';
 import type { Param } from '#lib/plan.ts';
 import { resolveReference } from '#lib/reference.ts';
 import type { Json } from '#lib/value.ts';
@@ -38,11 +39,16 @@ describe('a static path', () => {
 
 describe('a template', () => {
   it('with text around it is a text', () => {
-    expect(parseTemplate('Hi {{ trigger.name }}!')).toEqual({ kind: 'text', parts: [{ text: 'Hi ' }, { reference: { root: 'trigger', path: ['name'] } }, { text: '!' }] });
+    expect(parseTemplate('Hi {{ trigger.name }}!')).toEqual({
+      kind: 'text',
+      parts: [{ text: 'Hi ' }, { reference: { root: 'trigger', path: ['name'] } }, { text: '!' }],
+    });
   });
 
   it('of nothing but literals is a literal, and keeps its type when alone', () => {
-    const values = ['plain', '{{ 5 }}', '{{ "{{" }} stays', '{{ true }}', 'a{{ null }}b'].map((text) => parseTemplate(text));
+    const values = ['plain', '{{ 5 }}', '{{ "{{" }} stays', '{{ true }}', 'a{{ null }}b'].map((text) =>
+      parseTemplate(text),
+    );
     expect(values).toEqual(['plain', 5, '{{ stays', true, 'ab'].map((value) => ({ kind: 'literal', value })));
   });
 
@@ -53,7 +59,13 @@ describe('a template', () => {
 
   it('inside lists and objects compiles only what has holes', () => {
     const param = parseParam({ a: ['{{ trigger.x }}', 1], b: { c: 'd' } }) as Extract<Param, { kind: 'object' }>;
-    expect(param.fields.a).toEqual({ kind: 'list', items: [{ kind: 'reference', reference: { root: 'trigger', path: ['x'] } }, { kind: 'literal', value: 1 }] });
+    expect(param.fields.a).toEqual({
+      kind: 'list',
+      items: [
+        { kind: 'reference', reference: { root: 'trigger', path: ['x'] } },
+        { kind: 'literal', value: 1 },
+      ],
+    });
     expect(param.fields.b).toEqual({ kind: 'literal', value: { c: 'd' } });
   });
 });
@@ -134,7 +146,9 @@ describe('hoisting, over random expressions', () => {
       { depthSize: 'small', withCrossShrink: true },
       path,
       fc.constantFrom('1', '"trigger.a"', 'true', '[1, 2]'),
-      fc.tuple(tie('source'), fc.constantFrom('&', '=', 'and', 'in'), tie('source')).map(([a, op, b]) => `(${a} ${op} ${b})`),
+      fc
+        .tuple(tie('source'), fc.constantFrom('&', '=', 'and', 'in'), tie('source'))
+        .map(([a, op, b]) => `(${a} ${op} ${b})`),
       fc.tuple(tie('source'), tie('source')).map(([a, b]) => `{"trigger": ${a}, "k": [${b}]}`),
       fc.tuple(tie('source'), tie('source'), tie('source')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
       tie('source').map((a) => `$string(${a})`),
@@ -158,7 +172,13 @@ describe('hoisting, over random expressions', () => {
   });
 
   it('gives what JSONata gives over the whole data, wherever the strict paths exist', async () => {
-    const part1: Json = { a: { a: 'x', b: 2, list: [] }, b: 'bee', list: [{ a: 1 }, { a: 2 }], 'odd name': 3, quoted: { a: null } };
+    const part1: Json = {
+      a: { a: 'x', b: 2, list: [] },
+      b: 'bee',
+      list: [{ a: 1 }, { a: 2 }],
+      'odd name': 3,
+      quoted: { a: null },
+    };
     const world: Record<string, Json> = { trigger: part1, steps: { one: part1 }, run: { a: 'run', b: part1 } };
     const lookup = (root: string): Json => (root === 'steps' ? part1 : (world[root] ?? null));
     await fc.assert(
@@ -166,9 +186,20 @@ describe('hoisting, over random expressions', () => {
         // Filters with a text, and indexes into what is no list, mean something else in JSONata itself.
         fc.pre(!text.includes('["a"]') && !/\[\s*(\/\*.*?\*\/)?\s*-?\d/.test(text));
         const { source: left, references } = hoist(text);
-        const values = references.map((one) => resolveReference(one, () => ({ kind: 'stored', stored: { kind: 'inline', value: lookup(one.root), labels: { rest: { integrity: 'trusted', confidentiality: 'public', origins: [] } } } })));
+        const values = references.map((one) =>
+          resolveReference(one, () => ({
+            kind: 'stored',
+            stored: {
+              kind: 'inline',
+              value: lookup(one.root),
+              labels: { rest: { integrity: 'trusted', confidentiality: 'public', origins: [] } },
+            },
+          })),
+        );
         fc.pre(values.every((one) => one.kind === 'value'));
-        const bindings = Object.fromEntries(values.map((one, index) => [`r${index}`, one.kind === 'value' ? one.value : null]));
+        const bindings = Object.fromEntries(
+          values.map((one, index) => [`r${index}`, one.kind === 'value' ? one.value : null]),
+        );
         const outcome = async (run: () => Promise<unknown>) => {
           try {
             return JSON.stringify(await run());
@@ -178,7 +209,10 @@ describe('hoisting, over random expressions', () => {
         };
         // In a filter the roots of plain JSONata would be fields of the element: bind them there.
         const plain = text.replace(/(?<![.\w"`])(trigger|steps|run)(?![\w"])(?=(?:[^"]*"[^"]*")*[^"]*$)/g, '$$$1');
-        const [ours, theirs] = await Promise.all([outcome(() => jsonata(left).evaluate(undefined, bindings)), outcome(() => jsonata(plain).evaluate(undefined, world))]);
+        const [ours, theirs] = await Promise.all([
+          outcome(() => jsonata(left).evaluate(undefined, bindings)),
+          outcome(() => jsonata(plain).evaluate(undefined, world)),
+        ]);
         expect(ours).toBe(theirs);
       }),
       { numRuns: 300 },

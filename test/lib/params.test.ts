@@ -4,7 +4,12 @@ import { expressionsIn, fillParam, paramLabel, referencesIn, toText } from '#lib
 import { TRUSTED, untrusted } from '#lib/label.ts';
 import { referenceKey } from '#lib/call.ts';
 
-const drawn = { to: '{{ trigger.to }}', list: ['x', '{{ $sum(trigger.n) }}'], text: 'Hi {{ trigger.name }}, {{ trigger.more }}!', fixed: 5 };
+const drawn = {
+  to: '{{ trigger.to }}',
+  list: ['x', '{{ $sum(trigger.n) }}'],
+  text: 'Hi {{ trigger.name }}, {{ trigger.more }}!',
+  fixed: 5,
+};
 const param = parseParam(drawn);
 
 describe('a compiled parameter', () => {
@@ -14,8 +19,15 @@ describe('a compiled parameter', () => {
   });
 
   it('is filled with data that keeps its type, and texts with text', () => {
-    const values: Record<string, string[] | string | null> = { 'trigger.to': ['a', 'b'], 'trigger.name': '{{ trigger.secret }}', 'trigger.more': null };
-    const filled = fillParam(param, { reference: (reference) => values[referenceKey(reference)] ?? null, expression: () => 7 });
+    const values: Record<string, string[] | string | null> = {
+      'trigger.to': ['a', 'b'],
+      'trigger.name': '{{ trigger.secret }}',
+      'trigger.more': null,
+    };
+    const filled = fillParam(param, {
+      reference: (reference) => values[referenceKey(reference)] ?? null,
+      expression: () => 7,
+    });
     // What came as data is never read as a template.
     expect(filled).toEqual({ to: ['a', 'b'], list: ['x', 7], text: 'Hi {{ trigger.secret }}, !', fixed: 5 });
   });

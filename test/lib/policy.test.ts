@@ -34,20 +34,64 @@ function verdict(more: Partial<GateAction>, policy = DEFAULT_POLICY): string {
 
 describe('the default rules', () => {
   it.each<[string, Partial<GateAction>, string]>([
-    ['reading goes, whatever it reads', { risk: 'read', fields: [field('target', outside)], scope: outside }, 'allow read'],
-    ['writing our own data goes', { risk: 'write', fields: [field('content', outside)], scope: outside }, 'allow write'],
-    ['untrusted content to a drawn target goes', { fields: [field('target'), field('content', outside)] }, 'allow drawn-target'],
-    ['untrusted content to a listed target goes', { fields: [field('target', outside), field('content', outside)], targetListed: true }, 'allow listed-target'],
+    [
+      'reading goes, whatever it reads',
+      { risk: 'read', fields: [field('target', outside)], scope: outside },
+      'allow read',
+    ],
+    [
+      'writing our own data goes',
+      { risk: 'write', fields: [field('content', outside)], scope: outside },
+      'allow write',
+    ],
+    [
+      'untrusted content to a drawn target goes',
+      { fields: [field('target'), field('content', outside)] },
+      'allow drawn-target',
+    ],
+    [
+      'untrusted content to a listed target goes',
+      { fields: [field('target', outside), field('content', outside)], targetListed: true },
+      'allow listed-target',
+    ],
     ['an untrusted target asks', { fields: [field('target', outside), field('content')] }, 'ask untrusted-target'],
-    ['an untrusted amount asks, even to a listed target', { fields: [field('target'), field('amount', outside)], targetListed: true }, 'ask untrusted-amount'],
+    [
+      'an untrusted amount asks, even to a listed target',
+      { fields: [field('target'), field('amount', outside)], targetListed: true },
+      'ask untrusted-amount',
+    ],
     ['an untrusted control asks', { fields: [field('target'), field('control', outside)] }, 'ask untrusted-control'],
-    ['an untrusted field without a role counts as control', { fields: [field('target'), field('other', outside)] }, 'ask untrusted-control'],
+    [
+      'an untrusted field without a role counts as control',
+      { fields: [field('target'), field('other', outside)] },
+      'ask untrusted-control',
+    ],
     ['a branch decided from outside asks', { scope: outside }, 'ask untrusted-branch'],
-    ['a branch decided from outside asks even for a listed target', { scope: outside, targetListed: true }, 'ask untrusted-branch'],
-    ['private data to a target that is worked out asks', { fields: [field('target', mine), field('content', mine)] }, 'ask private-data'],
-    ['private data to a listed target goes', { fields: [field('target', mine), field('content', mine)], targetListed: true }, 'allow listed-target'],
-    ['public data to a trusted target goes', { fields: [field('target', mine), field('content', TRUSTED)] }, 'allow trusted'],
-    ['destroying by an untrusted choice asks', { risk: 'destroy', fields: [field('target', outside)] }, 'ask untrusted-target'],
+    [
+      'a branch decided from outside asks even for a listed target',
+      { scope: outside, targetListed: true },
+      'ask untrusted-branch',
+    ],
+    [
+      'private data to a target that is worked out asks',
+      { fields: [field('target', mine), field('content', mine)] },
+      'ask private-data',
+    ],
+    [
+      'private data to a listed target goes',
+      { fields: [field('target', mine), field('content', mine)], targetListed: true },
+      'allow listed-target',
+    ],
+    [
+      'public data to a trusted target goes',
+      { fields: [field('target', mine), field('content', TRUSTED)] },
+      'allow trusted',
+    ],
+    [
+      'destroying by an untrusted choice asks',
+      { risk: 'destroy', fields: [field('target', outside)] },
+      'ask untrusted-target',
+    ],
     ['destroying in a tainted branch asks', { risk: 'destroy', scope: outside }, 'ask untrusted-branch'],
     ['destroying what is drawn goes', { risk: 'destroy' }, 'allow drawn-target'],
     ['what is critical always asks', { risk: 'critical', targetListed: true }, 'ask critical'],
@@ -62,7 +106,9 @@ describe('the default rules', () => {
 });
 
 describe('a policy', () => {
-  const rules = [{ id: 'no-night', match: { tool: 'mail.*' }, effect: 'ask' as const, reason: 'We look at every mail.' }];
+  const rules = [
+    { id: 'no-night', match: { tool: 'mail.*' }, effect: 'ask' as const, reason: 'We look at every mail.' },
+  ];
 
   it('can ask where the defaults go, and refuse where they ask', () => {
     expect(verdict({}, { ...DEFAULT_POLICY, rules })).toBe('ask policy:no-night');
@@ -76,13 +122,19 @@ describe('a policy', () => {
   });
 
   it('is only about what it names', () => {
-    const other = { ...DEFAULT_POLICY, rules: [{ id: 'a', match: { tool: 'mail.sendmany', flowId: 'f1' }, effect: 'deny' as const, reason: 'x' }] };
+    const other = {
+      ...DEFAULT_POLICY,
+      rules: [{ id: 'a', match: { tool: 'mail.sendmany', flowId: 'f1' }, effect: 'deny' as const, reason: 'x' }],
+    };
     expect(verdict({}, other)).toBe('allow drawn-target');
     expect(verdict({ flowId: 'f2', tool: 'mail.sendmany' }, other)).toBe('allow drawn-target');
   });
 
   it('with an allow-list refuses every other target', () => {
-    const closed = { ...DEFAULT_POLICY, allowLists: [{ name: 'Family', match: { tool: 'mail.send' }, targets: ['bo@example.org'] }] };
+    const closed = {
+      ...DEFAULT_POLICY,
+      allowLists: [{ name: 'Family', match: { tool: 'mail.send' }, targets: ['bo@example.org'] }],
+    };
     expect(verdict({}, closed)).toBe('deny allow-list:Family');
     expect(verdict({ target: null }, closed)).toBe('deny allow-list:Family');
     expect(verdict({ target: { kind: 'mail', id: 'bo@example.org' } }, closed)).toBe('allow drawn-target');
@@ -94,13 +146,25 @@ describe('a policy', () => {
       { name: 'all', tool: '*', max: 500, window: '1d' },
       { name: 'pay', tool: 'pay.send', max: 50, window: '1d', amount: 'amount' },
     ];
-    expect(budgetsOf({ tool: 'mail.send' }, { ...DEFAULT_POLICY, budgets }).map(({ name }) => name)).toEqual(['mails', 'all']);
+    expect(budgetsOf({ tool: 'mail.send' }, { ...DEFAULT_POLICY, budgets }).map(({ name }) => name)).toEqual([
+      'mails',
+      'all',
+    ]);
   });
 
   it('file is checked before it counts', () => {
     expect(Policy.parse({})).toEqual(DEFAULT_POLICY);
-    expect(Policy.safeParse({ rules: [{ ...rules[0], id: 'x' }, { ...rules[0], id: 'x' }] }).success).toBe(false);
-    expect(Policy.safeParse({ budgets: [{ name: 'x', tool: 'mail.send', max: 1, window: 'soon' }] }).success).toBe(false);
+    expect(
+      Policy.safeParse({
+        rules: [
+          { ...rules[0], id: 'x' },
+          { ...rules[0], id: 'x' },
+        ],
+      }).success,
+    ).toBe(false);
+    expect(Policy.safeParse({ budgets: [{ name: 'x', tool: 'mail.send', max: 1, window: 'soon' }] }).success).toBe(
+      false,
+    );
     expect(Policy.safeParse({ extra: true }).success).toBe(false);
   });
 });

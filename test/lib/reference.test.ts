@@ -7,7 +7,9 @@ import type { Json, Stored } from '#lib/value.ts';
 
 const outside: Label = { integrity: 'untrusted', confidentiality: 'private', origins: ['hook'] };
 const clean: Label = { integrity: 'trusted', confidentiality: 'public', origins: [] };
-const value = JSON.parse('{"list":[{"n":1,"tags":["a"]},{"n":2,"tags":["b","c"]}],"text":"abc","null":null,"__proto__":{"x":1},"a.b":7}') as Json;
+const value = JSON.parse(
+  '{"list":[{"n":1,"tags":["a"]},{"n":2,"tags":["b","c"]}],"text":"abc","null":null,"__proto__":{"x":1},"a.b":7}',
+) as Json;
 const labels = { rest: outside, fields: { text: clean } };
 
 function find(path: PathPart[], more: Partial<Reference> = {}) {
@@ -17,7 +19,11 @@ function find(path: PathPart[], more: Partial<Reference> = {}) {
 
 function valueOf(path: PathPart[], more?: Partial<Reference>): Json | string {
   const found = find(path, more);
-  return found.kind === 'missing' ? `${found.error.type}: ${found.error.message}` : found.kind === 'value' ? found.value : 'blob';
+  return found.kind === 'missing'
+    ? `${found.error.type}: ${found.error.message}`
+    : found.kind === 'value'
+      ? found.value
+      : 'blob';
 }
 
 describe('a reference', () => {
@@ -68,12 +74,20 @@ describe('a reference', () => {
     expect(find(['text'])).toMatchObject({ labels: { rest: clean } });
     expect(find(['list', 0])).toMatchObject({ labels: { rest: outside } });
     expect(find([])).toMatchObject({ labels });
-    const absent = resolveReference({ root: 'steps', step: 'a', path: [], optional: true }, () => ({ kind: 'absent', because: 'skipped', scope: outside }));
+    const absent = resolveReference({ root: 'steps', step: 'a', path: [], optional: true }, () => ({
+      kind: 'absent',
+      because: 'skipped',
+      scope: outside,
+    }));
     expect(absent).toMatchObject({ value: null, labels: { rest: outside } });
   });
 
   it('into a stored blob says that it must be loaded', () => {
-    const blob: Stored = { kind: 'blob', blob: { ref: 'b', size: 9, contentType: 'application/json', preview: '' }, labels };
+    const blob: Stored = {
+      kind: 'blob',
+      blob: { ref: 'b', size: 9, contentType: 'application/json', preview: '' },
+      labels,
+    };
     const reference: Reference = { root: 'trigger', path: ['list', 0, 'n'] };
     const found = resolveReference(reference, () => ({ kind: 'stored', stored: blob }));
     expect(found.kind).toBe('blob');
@@ -81,7 +95,11 @@ describe('a reference', () => {
     const passed = passReference(reference, found);
     expect(resolvePassed(reference, passed)).toMatchObject({ kind: 'blob' });
     expect(resolvePassed(reference, passed, value)).toEqual({ kind: 'value', value: 1, labels: { rest: outside } });
-    const missing = resolvePassed({ ...reference, path: ['nothing'] }, { ...passed, reference: { root: 'trigger', path: ['nothing'] } }, value);
+    const missing = resolvePassed(
+      { ...reference, path: ['nothing'] },
+      { ...passed, reference: { root: 'trigger', path: ['nothing'] } },
+      value,
+    );
     expect(missing).toMatchObject({ kind: 'missing' });
   });
 
@@ -89,17 +107,32 @@ describe('a reference', () => {
     const found = find(['text']);
     if (found.kind === 'missing') throw new Error(found.error.message);
     const passed = passReference({ root: 'trigger', path: ['text'] }, found);
-    expect(passed).toEqual({ reference: { root: 'trigger', path: [] }, stored: { kind: 'inline', value: 'abc', labels: { rest: clean } } });
+    expect(passed).toEqual({
+      reference: { root: 'trigger', path: [] },
+      stored: { kind: 'inline', value: 'abc', labels: { rest: clean } },
+    });
     const none = { ...passed, stored: { kind: 'inline' as const, value: null, labels: { rest: clean } } };
-    expect(resolvePassed({ root: 'trigger', path: ['text'], optional: true, fallback: 'x' }, none)).toMatchObject({ value: 'x' });
-    expect(resolvePassed({ root: 'trigger', path: ['text'], optional: true, fallback: 'y' }, none)).toMatchObject({ value: 'y' });
+    expect(resolvePassed({ root: 'trigger', path: ['text'], optional: true, fallback: 'x' }, none)).toMatchObject({
+      value: 'x',
+    });
+    expect(resolvePassed({ root: 'trigger', path: ['text'], optional: true, fallback: 'y' }, none)).toMatchObject({
+      value: 'y',
+    });
   });
 });
 
 describe('the key of a reference', () => {
   it('is different for different paths', () => {
     const key = (path: PathPart[]) => referenceKey({ root: 'trigger', path });
-    const keys = [key(['a', 'b']), key(['a.b']), key(['a', 0]), key(['a', '0']), key(['a', '*']), key(['a[0]']), key(['a"b'])];
+    const keys = [
+      key(['a', 'b']),
+      key(['a.b']),
+      key(['a', 0]),
+      key(['a', '0']),
+      key(['a', '*']),
+      key(['a[0]']),
+      key(['a"b']),
+    ];
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys[0]).toBe('trigger.a.b');
   });

@@ -7,7 +7,16 @@ const drawing = { nodes: [{ id: 'a', type: 'note', name: 'Note it' }] };
 const iso = (offset: number) => new Date(START + offset).toISOString();
 
 function log(...entries: [string, RunEventBody][]): RunEvent[] {
-  return entries.map(([stepId, body], index) => ({ id: index + 1, seq: index + 1, runId: 'r', key: String(index), stepId, iteration: '', at: START + index, body }));
+  return entries.map(([stepId, body], index) => ({
+    id: index + 1,
+    seq: index + 1,
+    runId: 'r',
+    key: String(index),
+    stepId,
+    iteration: '',
+    at: START + index,
+    body,
+  }));
 }
 
 function stepAfter(...bodies: RunEventBody[]) {
@@ -15,40 +24,103 @@ function stepAfter(...bodies: RunEventBody[]) {
 }
 
 const started = (attempt: number): RunEventBody => ({ type: 'step.started', attempt });
-const done = (attempt: number, value = 1): RunEventBody => ({ type: 'step.done', attempt, output: inline(value), port: 'out' });
+const done = (attempt: number, value = 1): RunEventBody => ({
+  type: 'step.done',
+  attempt,
+  output: inline(value),
+  port: 'out',
+});
 const error = { type: 'Refused', message: 'No.' };
 
 describe('a run folded from its events', () => {
   it('shows a step from start to end', () => {
-    const view = foldRun(log(['', { type: 'run.started', input: inline({}) }], ['a', started(1)], ['a', { type: 'step.input', attempt: 1, input: inline({ x: 1 }) }], ['a', done(1)], ['', { type: 'run.done', output: inline(1) }]), drawing);
-    expect(view).toMatchObject({ status: 'done', startedAt: iso(0), endedAt: iso(4), output: inline(1), lastEventId: 5 });
-    expect(view.steps).toMatchObject([{ node: 'a', type: 'note', name: 'Note it', status: 'done', attempt: 1, input: inline({ x: 1 }), output: inline(1), startedAt: iso(1), endedAt: iso(3) }]);
+    const view = foldRun(
+      log(
+        ['', { type: 'run.started', input: inline({}) }],
+        ['a', started(1)],
+        ['a', { type: 'step.input', attempt: 1, input: inline({ x: 1 }) }],
+        ['a', done(1)],
+        ['', { type: 'run.done', output: inline(1) }],
+      ),
+      drawing,
+    );
+    expect(view).toMatchObject({
+      status: 'done',
+      startedAt: iso(0),
+      endedAt: iso(4),
+      output: inline(1),
+      lastEventId: 5,
+    });
+    expect(view.steps).toMatchObject([
+      {
+        node: 'a',
+        type: 'note',
+        name: 'Note it',
+        status: 'done',
+        attempt: 1,
+        input: inline({ x: 1 }),
+        output: inline(1),
+        startedAt: iso(1),
+        endedAt: iso(3),
+      },
+    ]);
   });
 
   it('starts a later attempt anew and ignores what is heard of an earlier one', () => {
     const retrying: RunEventBody = { type: 'step.retrying', attempt: 1, attempts: 4, error, nextAt: START + 500 };
     expect(stepAfter(started(1), retrying)).toMatchObject({ status: 'retrying', error, attempts: 4, until: iso(500) });
-    expect(stepAfter(started(1), retrying, started(2))).toMatchObject({ status: 'running', attempt: 2, until: null, input: null });
-    expect(stepAfter(started(2), started(1), { type: 'step.input', attempt: 1, input: inline('old') })).toMatchObject({ attempt: 2, input: null });
+    expect(stepAfter(started(1), retrying, started(2))).toMatchObject({
+      status: 'running',
+      attempt: 2,
+      until: null,
+      input: null,
+    });
+    expect(stepAfter(started(2), started(1), { type: 'step.input', attempt: 1, input: inline('old') })).toMatchObject({
+      attempt: 2,
+      input: null,
+    });
   });
 
   it('never goes back from an end', () => {
-    for (const end of [done(1), { type: 'step.failed', attempt: 1, error } as const, { type: 'step.skipped' } as const]) {
+    for (const end of [
+      done(1),
+      { type: 'step.failed', attempt: 1, error } as const,
+      { type: 'step.skipped' } as const,
+    ]) {
       const ended = stepAfter(started(1), end);
-      const after = stepAfter(started(1), end, started(1), { type: 'step.waiting', approvalId: 'x' }, { type: 'step.cancelled' }, started(2));
+      const after = stepAfter(
+        started(1),
+        end,
+        started(1),
+        { type: 'step.waiting', approvalId: 'x' },
+        { type: 'step.cancelled' },
+        started(2),
+      );
       expect(after).toEqual(ended);
     }
   });
 
   it('tells what happened even after a cancel', () => {
-    expect(stepAfter(started(1), { type: 'step.cancelled' }, done(1))).toMatchObject({ status: 'done', output: inline(1) });
+    expect(stepAfter(started(1), { type: 'step.cancelled' }, done(1))).toMatchObject({
+      status: 'done',
+      output: inline(1),
+    });
   });
 
   it('shows who decided and goes on', () => {
-    const waiting: RunEventBody = { type: 'step.waiting', approvalId: 'ap', until: START + 9, reason: 'untrusted-target' };
+    const waiting: RunEventBody = {
+      type: 'step.waiting',
+      approvalId: 'ap',
+      until: START + 9,
+      reason: 'untrusted-target',
+    };
     expect(stepAfter(started(1), waiting)).toMatchObject({ status: 'waiting', approvalId: 'ap', until: iso(9) });
     const decided: RunEventBody = { type: 'step.decided', approvalId: 'ap', choice: 'approve', by: 'Ana' };
-    expect(stepAfter(started(1), waiting, decided)).toMatchObject({ status: 'running', decidedBy: { choice: 'approve', by: 'Ana' }, until: null });
+    expect(stepAfter(started(1), waiting, decided)).toMatchObject({
+      status: 'running',
+      decidedBy: { choice: 'approve', by: 'Ana' },
+      until: null,
+    });
   });
 
   it('is waiting only while nothing else runs', () => {
@@ -58,7 +130,12 @@ describe('a run folded from its events', () => {
   });
 
   it('is the same event by event, and deaf to what it has heard', () => {
-    const events = log(['', { type: 'run.started', input: inline({}) }], ['a', started(1)], ['a', done(1)], ['', { type: 'run.failed', error, stepId: 'a' }]);
+    const events = log(
+      ['', { type: 'run.started', input: inline({}) }],
+      ['a', started(1)],
+      ['a', done(1)],
+      ['', { type: 'run.failed', error, stepId: 'a' }],
+    );
     const whole = foldRun(events, drawing);
     const live = [...events, ...events].reduce(applyEvent, emptyRun(drawing));
     expect(live).toEqual(whole);
@@ -75,7 +152,10 @@ describe('a run folded from its events', () => {
   });
 
   it('keeps the first answer of a run', () => {
-    const responded = (status: number): [string, RunEventBody] => ['', { type: 'run.responded', status, headers: {}, body: inline(status) }];
+    const responded = (status: number): [string, RunEventBody] => [
+      '',
+      { type: 'run.responded', status, headers: {}, body: inline(status) },
+    ];
     expect(foldRun(log(responded(201), responded(500)), drawing).response?.status).toBe(201);
   });
 });

@@ -8,7 +8,12 @@ const start = node('start', 'manual');
 describe('a good drawing', () => {
   const nodes = [
     start,
-    node('get', 'fetch', { url: 'https://example.org' }, { settings: { onError: 'branch', retry: { attempts: 7, backoff: '2s' }, timeout: '5s' } }),
+    node(
+      'get',
+      'fetch',
+      { url: 'https://example.org' },
+      { settings: { onError: 'branch', retry: { attempts: 7, backoff: '2s' }, timeout: '5s' } },
+    ),
     node('post', 'fetch', { url: '{{ steps.get.body }}', method: 'POST' }),
     node('check', 'switch', { value: '{{ steps.get.status }}', cases: [{ id: 'ok', value: 200 }] }),
     node('bad', 'note'),
@@ -18,7 +23,13 @@ describe('a good drawing', () => {
   it('becomes a plan that is complete', () => {
     const plan = planOf(nodes, edges);
     expect(plan.order).toEqual(['get', 'check', 'post', 'bad']);
-    expect(plan.triggers.start).toEqual({ id: 'start', type: 'manual', version: 1, name: 'start', params: { note: '' } });
+    expect(plan.triggers.start).toEqual({
+      id: 'start',
+      type: 'manual',
+      version: 1,
+      name: 'start',
+      params: { note: '' },
+    });
     expect(plan.steps.get).toMatchObject({
       tier: 'activity',
       params: { url: { kind: 'literal', value: 'https://example.org' }, method: { kind: 'literal', value: 'GET' } },
@@ -29,7 +40,11 @@ describe('a good drawing', () => {
       ports: ['out', 'error'],
     });
     expect(plan.steps.post).toMatchObject({ repeat: 'never', retry: { attempts: 1 }, timeoutMs: 30_000 });
-    expect(plan.steps.check).toMatchObject({ tier: 'pure', ports: ['ok', 'else'], params: { cases: { value: [{ id: 'ok', title: '', operator: 'equals', value: 200 }] } } });
+    expect(plan.steps.check).toMatchObject({
+      tier: 'pure',
+      ports: ['ok', 'else'],
+      params: { cases: { value: [{ id: 'ok', title: '', operator: 'equals', value: 200 }] } },
+    });
     expect(plan.edges[2]).toEqual({ id: '2', from: 'check', port: 'ok', to: 'post' });
   });
 
@@ -39,94 +54,217 @@ describe('a good drawing', () => {
   });
 
   it('with a method that is not known yet is treated as one that must not be repeated', () => {
-    expect(planOf([start, node('a', 'fetch', { url: 'https://x.org', method: '{{ trigger.m }}' })], wires('start > a')).steps.a?.repeat).toBe('never');
+    expect(
+      planOf([start, node('a', 'fetch', { url: 'https://x.org', method: '{{ trigger.m }}' })], wires('start > a')).steps
+        .a?.repeat,
+    ).toBe('never');
   });
 
   it('puts steps in file order where nothing else decides', () => {
-    const plan = planOf([node('c', 'note'), node('a', 'note'), start, node('b', 'note')], wires('start > a', 'start > b', 'start > c'));
+    const plan = planOf(
+      [node('c', 'note'), node('a', 'note'), start, node('b', 'note')],
+      wires('start > a', 'start > b', 'start > c'),
+    );
     expect(plan.order).toEqual(['c', 'a', 'b']);
   });
 });
 
 describe('wires', () => {
   it.each([
-    ['to nowhere', wires('start > a', 'a > ghost'), 'a: A wire leads to "ghost", but there is no such step. Remove the wire.'],
-    ['to a near miss', wires('start > a', 'start > bb'), 'start: A wire leads to "bb", but there is no such step (did you mean "b"?). Remove the wire.'],
+    [
+      'to nowhere',
+      wires('start > a', 'a > ghost'),
+      'a: A wire leads to "ghost", but there is no such step. Remove the wire.',
+    ],
+    [
+      'to a near miss',
+      wires('start > a', 'start > bb'),
+      'start: A wire leads to "bb", but there is no such step (did you mean "b"?). Remove the wire.',
+    ],
     ['from an output that is not there', wires('start > a', 'a:done > b'), 'a: "a" has no output "done". It has out.'],
-    ['from an error output without error branch', wires('start > a', 'a:error > b'), 'a: A wire leaves the error output of "a", but it has none. Set "on error" to "branch", or remove the wire.'],
+    [
+      'from an error output without error branch',
+      wires('start > a', 'a:error > b'),
+      'a: A wire leaves the error output of "a", but it has none. Set "on error" to "branch", or remove the wire.',
+    ],
     ['drawn twice', wires('start > a', 'a > b', 'a > b'), 'a: "a" is wired to "b" twice. Remove one wire.'],
-    ['into a trigger', wires('start > a', 'a > start'), 'start: "start" starts the flow: nothing can lead to it. Remove the wire from "a".'],
-    ['round in a circle', wires('start > a', 'a > b', 'b > a'), 'a: These steps wait for each other: "a" → "b" → "a". Remove one of the wires.'],
-    ['into itself', wires('start > a', 'a > a'), 'a: These steps wait for each other: "a" → "a". Remove one of the wires.'],
+    [
+      'into a trigger',
+      wires('start > a', 'a > start'),
+      'start: "start" starts the flow: nothing can lead to it. Remove the wire from "a".',
+    ],
+    [
+      'round in a circle',
+      wires('start > a', 'a > b', 'b > a'),
+      'a: These steps wait for each other: "a" → "b" → "a". Remove one of the wires.',
+    ],
+    [
+      'into itself',
+      wires('start > a', 'a > a'),
+      'a: These steps wait for each other: "a" → "a". Remove one of the wires.',
+    ],
   ])('%s are named', (_, edges, complaint) => {
     expect(complaints(drawing([start, node('a', 'note'), node('b', 'note')], edges))).toContain(complaint);
   });
 
   it('into an input that is not there are named', () => {
     const edges = [{ from: { node: 'start', port: 'out' }, to: { node: 'a', port: 'left' } }];
-    expect(complaints(drawing([start, node('a', 'note')], edges))).toContain('a: "a" has no input "left". Its input is called "in".');
+    expect(complaints(drawing([start, node('a', 'note')], edges))).toContain(
+      'a: "a" has no input "left". Its input is called "in".',
+    );
   });
 });
 
 describe('nodes', () => {
   it.each([
-    ['an unknown type', [node('a', 'fetsh')], 'a: There is no node type "fetsh" (did you mean "fetch"?). Remove "a", or install what it comes from.'],
+    [
+      'an unknown type',
+      [node('a', 'fetsh')],
+      'a: There is no node type "fetsh" (did you mean "fetch"?). Remove "a", or install what it comes from.',
+    ],
     ['a missing setting', [node('a', 'fetch')], 'a.url: Address is missing. Fill it in.'],
-    ['a wrong value', [node('a', 'fetch', { url: 'https://x.org', count: 'many' })], 'a.count: Invalid input: expected number, received string'],
-    ['a wrong value inside a list', [node('a', 'if', { rows: [{ left: '{{ trigger.x }}', operator: 'likes' }] })], 'a.rows.0.operator: Invalid option: expected one of "equals"|"greater"|"exists"|"isTrue"'],
-    ['a setting that is not there', [node('a', 'fetch', { url: 'https://x.org', methd: 'GET' })], 'a.methd: "Fetch" has no setting "methd" (did you mean "method"?). Remove it.'],
-    ['two steps of one id', [node('a', 'note'), node('a', 'note')], 'a: Two steps have the id "a". Give one of them another id.'],
-    ['a missing connection', [node('a', 'send', { to: 'x', text: 'y' })], 'a.connection: "a" needs a connection (mail or chat). Choose one.'],
-    ['a connection that is of no use', [node('a', 'note', {}, { connection: 'c' })], 'a.connection: "Note" takes no connection. Remove it.'],
-    ['a newer version than ours', [node('a', 'note', {}, { version: 9 })], 'a: "a" was drawn with version 9 of "Note", but this Hearth has 1. Update Hearth.'],
-    ['a template that cannot be read', [node('a', 'note', { value: { deep: ['{{ foo }}'] } })], 'a.value.deep.0: "foo" is not known here. Begin with trigger, steps.<id> or run, or put a text in quotes.'],
+    [
+      'a wrong value',
+      [node('a', 'fetch', { url: 'https://x.org', count: 'many' })],
+      'a.count: Invalid input: expected number, received string',
+    ],
+    [
+      'a wrong value inside a list',
+      [node('a', 'if', { rows: [{ left: '{{ trigger.x }}', operator: 'likes' }] })],
+      'a.rows.0.operator: Invalid option: expected one of "equals"|"greater"|"exists"|"isTrue"',
+    ],
+    [
+      'a setting that is not there',
+      [node('a', 'fetch', { url: 'https://x.org', methd: 'GET' })],
+      'a.methd: "Fetch" has no setting "methd" (did you mean "method"?). Remove it.',
+    ],
+    [
+      'two steps of one id',
+      [node('a', 'note'), node('a', 'note')],
+      'a: Two steps have the id "a". Give one of them another id.',
+    ],
+    [
+      'a missing connection',
+      [node('a', 'send', { to: 'x', text: 'y' })],
+      'a.connection: "a" needs a connection (mail or chat). Choose one.',
+    ],
+    [
+      'a connection that is of no use',
+      [node('a', 'note', {}, { connection: 'c' })],
+      'a.connection: "Note" takes no connection. Remove it.',
+    ],
+    [
+      'a newer version than ours',
+      [node('a', 'note', {}, { version: 9 })],
+      'a: "a" was drawn with version 9 of "Note", but this Hearth has 1. Update Hearth.',
+    ],
+    [
+      'a template that cannot be read',
+      [node('a', 'note', { value: { deep: ['{{ foo }}'] } })],
+      'a.value.deep.0: "foo" is not known here. Begin with trigger, steps.<id> or run, or put a text in quotes.',
+    ],
   ])('%s is named with its field', (_, nodes, complaint) => {
     expect(complaints(drawing([start, ...nodes], wires('start > a')))).toContain(complaint);
   });
 
   it('take a template in a field of any type', () => {
-    expect(complaints(drawing([start, node('a', 'fetch', { url: '{{ trigger.url }}', count: '{{ trigger.n }}', method: '{{ trigger.m }}' })], wires('start > a')))).toEqual([]);
+    expect(
+      complaints(
+        drawing(
+          [
+            start,
+            node('a', 'fetch', { url: '{{ trigger.url }}', count: '{{ trigger.n }}', method: '{{ trigger.m }}' }),
+          ],
+          wires('start > a'),
+        ),
+      ),
+    ).toEqual([]);
   });
 
   it('that are switched off need not be finished', () => {
-    expect(complaints(drawing([start, node('a', 'send', {}, { settings: { disabled: true } })], wires('start > a')))).toEqual([]);
+    expect(
+      complaints(drawing([start, node('a', 'send', {}, { settings: { disabled: true } })], wires('start > a'))),
+    ).toEqual([]);
   });
 
   it('of a trigger take no templates', () => {
-    expect(complaints(drawing([node('start', 'manual', { note: '{{ run.id }}' })]))).toContain('start.note: A trigger cannot use {{ }}: there is no data before it. Write the value itself.');
+    expect(complaints(drawing([node('start', 'manual', { note: '{{ run.id }}' })]))).toContain(
+      'start.note: A trigger cannot use {{ }}: there is no data before it. Write the value itself.',
+    );
   });
 
   it('use connections of their own types only', () => {
     const flow = drawing([start, node('a', 'send', { to: 'x', text: 'y' }, { connection: 'c1' })], wires('start > a'));
     const facts = (type?: string) => ({ connections: { typeOf: () => type } });
     expect(complaints(flow, facts('mail'))).toEqual([]);
-    expect(complaints(flow, facts('bearer'))).toEqual(['a.connection: "a" cannot use a connection of type bearer. Choose one of type mail or chat.']);
-    expect(complaints(flow, facts())).toEqual(['a.connection: The connection of "a" is not there any more. Choose another.']);
+    expect(complaints(flow, facts('bearer'))).toEqual([
+      'a.connection: "a" cannot use a connection of type bearer. Choose one of type mail or chat.',
+    ]);
+    expect(complaints(flow, facts())).toEqual([
+      'a.connection: The connection of "a" is not there any more. Choose another.',
+    ]);
   });
 });
 
 describe('references', () => {
   const problems = (expression: string, more: Parameters<typeof node>[3] = {}) =>
-    complaints(drawing([start, node('get', 'fetch', { url: 'https://x.org' }, more), node('aside', 'note'), node('a', 'note', { value: `{{ ${expression} }}` })], wires('start > get', 'get > a', 'start > aside')));
+    complaints(
+      drawing(
+        [
+          start,
+          node('get', 'fetch', { url: 'https://x.org' }, more),
+          node('aside', 'note'),
+          node('a', 'note', { value: `{{ ${expression} }}` }),
+        ],
+        wires('start > get', 'get > a', 'start > aside'),
+      ),
+    );
 
   it.each([
-    ['steps.gat.body', 'There is no step "gat" (did you mean "get"?). Use the id of a step that comes before this one.'],
-    ['steps.aside.value', '"aside" does not come before "a", so its result is not there yet. Wire it so that it leads here.'],
+    [
+      'steps.gat.body',
+      'There is no step "gat" (did you mean "get"?). Use the id of a step that comes before this one.',
+    ],
+    [
+      'steps.aside.value',
+      '"aside" does not come before "a", so its result is not there yet. Wire it so that it leads here.',
+    ],
     ['steps.a.value', 'A step cannot refer to its own result.'],
     ['steps.start.x', '"start" is the trigger. Write trigger instead of steps.start.'],
-    ['steps.get.boddy', '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.'],
-    ['steps.get.items.name', '{{ steps.get.items.name }}: this is a list. Write [*].name for each element or [0].name for the first.'],
-    ['steps.get.items[0].nme', '{{ steps.get.items[0].nme }}: there is no "nme" (did you mean "name"?). There is name.'],
+    [
+      'steps.get.boddy',
+      '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.',
+    ],
+    [
+      'steps.get.items.name',
+      '{{ steps.get.items.name }}: this is a list. Write [*].name for each element or [0].name for the first.',
+    ],
+    [
+      'steps.get.items[0].nme',
+      '{{ steps.get.items[0].nme }}: there is no "nme" (did you mean "name"?). There is name.',
+    ],
     ['steps.get.status.code', '{{ steps.get.status.code }}: there is nothing inside a number.'],
-    ['$uppercase(steps.get.boddy)', '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.'],
+    [
+      '$uppercase(steps.get.boddy)',
+      '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.',
+    ],
     ['item.x', '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].'],
     ['vars.x', 'There are no variables yet. Put the value in a "Set values" step and refer to that.'],
-    ['run.started', 'A run has no "started" (did you mean "startedAt"?). It has id, flowId, flowName, trigger, startedAt.'],
+    [
+      'run.started',
+      'A run has no "started" (did you mean "startedAt"?). It has id, flowId, flowName, trigger, startedAt.',
+    ],
   ])('%s is refused with what to write', (expression, message) => {
     expect(problems(expression)).toEqual([`a.value: ${message}`]);
   });
 
-  it.each(['steps.get.body.anything[3].at.all', 'steps.get.items[*].name', 'trigger.whatever', 'run.startedAt', 'steps.get'])('%s is fine', (expression) => {
+  it.each([
+    'steps.get.body.anything[3].at.all',
+    'steps.get.items[*].name',
+    'trigger.whatever',
+    'run.startedAt',
+    'steps.get',
+  ])('%s is fine', (expression) => {
     expect(problems(expression)).toEqual([]);
   });
 
@@ -136,8 +274,14 @@ describe('references', () => {
   });
 
   it('to a trigger are checked against what triggers give', () => {
-    const flow = (nodes: ReturnType<typeof node>[]) => drawing([...nodes, node('a', 'note', { value: '{{ trigger.bodi }}' })], wires(...nodes.map(({ id }) => `${id} > a`)));
-    expect(complaints(flow([node('hook', 'hook')]))).toEqual(['a.value: {{ trigger.bodi }}: there is no "bodi" (did you mean "body"?). There is body, items.']);
+    const flow = (nodes: ReturnType<typeof node>[]) =>
+      drawing(
+        [...nodes, node('a', 'note', { value: '{{ trigger.bodi }}' })],
+        wires(...nodes.map(({ id }) => `${id} > a`)),
+      );
+    expect(complaints(flow([node('hook', 'hook')]))).toEqual([
+      'a.value: {{ trigger.bodi }}: there is no "bodi" (did you mean "body"?). There is body, items.',
+    ]);
     expect(complaints(flow([node('hook', 'hook'), start]))).toEqual([]);
   });
 });
@@ -145,16 +289,22 @@ describe('references', () => {
 describe('warnings', () => {
   it('tell of steps that nothing leads to, and still give a plan', () => {
     const compiled = compile(drawing([start, node('a', 'note')]), testCatalogue);
-    expect(compiled.problems).toEqual([{ node: 'a', message: 'No trigger leads to "a", so it never runs. Wire it, or remove it.', severity: 'warning' }]);
+    expect(compiled.problems).toEqual([
+      { node: 'a', message: 'No trigger leads to "a", so it never runs. Wire it, or remove it.', severity: 'warning' },
+    ]);
     expect('plan' in compiled).toBe(true);
   });
 
   it('tell of a flow that nothing starts', () => {
-    expect(complaints(drawing([node('a', 'note')]))).toEqual([': Nothing starts this flow. Add a trigger such as "Start by hand", and wire it to the first step.']);
+    expect(complaints(drawing([node('a', 'note')]))).toEqual([
+      ': Nothing starts this flow. Add a trigger such as "Start by hand", and wire it to the first step.',
+    ]);
   });
 
   it('tell of an error branch that leads nowhere', () => {
-    expect(complaints(drawing([start, node('a', 'note', {}, { settings: { onError: 'branch' } })], wires('start > a')))).toHaveLength(1);
+    expect(
+      complaints(drawing([start, node('a', 'note', {}, { settings: { onError: 'branch' } })], wires('start > a'))),
+    ).toHaveLength(1);
   });
 });
 
@@ -165,14 +315,22 @@ describe('hostile drawings', () => {
   });
 
   it('with names from Object are only names', () => {
-    expect(complaints(drawing([start, node('constructor', 'constructor')], wires('start > constructor')))[0]).toContain('There is no node type "constructor"');
-    expect(complaints(drawing([start, node('a', 'note', { value: '{{ steps.constructor.x }}' })], wires('start > a')))[0]).toContain('There is no step "constructor"');
-    expect(complaints(drawing([start, node('a', 'note', { toString: 1 })], wires('start > a')))[0]).toContain('no setting "toString"');
+    expect(complaints(drawing([start, node('constructor', 'constructor')], wires('start > constructor')))[0]).toContain(
+      'There is no node type "constructor"',
+    );
+    expect(
+      complaints(drawing([start, node('a', 'note', { value: '{{ steps.constructor.x }}' })], wires('start > a')))[0],
+    ).toContain('There is no step "constructor"');
+    expect(complaints(drawing([start, node('a', 'note', { toString: 1 })], wires('start > a')))[0]).toContain(
+      'no setting "toString"',
+    );
   });
 
   it('of two thousand steps in a row compile without running out of stack', () => {
     const ids = Array.from({ length: 2000 }, (_, index) => `s${index}`);
-    const nodes = ids.map((id, index) => node(id, 'note', index === 0 ? {} : { value: `{{ steps.s${index - 1}.value }}` }));
+    const nodes = ids.map((id, index) =>
+      node(id, 'note', index === 0 ? {} : { value: `{{ steps.s${index - 1}.value }}` }),
+    );
     const edges = wires('start > s0', ...ids.slice(1).map((id, index) => `s${index} > ${id}`));
     expect(complaints(drawing([start, ...nodes], edges))).toEqual([expect.stringContaining('The flow is too large')]);
   });

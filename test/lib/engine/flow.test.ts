@@ -8,7 +8,10 @@ const no = { rows: [{ left: false, operator: 'isTrue' }] };
 
 describe('a chain', () => {
   it('runs each step after the one before and ends with the last output', () => {
-    const plan = planOf([node('start', 'manual'), node('a', 'note'), node('b', 'note', { value: '{{ steps.a.value }}' })], wires('start > a', 'a > b'));
+    const plan = planOf(
+      [node('start', 'manual'), node('a', 'note'), node('b', 'note', { value: '{{ steps.a.value }}' })],
+      wires('start > a', 'a > b'),
+    );
     const sim = new Simulation(plan).start();
     expect(sim.waitingFor('dispatch')).toEqual(['a']);
     sim.done('a', { value: 5 });
@@ -19,7 +22,11 @@ describe('a chain', () => {
   });
 
   it('of control nodes runs in one turn, without any command but events', () => {
-    const nodes = [node('start', 'manual'), node('a', 'set', { fields: { x: '{{ trigger.n }}' } }), node('b', 'template', { text: 'n={{ steps.a.x }}' })];
+    const nodes = [
+      node('start', 'manual'),
+      node('a', 'set', { fields: { x: '{{ trigger.n }}' } }),
+      node('b', 'template', { text: 'n={{ steps.a.x }}' }),
+    ];
     const sim = new Simulation(planOf(nodes, wires('start > a', 'a > b')), { trigger: inline({ n: 7 }) }).start();
     expect(sim.open).toEqual([]);
     expect(sim.state.outcome?.output).toMatchObject({ value: { text: 'n=7' } });
@@ -44,7 +51,13 @@ describe('a chain', () => {
 describe('branches and joins', () => {
   const diamond = (params: object) =>
     planOf(
-      [node('start', 'manual'), node('check', 'if', params as never), node('a', 'note'), node('b', 'note'), node('end', 'note')],
+      [
+        node('start', 'manual'),
+        node('check', 'if', params as never),
+        node('a', 'note'),
+        node('b', 'note'),
+        node('end', 'note'),
+      ],
       wires('start > check', 'check:true > a', 'check:false > b', 'a > end', 'b > end'),
     );
 
@@ -78,7 +91,7 @@ describe('branches and joins', () => {
 
   it('goes through skipped steps to the end of a dead path', () => {
     const plan = planOf(
-      [node('start', 'manual'), node('check', 'if', no as never), node('a', 'note'), node('b', 'note'), node('c', 'note')],
+      [node('start', 'manual'), node('check', 'if', no), node('a', 'note'), node('b', 'note'), node('c', 'note')],
       wires('start > check', 'check:true > a', 'a > b', 'b > c'),
     );
     const sim = new Simulation(plan).start();
@@ -92,7 +105,13 @@ describe('branches and joins', () => {
       { id: 'ten', value: 10 },
     ];
     const plan = planOf(
-      [node('start', 'manual'), node('kind', 'switch', { value: '{{ trigger.n }}', cases: cases as Json }), node('a', 'note'), node('b', 'note'), node('c', 'note')],
+      [
+        node('start', 'manual'),
+        node('kind', 'switch', { value: '{{ trigger.n }}', cases: cases as Json }),
+        node('a', 'note'),
+        node('b', 'note'),
+        node('c', 'note'),
+      ],
       wires('start > kind', 'kind:big > a', 'kind:ten > b', 'kind:else > c'),
     );
     const taken = (n: number) => new Simulation(plan, { trigger: inline({ n }) }).start().waitingFor('dispatch');
@@ -100,43 +119,70 @@ describe('branches and joins', () => {
   });
 
   it('starts only what the trigger that fired leads to', () => {
-    const plan = planOf([node('one', 'manual'), node('two', 'hook'), node('a', 'note'), node('b', 'note'), node('both', 'note')], wires('one > a', 'two > b', 'a > both', 'b > both'));
+    const plan = planOf(
+      [node('one', 'manual'), node('two', 'hook'), node('a', 'note'), node('b', 'note'), node('both', 'note')],
+      wires('one > a', 'two > b', 'a > both', 'b > both'),
+    );
     const sim = new Simulation(plan, { triggerId: 'two' }).start();
     expect(sim.status('a')).toBe('skipped');
     expect(sim.done('b').waitingFor('dispatch')).toEqual(['both']);
   });
 
   it('passes through a switched-off step', () => {
-    const plan = planOf([node('start', 'manual'), node('a', 'note', {}, { settings: { disabled: true } }), node('b', 'note')], wires('start > a', 'a > b'));
+    const plan = planOf(
+      [node('start', 'manual'), node('a', 'note', {}, { settings: { disabled: true } }), node('b', 'note')],
+      wires('start > a', 'a > b'),
+    );
     const sim = new Simulation(plan).start();
     expect(sim.status('a')).toBe('skipped');
     expect(sim.waitingFor('dispatch')).toEqual(['b']);
   });
 
   it('runs a node called constructor like any other', () => {
-    const plan = planOf([node('start', 'manual'), node('constructor', 'note'), node('b', 'note')], wires('start > constructor', 'constructor > b'));
+    const plan = planOf(
+      [node('start', 'manual'), node('constructor', 'note'), node('b', 'note')],
+      wires('start > constructor', 'constructor > b'),
+    );
     expect(new Simulation(plan).start().done('constructor').done('b').state.outcome?.status).toBe('done');
   });
 });
 
 describe('stop and respond', () => {
   it('stop ends the run and cancels what is under way', () => {
-    const plan = planOf([node('start', 'manual'), node('slow', 'note'), node('quick', 'note'), node('end', 'stop', { outcome: 'failed', message: 'Enough' })], wires('start > slow', 'start > quick', 'quick > end'));
+    const plan = planOf(
+      [
+        node('start', 'manual'),
+        node('slow', 'note'),
+        node('quick', 'note'),
+        node('end', 'stop', { outcome: 'failed', message: 'Enough' }),
+      ],
+      wires('start > slow', 'start > quick', 'quick > end'),
+    );
     const sim = new Simulation(plan).start().done('quick');
-    expect(sim.state.outcome).toMatchObject({ status: 'failed', error: { type: 'Stopped', message: 'Enough' }, stepId: 'end' });
+    expect(sim.state.outcome).toMatchObject({
+      status: 'failed',
+      error: { type: 'Stopped', message: 'Enough' },
+      stepId: 'end',
+    });
     expect(sim.status('slow')).toBe('cancelled');
     expect(sim.open).toEqual([]);
   });
 
   it('stop as done keeps the answer as output', () => {
-    const plan = planOf([node('start', 'manual'), node('say', 'respond', { status: 201, body: { ok: 1 } }), node('end', 'stop')], wires('start > say', 'say > end'));
+    const plan = planOf(
+      [node('start', 'manual'), node('say', 'respond', { status: 201, body: { ok: 1 } }), node('end', 'stop')],
+      wires('start > say', 'say > end'),
+    );
     const sim = new Simulation(plan).start();
     expect(sim.bodies('run.responded')).toMatchObject([{ status: 201, body: { value: { ok: 1 } } }]);
     expect(sim.state.outcome).toMatchObject({ status: 'done', output: { value: { ok: 1 } } });
   });
 
   it('only the first answer counts', () => {
-    const plan = planOf([node('start', 'manual'), node('one', 'respond', { body: 1 }), node('two', 'respond', { body: 2 })], wires('start > one', 'one > two'));
+    const plan = planOf(
+      [node('start', 'manual'), node('one', 'respond', { body: 1 }), node('two', 'respond', { body: 2 })],
+      wires('start > one', 'one > two'),
+    );
     const sim = new Simulation(plan).start();
     expect(sim.bodies('run.responded')).toHaveLength(1);
     expect(sim.state.outcome?.output).toMatchObject({ value: 1 });
@@ -145,7 +191,10 @@ describe('stop and respond', () => {
 
 describe('cancel', () => {
   it('stops everything and remembers why', () => {
-    const plan = planOf([node('start', 'manual'), node('a', 'note'), node('b', 'wait', { for: '1h' })], wires('start > a', 'start > b'));
+    const plan = planOf(
+      [node('start', 'manual'), node('a', 'note'), node('b', 'wait', { for: '1h' })],
+      wires('start > a', 'start > b'),
+    );
     const sim = new Simulation(plan).start().tell({ type: 'cancel', at: 5, reason: 'Changed my mind' });
     expect(sim.state.outcome?.status).toBe('stopped');
     expect(sim.bodies('run.stopped')).toEqual([{ type: 'run.stopped', reason: 'Changed my mind' }]);

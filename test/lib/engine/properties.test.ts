@@ -30,7 +30,19 @@ function answer(sim: Simulation, { world }: RandomRun, command: EngineCommand): 
       const { outcome } = world[command.step] ?? { outcome: 'done' };
       if (outcome === 'fail') sim.fail(command.step);
       else if (outcome === 'ask' && !command.call.approvalId) sim.ask(command.step, `ap-${command.step}`);
-      else sim.done(command.step, { from: command.step }, { labels: uniform(joinLabels(untrusted(command.step), ...Object.values(command.call.values).map(({ stored }) => wholeLabel(stored.labels)))) });
+      else
+        sim.done(
+          command.step,
+          { from: command.step },
+          {
+            labels: uniform(
+              joinLabels(
+                untrusted(command.step),
+                ...Object.values(command.call.values).map(({ stored }) => wholeLabel(stored.labels)),
+              ),
+            ),
+          },
+        );
       break;
     }
     case 'watch':
@@ -46,7 +58,9 @@ function answer(sim: Simulation, { world }: RandomRun, command: EngineCommand): 
 }
 
 function fates(sim: Simulation): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(sim.state.steps).map(([id, { status, port, output }]) => [id, { status, port, output }]));
+  return Object.fromEntries(
+    Object.entries(sim.state.steps).map(([id, { status, port, output }]) => [id, { status, port, output }]),
+  );
 }
 
 const settings = { numRuns: 150 };
@@ -133,7 +147,9 @@ describe('over random graphs', () => {
         sim.tell({ type: 'cancel', at: sim.now });
         expect(sim.state.phase).toBe('ended');
         expect(sim.open).toEqual([]);
-        expect(Object.values(sim.state.steps).filter(({ status }) => ['queued', 'running', 'waiting'].includes(status))).toEqual([]);
+        expect(
+          Object.values(sim.state.steps).filter(({ status }) => ['queued', 'running', 'waiting'].includes(status)),
+        ).toEqual([]);
       }),
       settings,
     );
@@ -145,7 +161,8 @@ describe('over random graphs', () => {
         const sim = drive(run);
         for (const { to, from } of run.plan.edges) {
           const [source, target] = [sim.state.steps[from]?.output, sim.state.steps[to]];
-          if (!source || !target?.output || run.plan.steps[to]?.type === 'if' || run.plan.steps[to]?.type === 'wait') continue;
+          if (!source || !target?.output || run.plan.steps[to]?.type === 'if' || run.plan.steps[to]?.type === 'wait')
+            continue;
           if (run.plan.steps[to]?.disabled) continue;
           const made = wholeLabel(target.output.labels).origins;
           expect(made).toEqual(expect.arrayContaining(wholeLabel(source.labels).origins));
@@ -163,7 +180,12 @@ describe('over random graphs', () => {
         for (const id of run.plan.order) {
           sim.tell({ type: 'stepDone', step: id, at: 1, output: inline('late') });
           sim.tell({ type: 'timer', step: id, at: 9e15 });
-          sim.tell({ type: 'decided', step: id, at: 1, decision: { status: 'decided', choice: 'deny', by: 'late', at: 1 } });
+          sim.tell({
+            type: 'decided',
+            step: id,
+            at: 1,
+            decision: { status: 'decided', choice: 'deny', by: 'late', at: 1 },
+          });
         }
         expect(JSON.stringify(sim.state)).toBe(before);
       }),
@@ -176,12 +198,38 @@ describe('size', () => {
   it('a turn touches each of two thousand pure steps once', () => {
     const chain = (length: number) => {
       const step = (index: number) => ({ ...firstStep, id: `s${index}`, name: `s${index}` });
-      const firstStep = { id: '', type: 'set', version: 1, name: '', tier: 'pure' as const, params: {}, repeat: 'safe' as const, retry: { attempts: 1, backoffMs: 1, factor: 1, maxBackoffMs: 1 }, timeoutMs: 1, onError: 'fail' as const, disabled: false, join: { mode: 'all' as const }, ports: ['out'] };
+      const firstStep = {
+        id: '',
+        type: 'set',
+        version: 1,
+        name: '',
+        tier: 'pure' as const,
+        params: {},
+        repeat: 'safe' as const,
+        retry: { attempts: 1, backoffMs: 1, factor: 1, maxBackoffMs: 1 },
+        timeoutMs: 1,
+        onError: 'fail' as const,
+        disabled: false,
+        join: { mode: 'all' as const },
+        ports: ['out'],
+      };
       const order = Array.from({ length }, (_, index) => `s${index}`);
       const fields = { kind: 'object' as const, fields: {} };
       const steps = Object.fromEntries(order.map((id, index) => [id, { ...step(index), params: { fields } }]));
-      const edges = order.map((to, index) => ({ id: String(index), from: index === 0 ? 'start' : `s${index - 1}`, port: 'out', to }));
-      return { format: 'hearth.plan/1' as const, name: 'chain', triggers: { start: { id: 'start', type: 'manual', version: 1, name: 's', params: {} } }, steps, order, edges };
+      const edges = order.map((to, index) => ({
+        id: String(index),
+        from: index === 0 ? 'start' : `s${index - 1}`,
+        port: 'out',
+        to,
+      }));
+      return {
+        format: 'hearth.plan/1' as const,
+        name: 'chain',
+        triggers: { start: { id: 'start', type: 'manual', version: 1, name: 's', params: {} } },
+        steps,
+        order,
+        edges,
+      };
     };
     // Counted in facts, not in time: three for each step, two for the run.
     const commands = (length: number) => new Simulation(chain(length)).start().events.length;

@@ -5,10 +5,24 @@ import { inline, Simulation, START } from '#test/lib/support/simulation.ts';
 const start = node('start', 'manual');
 const connection = 'c1';
 const send = (settings?: object) =>
-  planOf([start, node('mail', 'send', { to: 'ana@example.org', text: '{{ trigger.text ?? "" }}' }, { connection, ...(settings ? { settings } : {}) })], wires('start > mail'));
+  planOf(
+    [
+      start,
+      node(
+        'mail',
+        'send',
+        { to: 'ana@example.org', text: '{{ trigger.text ?? "" }}' },
+        { connection, ...(settings ? { settings } : {}) },
+      ),
+    ],
+    wires('start > mail'),
+  );
 
 describe('a wait', () => {
-  const plan = planOf([start, node('pause', 'wait', { for: '10m' }), node('a', 'note')], wires('start > pause', 'pause > a'));
+  const plan = planOf(
+    [start, node('pause', 'wait', { for: '10m' }), node('a', 'note')],
+    wires('start > pause', 'pause > a'),
+  );
   const until = START + 600_000;
 
   it('sets an absolute timer and goes on when it rings', () => {
@@ -28,7 +42,10 @@ describe('a wait', () => {
   });
 
   it('until a moment in the past goes on at once', () => {
-    const past = planOf([start, node('pause', 'wait', { mode: 'until', until: '2025-12-31T23:00:00+01:00' })], wires('start > pause'));
+    const past = planOf(
+      [start, node('pause', 'wait', { mode: 'until', until: '2025-12-31T23:00:00+01:00' })],
+      wires('start > pause'),
+    );
     expect(new Simulation(past).start().state.outcome?.status).toBe('done');
   });
 
@@ -40,15 +57,28 @@ describe('a wait', () => {
 
 describe('an approval step', () => {
   const plan = planOf(
-    [start, node('ask', 'approval', { title: 'Send to {{ trigger.name }}?' }), node('yes', 'note'), node('no', 'note'), node('late', 'note')],
+    [
+      start,
+      node('ask', 'approval', { title: 'Send to {{ trigger.name }}?' }),
+      node('yes', 'note'),
+      node('no', 'note'),
+      node('late', 'note'),
+    ],
     wires('start > ask', 'ask:approve > yes', 'ask:deny > no', 'ask:expired > late'),
   );
-  const trigger = inline({ name: 'Ana' }, { rest: { integrity: 'untrusted', confidentiality: 'private', origins: ['hook'] } });
+  const trigger = inline(
+    { name: 'Ana' },
+    { rest: { integrity: 'untrusted', confidentiality: 'private', origins: ['hook'] } },
+  );
   const waiting = () => new Simulation(plan, { trigger }).start().opened('ask', 'ap1');
 
   it('opens with its resolved texts and their labels, then is watched', () => {
     const sim = new Simulation(plan, { trigger }).start();
-    expect(sim.open[0]).toMatchObject({ type: 'openApproval', params: { title: 'Send to Ana?', expiresAfter: '24h' }, labels: { title: { integrity: 'untrusted' }, message: { integrity: 'trusted' } } });
+    expect(sim.open[0]).toMatchObject({
+      type: 'openApproval',
+      params: { title: 'Send to Ana?', expiresAfter: '24h' },
+      labels: { title: { integrity: 'untrusted' }, message: { integrity: 'trusted' } },
+    });
     sim.opened('ask', 'ap1');
     expect(sim.open).toEqual([{ type: 'watch', step: 'ask', approvalId: 'ap1', until: START + 1000 }]);
   });
@@ -56,9 +86,16 @@ describe('an approval step', () => {
   it('goes the way of the button, and what the person said is trusted', () => {
     const sim = waiting().decide('ask', 'deny', { reason: 'Not today' });
     expect([sim.status('yes'), sim.status('no'), sim.status('late')]).toEqual(['skipped', 'running', 'skipped']);
-    expect(sim.value('ask')).toEqual({ choice: 'deny', reason: 'Not today', by: 'Ana', at: '2026-01-01T00:00:00.000Z' });
+    expect(sim.value('ask')).toEqual({
+      choice: 'deny',
+      reason: 'Not today',
+      by: 'Ana',
+      at: '2026-01-01T00:00:00.000Z',
+    });
     expect(sim.state.steps.no?.scope.integrity).toBe('trusted');
-    expect(sim.bodies('step.decided')).toEqual([{ type: 'step.decided', approvalId: 'ap1', choice: 'deny', by: 'Ana', reason: 'Not today' }]);
+    expect(sim.bodies('step.decided')).toEqual([
+      { type: 'step.decided', approvalId: 'ap1', choice: 'deny', by: 'Ana', reason: 'Not today' },
+    ]);
   });
 
   it('takes the first decision only', () => {
@@ -95,7 +132,13 @@ describe('the gate', () => {
 
   it('may ask a second time, and an answer to the first question does not count for it', () => {
     const sim = new Simulation(send()).start().ask('mail', 'ap1').decide('mail', 'approve').ask('mail', 'ap2');
-    sim.tell({ type: 'decided', step: 'mail', at: 1, approvalId: 'ap1', decision: { status: 'decided', choice: 'approve', by: 'Ana', at: 1 } });
+    sim.tell({
+      type: 'decided',
+      step: 'mail',
+      at: 1,
+      approvalId: 'ap1',
+      decision: { status: 'decided', choice: 'approve', by: 'Ana', at: 1 },
+    });
     expect(sim.status('mail')).toBe('waiting');
     expect(sim.decide('mail', 'approve', { approvalId: 'ap2' }).dispatched.at(-1)?.approvalId).toBe('ap2');
   });
@@ -132,21 +175,48 @@ describe('the gate', () => {
 });
 
 describe('what takes JSONata or a stored blob', () => {
-  const blob = { kind: 'blob' as const, blob: { ref: 'b1', size: 90_000, contentType: 'application/json', preview: '' }, labels: { rest: { integrity: 'untrusted' as const, confidentiality: 'private' as const, origins: ['hook'] } } };
+  const blob = {
+    kind: 'blob' as const,
+    blob: { ref: 'b1', size: 90_000, contentType: 'application/json', preview: '' },
+    labels: { rest: { integrity: 'untrusted' as const, confidentiality: 'private' as const, origins: ['hook'] } },
+  };
 
   it('is evaluated by the driver, and the labels are our own', () => {
-    const plan = planOf([start, node('a', 'set', { fields: { up: '{{ $uppercase(trigger.x) }}', plain: 'p' } })], wires('start > a'));
+    const plan = planOf(
+      [start, node('a', 'set', { fields: { up: '{{ $uppercase(trigger.x) }}', plain: 'p' } })],
+      wires('start > a'),
+    );
     const sim = new Simulation(plan, { trigger: blob }).start();
     const [command] = sim.open;
-    expect(command).toMatchObject({ type: 'evaluate', params: {}, output: { kind: 'object' }, call: { values: { 'trigger.x': { stored: blob, reference: { path: ['x'] } } } } });
+    expect(command).toMatchObject({
+      type: 'evaluate',
+      params: {},
+      output: { kind: 'object' },
+      call: { values: { 'trigger.x': { stored: blob, reference: { path: ['x'] } } } },
+    });
     sim.tell({ type: 'evaluated', step: 'a', at: 1, params: {}, output: inline({ up: 'X', plain: 'p' }) });
-    expect(sim.state.steps.a?.output).toMatchObject({ value: { up: 'X' }, labels: { fields: { up: { integrity: 'untrusted' }, plain: { integrity: 'trusted' } } } });
+    expect(sim.state.steps.a?.output).toMatchObject({
+      value: { up: 'X' },
+      labels: { fields: { up: { integrity: 'untrusted' }, plain: { integrity: 'trusted' } } },
+    });
   });
 
   it('decides a branch with values that the driver found', () => {
-    const plan = planOf([start, node('check', 'if', { rows: [{ left: '{{ $count(trigger.list) }}', operator: 'greater', right: 2 }] }), node('a', 'note')], wires('start > check', 'check:true > a'));
+    const plan = planOf(
+      [
+        start,
+        node('check', 'if', { rows: [{ left: '{{ $count(trigger.list) }}', operator: 'greater', right: 2 }] }),
+        node('a', 'note'),
+      ],
+      wires('start > check', 'check:true > a'),
+    );
     const sim = new Simulation(plan, { trigger: inline({ list: [1, 2, 3] }) }).start();
-    sim.tell({ type: 'evaluated', step: 'check', at: 1, params: { match: 'all', rows: [{ left: 3, operator: 'greater', right: 2 }] } });
+    sim.tell({
+      type: 'evaluated',
+      step: 'check',
+      at: 1,
+      params: { match: 'all', rows: [{ left: 3, operator: 'greater', right: 2 }] },
+    });
     expect(sim.waitingFor('dispatch')).toEqual(['a']);
   });
 
@@ -158,7 +228,10 @@ describe('what takes JSONata or a stored blob', () => {
   });
 
   it('a value that outgrows the state is made and stored by the driver', () => {
-    const plan = planOf([start, node('a', 'set', { fields: { twice: '{{ trigger.t }}{{ trigger.t }}' } })], wires('start > a'));
+    const plan = planOf(
+      [start, node('a', 'set', { fields: { twice: '{{ trigger.t }}{{ trigger.t }}' } })],
+      wires('start > a'),
+    );
     const sim = new Simulation(plan, { trigger: inline({ t: 'x'.repeat(5000) }) }).start();
     expect(sim.waitingFor('evaluate')).toEqual(['a']);
   });

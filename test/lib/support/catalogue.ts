@@ -3,7 +3,11 @@ import { JsonValue } from '#lib/flow.ts';
 import { action, control, trigger } from '#nodes/define.ts';
 import type { Catalogue, Port } from '#nodes/define.ts';
 
-const Row = z.strictObject({ left: JsonValue.optional(), operator: z.enum(['equals', 'greater', 'exists', 'isTrue']), right: JsonValue.optional() });
+const Row = z.strictObject({
+  left: JsonValue.optional(),
+  operator: z.enum(['equals', 'greater', 'exists', 'isTrue']),
+  right: JsonValue.optional(),
+});
 const look = { help: 'For tests.', icon: 'box', group: 'Logic' as const, version: 1 };
 const next: Port[] = [{ id: 'out', title: 'Next' }];
 
@@ -13,7 +17,13 @@ function caseId(one: unknown): string {
 
 /** A small catalogue with one node type of every kind, for tests of compile and of the engine. */
 export const testCatalogue: Catalogue = {
-  manual: trigger({ ...look, title: 'Start', reads: 'trusted', input: z.object({ note: z.string().default('') }), output: z.record(z.string(), JsonValue) }),
+  manual: trigger({
+    ...look,
+    title: 'Start',
+    reads: 'trusted',
+    input: z.object({ note: z.string().default('') }),
+    output: z.record(z.string(), JsonValue),
+  }),
   hook: trigger({
     ...look,
     title: 'Hook',
@@ -30,7 +40,11 @@ export const testCatalogue: Catalogue = {
     timeout: '30s',
     reads: 'untrusted',
     connection: { types: ['bearer'], optional: true },
-    input: z.object({ url: z.url().meta({ title: 'Address', role: 'target' }), method: z.enum(['GET', 'POST']).default('GET'), count: z.number().int().optional() }),
+    input: z.object({
+      url: z.url().meta({ title: 'Address', role: 'target' }),
+      method: z.enum(['GET', 'POST']).default('GET'),
+      count: z.number().int().optional(),
+    }),
     output: z.object({ status: z.number(), body: JsonValue, items: z.array(z.object({ name: z.string() })) }),
   }),
   send: action({
@@ -42,7 +56,10 @@ export const testCatalogue: Catalogue = {
     timeout: '1m',
     reads: 'join',
     connection: { types: ['mail', 'chat'] },
-    input: z.object({ to: z.string().min(1).meta({ title: 'Recipient', role: 'target' }), text: z.string().meta({ role: 'content' }) }),
+    input: z.object({
+      to: z.string().min(1).meta({ title: 'Recipient', role: 'target' }),
+      text: z.string().meta({ role: 'content' }),
+    }),
     output: z.object({ id: z.string() }),
   }),
   note: action({
@@ -63,26 +80,56 @@ export const testCatalogue: Catalogue = {
       { id: 'true', title: 'True' },
       { id: 'false', title: 'False' },
     ],
-    input: z.object({ match: z.enum(['all', 'any']).default('all'), rows: z.array(Row).default([]), expression: z.boolean().optional() }),
+    input: z.object({
+      match: z.enum(['all', 'any']).default('all'),
+      rows: z.array(Row).default([]),
+      expression: z.boolean().optional(),
+    }),
     output: z.object({ result: z.boolean() }),
   }),
   switch: control({
     ...look,
     title: 'Switch',
-    ports: ({ cases }) => [...(Array.isArray(cases) ? cases.map((one) => ({ id: caseId(one), title: caseId(one) })) : []), { id: 'else', title: 'Else' }],
+    ports: ({ cases }) => [
+      ...(Array.isArray(cases) ? cases.map((one) => ({ id: caseId(one), title: caseId(one) })) : []),
+      { id: 'else', title: 'Else' },
+    ],
     input: z.object({
       value: JsonValue,
-      cases: z.array(z.strictObject({ id: z.string(), title: z.string().default(''), operator: z.enum(['equals', 'greater']).default('equals'), value: JsonValue.optional() })),
+      cases: z.array(
+        z.strictObject({
+          id: z.string(),
+          title: z.string().default(''),
+          operator: z.enum(['equals', 'greater']).default('equals'),
+          value: JsonValue.optional(),
+        }),
+      ),
     }),
     output: z.object({ case: z.string() }),
   }),
-  set: control({ ...look, title: 'Set', ports: next, input: z.object({ fields: z.record(z.string(), JsonValue) }), output: z.record(z.string(), JsonValue) }),
-  template: control({ ...look, title: 'Text', ports: next, input: z.object({ text: z.string() }), output: z.object({ text: z.string() }) }),
+  set: control({
+    ...look,
+    title: 'Set',
+    ports: next,
+    input: z.object({ fields: z.record(z.string(), JsonValue) }),
+    output: z.record(z.string(), JsonValue),
+  }),
+  template: control({
+    ...look,
+    title: 'Text',
+    ports: next,
+    input: z.object({ text: z.string() }),
+    output: z.object({ text: z.string() }),
+  }),
   wait: control({
     ...look,
     title: 'Wait',
     ports: next,
-    input: z.object({ mode: z.enum(['for', 'until']).default('for'), for: z.string().optional(), until: z.string().optional() }),
+    input: z.object({
+      mode: z.enum(['for', 'until']).default('for'),
+      for: z.string().optional(),
+      until: z.string().optional(),
+    }),
     output: z.object({ waitedUntil: z.string() }),
   }),
   approval: control({
@@ -100,7 +147,11 @@ export const testCatalogue: Catalogue = {
     ...look,
     title: 'Respond',
     ports: next,
-    input: z.object({ status: z.number().default(200), headers: z.record(z.string(), z.string()).default({}), body: JsonValue.default(null) }),
+    input: z.object({
+      status: z.number().default(200),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: JsonValue.default(null),
+    }),
     output: z.object({ status: z.number() }),
   }),
   stop: control({

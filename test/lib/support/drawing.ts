@@ -9,7 +9,8 @@ import { testCatalogue } from '#test/lib/support/catalogue.ts';
 type Drawn = Partial<Omit<FlowNode, 'type' | 'id'>>;
 
 /** A node with what a test does not care about filled in. */
-export function node(id: string, type: string, params: Record<string, Json> = {}, more: Drawn = {}): FlowNode {
+export function node(id: string, type: string, ...rest: [params?: Record<string, Json>, more?: Drawn]): FlowNode {
+  const [params = {}, more = {}] = rest;
   return { id, type, name: id, position: { x: 0, y: 0 }, params, ...more };
 }
 

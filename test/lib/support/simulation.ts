@@ -66,7 +66,14 @@ export class Simulation {
 
   ask(id: string, approvalId: string): this {
     this.answer(id);
-    return this.tell({ type: 'stepAsked', step: id, at: this.now, approvalId, expiresAt: this.now + 1000, reason: 'untrusted-target' });
+    return this.tell({
+      type: 'stepAsked',
+      step: id,
+      at: this.now,
+      approvalId,
+      expiresAt: this.now + 1000,
+      reason: 'untrusted-target',
+    });
   }
 
   opened(id: string, approvalId: string): this {
@@ -109,7 +116,8 @@ export class Simulation {
     for (const command of commands) {
       if (command.type === 'emit') this.events.push(command.event);
       else if (command.type === 'finish') this.finished += 1;
-      else if (command.type === 'cancelStep') this.open = this.open.filter((one) => !('step' in one) || one.step !== command.step);
+      else if (command.type === 'cancelStep')
+        this.open = this.open.filter((one) => !('step' in one) || one.step !== command.step);
       else this.open.push(command);
       if (command.type === 'dispatch') this.dispatched.push(command.call);
     }

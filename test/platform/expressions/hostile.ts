@@ -3,7 +3,9 @@ import type { Json } from '#lib/value.ts';
 /** `ends`: the names of errors it may end with, or the JSON of the harmless value it gives. */
 export type Hostile = { name: string; source: string; values: Json[]; ends: string };
 
-const evil = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"prototype":1,"safe":2}') as Json;
+const evil = JSON.parse(
+  '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"prototype":1,"safe":2}',
+) as Json;
 const deep = (levels: number): Json => {
   let value: Json = 1;
   for (let level = 0; level < levels; level += 1) value = [value];
@@ -13,7 +15,7 @@ const doubling = (times: number) => `$reduce([1..${times}], function($a, $b){ $a
 const tooMuch = 'TooLarge|TooSlow';
 
 function pair(name: string, source: string, ...rest: [...Json[], string]): Hostile {
-  return { name, source, values: rest.slice(0, -1) as Json[], ends: rest.at(-1) as string };
+  return { name, source, values: rest.slice(0, -1), ends: rest.at(-1) as string };
 }
 
 /** What an author, or somebody whose data an author's expression meets, might try. */
@@ -35,7 +37,11 @@ export const HOSTILE: Hostile[] = [
   pair('a range of a billion', '[1..1000000000]', 'ExpressionFailed'),
   pair('a range of nine million', '[1..9000000]', tooMuch),
   pair('a range whose end is data', '[1..$r0]', 1e300, 'ExpressionFailed'),
-  pair('many ranges', '[[1..900000], [1..900000], [1..900000], [1..900000], [1..900000], [1..900000], [1..900000], [1..900000]]', tooMuch),
+  pair(
+    'many ranges',
+    '[[1..900000], [1..900000], [1..900000], [1..900000], [1..900000], [1..900000], [1..900000], [1..900000]]',
+    tooMuch,
+  ),
   pair('padding to half a billion', '$pad("", 500000000, "x")', tooMuch),
   pair('a padded text as JSON', '$string($pad("", 500000000, "x"))', tooMuch),
   pair('a text doubled forty times', doubling(40), tooMuch),
@@ -46,7 +52,11 @@ export const HOSTILE: Hostile[] = [
   pair('a text doubled and encoded', `$base64encode(${doubling(25)})`, tooMuch),
   pair('a text doubled and escaped', `$encodeUrlComponent(${doubling(26)})`, tooMuch),
   pair('a list that doubles', '$reduce([1..40], function($a, $b){ $append($a, $a) }, [1])', tooMuch),
-  pair('an object that doubles', '$reduce([1..40], function($a, $b){ {"l": $a, "r": $a} }, 1)', 'TooLarge|TooSlow|TooDeep'),
+  pair(
+    'an object that doubles',
+    '$reduce([1..40], function($a, $b){ {"l": $a, "r": $a} }, 1)',
+    'TooLarge|TooSlow|TooDeep',
+  ),
   pair('a replacement that grows', '$replace($r0, /a/, $r0)', 'a'.repeat(20_000), tooMuch),
   pair('a number format without end', '$formatNumber(1, $pad("", 100000000, "#"))', `${tooMuch}|ExpressionFailed`),
   // Depth.
@@ -61,7 +71,12 @@ export const HOSTILE: Hostile[] = [
   pair('__proto__ made', '{"__proto__": {"polluted": true}}.polluted', 'null'),
   pair('__proto__ merged', '$merge([{}, $r0])', evil, '{"safe":2}'),
   pair('__proto__ as a group', '$r0{name: value}', [{ name: '__proto__', value: 1 }], '{}'),
-  pair('__proto__ through a transform', '$r0 ~> |$|{"__proto__": {"x": 1}}|', { a: 1 }, 'ExpressionFailed|NotData|{"a":1}'),
+  pair(
+    '__proto__ through a transform',
+    '$r0 ~> |$|{"__proto__": {"x": 1}}|',
+    { a: 1 },
+    'ExpressionFailed|NotData|{"a":1}',
+  ),
   pair('the prototype through lookup', '$lookup($r0, "__proto__")', {}, 'null'),
   pair('the constructor of a text', '"x".constructor', 'null'),
   pair('the constructor of a list', '[].constructor', 'null|[]'),

@@ -25,7 +25,17 @@ describe('an expression', () => {
   it.each<[string, Json[], Json]>([
     ['$r0 + 1', [1], 2],
     ['$sum($r0.price)', [[{ price: 1 }, { price: 2 }]], 3],
-    ['$r0[age > $r1].name', [[{ name: 'a', age: 3 }, { name: 'b', age: 1 }], 2], 'a'],
+    [
+      '$r0[age > $r1].name',
+      [
+        [
+          { name: 'a', age: 3 },
+          { name: 'b', age: 1 },
+        ],
+        2,
+      ],
+      'a',
+    ],
     ['$map($r0, function($v){ $v * 2 })', [[1, 2]], [2, 4]],
     ['$merge([$r0, {"b": 2}])', [{ a: 1 }], { a: 1, b: 2 }],
     ['$keys($r0)', [{ a: 1, b: 2 }], ['a', 'b']],
