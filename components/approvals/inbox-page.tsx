@@ -17,7 +17,7 @@ const VIEWS: { value: InboxView; title: string; href: string }[] = [
 
 function ViewTabs({ view }: { view: InboxView }) {
   return (
-    <nav aria-label="Which requests" className="flex rounded-lg bg-sunken p-0.5">
+    <nav aria-label="Which requests" className="flex rounded-lg border border-line bg-surface p-0.5">
       {VIEWS.map(({ value, title, href }) => (
         <Link
           key={value}
@@ -25,7 +25,7 @@ function ViewTabs({ view }: { view: InboxView }) {
           aria-current={value === view ? 'page' : undefined}
           className={cn(
             'rounded-md px-2.5 py-1 text-sm font-medium text-ink-soft',
-            value === view && 'bg-surface text-ink shadow-xs',
+            value === view && 'bg-hover text-ink',
           )}
         >
           {title}
@@ -48,14 +48,15 @@ export function InboxPage({ id }: { id?: string }) {
   const nothing = !id && kept === null && list.items?.length === 0;
   return (
     <div className="mx-auto flex w-full max-w-7xl px-4 pt-6 pb-14 sm:px-8 sm:pt-9 lg:gap-8">
+      <h1 className="sr-only">{TEXT.title}</h1>
       <section
-        aria-labelledby="inbox-title"
+        aria-label="Requests"
         className={cn('min-w-0', nothing ? 'flex-1' : 'w-full lg:w-80 lg:shrink-0', id && 'max-lg:hidden')}
       >
         <header className="mb-4 flex items-center justify-between gap-3 lg:pl-3.5">
-          <h1 id="inbox-title" className="text-2xl font-semibold">
+          <p aria-hidden className="text-2xl font-semibold">
             {TEXT.title}
-          </h1>
+          </p>
           <ViewTabs view={view} />
         </header>
         <ApprovalList list={list} view={view} currentId={shownId} />

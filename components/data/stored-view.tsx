@@ -30,7 +30,7 @@ function ValueView({ title, value, labels }: { title: string; value: Json; label
   return (
     <section aria-label={title} className="min-w-0">
       <header className="mb-1.5 flex items-center gap-2">
-        <h4 className="text-sm font-medium text-ink-soft">{title}</h4>
+        <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
         {!isObject && <LabelBadge label={wholeLabel(labels)} />}
         <CopyButton text={textOf(value)} label={title.toLowerCase()} className="ml-auto" />
       </header>
@@ -72,7 +72,7 @@ function BlobView({ title, blob, labels }: { title: string; blob: BlobRef; label
   return (
     <section aria-label={title} className="min-w-0">
       <header className="mb-1.5 flex flex-wrap items-center gap-2">
-        <h4 className="text-sm font-medium text-ink-soft">{title}</h4>
+        <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
         <span className="tabular text-sm text-ink-faint">{bytesText(blob.size)}</span>
         <LabelBadge label={wholeLabel(labels)} />
       </header>

@@ -20,6 +20,7 @@ export function RunCanvasSlot({ run, onStep }: RunCanvasSlotProps) {
   };
   return (
     <Card className="h-64 overflow-hidden sm:h-80">
+      <h2 className="sr-only">Drawing</h2>
       <RunCanvas flow={run.flow} steps={run.steps} onNode={open} className="h-full" />
     </Card>
   );

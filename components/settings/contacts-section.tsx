@@ -51,7 +51,7 @@ function AddForm() {
           {messageOf(create.error)}
         </Notice>
       )}
-      <Field label="Kind" className="basis-36 max-sm:flex-1">
+      <Field label="Kind" className="basis-full sm:basis-36">
         <Select value={kind} onValueChange={setKind} options={KINDS} />
       </Field>
       <Field label="Address" className="flex-1 basis-48">

@@ -95,7 +95,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
   const me = useMe();
   const mayRun = useRight('run');
   return (
-    <div
+    <header
       className={cn(
         'sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-ground px-2.5 py-3 md:flex',
         narrow ? 'w-14' : 'w-57',
@@ -137,6 +137,6 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
           </button>
         </UserMenu>
       </div>
-    </div>
+    </header>
   );
 }
