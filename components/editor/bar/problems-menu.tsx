@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { glide } from '#components/editor/canvas/glide.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { findNode } from '#components/editor/model/graph.ts';
 import { CARD } from '#components/editor/model/placement.ts';
@@ -23,7 +24,7 @@ function useJump() {
     editor.select(selectNodes([node.id]));
     // A little to the left: the inspector covers the right side.
     const x = node.position.x + CARD.width / 2 + (window.innerWidth > 900 ? 150 : 0);
-    void view.setCenter(x, node.position.y + CARD.height / 2, { zoom: Math.max(view.getZoom(), 0.8), duration: 180 });
+    void view.setCenter(x, node.position.y + CARD.height / 2, { zoom: Math.max(view.getZoom(), 0.8), ...glide(180) });
     const [field = ''] = (problem.field ?? '').replace(/^params\./, '').split(/[.[]/);
     const isSetting = SETTINGS.has(field);
     focusField(ui, field === '' || isSetting ? null : field, isSetting ? 'settings' : 'params');
