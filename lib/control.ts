@@ -1,5 +1,8 @@
-/** What the engine itself reads of control nodes. `nodes/` declares the same shapes for forms and validation. */
-import type { ApprovalButton } from '#lib/approval.ts';
+/**
+ * What the engine itself reads of control nodes. `nodes/` declares the same shapes for forms and validation. Not typed
+ * here, because only texts are read: `template` `{ text }` gives `{ text }`; `approval` `{ title, message, buttons,
+ * expiresAfter }` has a port for each button, then `expired`, and gives `{ choice, reason, by, at }`.
+ */
 import type { Operator } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 
@@ -21,14 +24,8 @@ export type SwitchParams = { value: Json; cases: { id: string; operator?: Operat
 /** `set`: output is the object `fields`, each field with its own label. */
 export type SetParams = { fields: Record<string, Json> };
 
-/** `template`: output `{ text }`. */
-export type TemplateParams = { text: string };
-
 /** `wait`: `for` a duration or `until` a moment (ISO 8601 with zone), as `mode` says; output `{ waitedUntil }`. */
 export type WaitParams = { mode?: 'for' | 'until'; for?: string; until?: string };
-
-/** `approval`: a port for each button id, then `expired`; output `{ choice, reason, by, at }`. */
-export type ApprovalParams = { title: string; message?: string; buttons?: ApprovalButton[]; expiresAfter?: string };
 
 /** `respond`: answers the caller of the trigger; the first answer of a run counts; output `{ status }`. */
 export type RespondParams = { status?: number; headers?: Record<string, string>; body?: Json };

@@ -7,6 +7,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Invalid } from '#lib/errors.ts';
+import { isTooDeep } from '#lib/value.ts';
 import type { Json } from '#lib/value.ts';
 
 const MAX_PROCESSES = 2;
@@ -136,21 +137,15 @@ export function warmPool(): void {
  * TooSlow, TooLarge, TooDeep, NotData, NotANumber, NotAllowed, ExpressionFailed.
  */
 export async function evaluateExpression({ source, values }: { source: string; values: Json[] }): Promise<Json> {
-  const text = textOf(values);
+  if (values.some(isTooDeep))
+    throw failure({ name: 'TooDeep', message: 'The values of the expression are nested too deeply.' });
+  const text = JSON.stringify(values);
   if (text.length > MAX_INPUT_BYTES)
     throw failure({ name: 'TooLarge', message: 'The values of the expression are larger than 16 MB.' });
   pool ??= new Pool();
   const answer = await pool.run({ source, values: text });
   if ('error' in answer) throw failure(answer.error);
   return answer.value;
-}
-
-function textOf(values: Json[]): string {
-  try {
-    return JSON.stringify(values);
-  } catch {
-    throw failure({ name: 'TooDeep', message: 'The values of the expression are nested too deeply.' });
-  }
 }
 
 function failure({ name, message }: Failure): Invalid {
