@@ -110,14 +110,6 @@ export async function listConnections(): Promise<ConnectionView[]> {
   }));
 }
 
-/** Keeps how a try went. */
-export async function saveTestResult(id: string, result: { ok: boolean; message: string }): Promise<void> {
-  await db().connection.updateMany({
-    where: { id },
-    data: { testedAt: new Date(), testResult: JSON.stringify(result) },
-  });
-}
-
 type Reader = Pick<ReturnType<typeof db>, 'connection'>;
 
 async function findConnection(id: string, tx: Reader = db()): Promise<Connection> {

@@ -1,7 +1,7 @@
 /** Accepts events: once this returns, the event and its run are on disk, and the run will start. */
 import { randomUUID } from 'node:crypto';
 import { Refused } from '#lib/errors.ts';
-import { TRUSTED, type FieldLabels } from '#lib/label.ts';
+import type { FieldLabels } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { storeValue } from '#platform/blobs.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -55,9 +55,6 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
     return { runId, duplicate: false };
   });
 }
-
-/** Labels for what a signed-in person typed or a schedule made. */
-export const trustedInput: FieldLabels = { rest: TRUSTED };
 
 async function findEvent(dedupeKey: string, tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<string | undefined> {
   const rows = await tx.sql.all<{ runId: string }>('SELECT "runId" FROM "Event" WHERE "dedupeKey" = ?', [dedupeKey]);

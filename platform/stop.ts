@@ -2,7 +2,7 @@
 import { Invalid } from '#lib/errors.ts';
 import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
-import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+import { sql, sqlTime, transactSql } from '#prisma/client.ts';
 
 export type StopScope = 'global' | `flow:${string}` | `tool:${string}`;
 export type StopFlag = { scope: StopScope; reason: string | null; byId: string | null; at: string };
@@ -32,19 +32,6 @@ export async function releaseStop(scope: string, by: string): Promise<void> {
 /** All that is stopped now. */
 export async function stopFlags(): Promise<StopFlag[]> {
   return sql().all<StopFlag>('SELECT "scope", "reason", "byId", "at" FROM "StopFlag" ORDER BY "at"');
-}
-
-/** The flag that stops this flow or tool, if any. */
-export async function stopFor(
-  tx: Pick<SqlTx, 'sql'>,
-  what: { flowId: string; tool?: string },
-): Promise<StopFlag | null> {
-  const scopes = ['global', `flow:${what.flowId}`, `tool:${what.tool ?? ''}`];
-  const rows = await tx.sql.all<StopFlag>(
-    'SELECT "scope", "reason", "byId", "at" FROM "StopFlag" WHERE "scope" IN (?, ?, ?) LIMIT 1',
-    scopes,
-  );
-  return rows[0] ?? null;
 }
 
 function checkedScope(scope: string): StopScope {

@@ -29,7 +29,8 @@ export async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   const result = await base.client.$transaction(async (client) => {
     const open = base.open;
     if (!open) throw new Error('The transaction has no connection.');
-    return work(withSql(client, { sql: open.sql, afterCommit: (job) => after.push(job) }));
+    const tx = withSql(client, { sql: open.sql, afterCommit: (job) => after.push(job) });
+    return base.connection.within(() => work(tx));
   }, TRANSACTION);
   for (const job of after) job();
   return result;
@@ -37,11 +38,13 @@ export async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 
 /** Like `transact` but plain SQL only, without Prisma's turns of the event loop: for the hot path. */
 export async function transactSql<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
-  const open = await database().connection.begin();
+  const { connection } = database();
+  const open = await connection.begin();
   const after: (() => void)[] = [];
   let result: T;
   try {
-    result = await work({ sql: open.sql, afterCommit: (job) => after.push(job) });
+    const tx: SqlTx = { sql: open.sql, afterCommit: (job) => after.push(job) };
+    result = await connection.within(() => work(tx));
     await open.commit();
   } catch (error) {
     await open.rollback();
@@ -82,6 +85,9 @@ function withSql(client: Prisma.TransactionClient, more: SqlTx): Tx {
 
 function database(): Database {
   shared.hearthDatabase ??= openDatabase(join(env().dataDir, 'app.db'));
+  if (shared.hearthDatabase.connection.isInside()) {
+    throw new Error('Inside of a transaction use its tx: db(), sql() and transact() would wait for it.');
+  }
   return shared.hearthDatabase;
 }
 

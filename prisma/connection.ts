@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { createClient, LibsqlError, type Client, type InValue, type ResultSet } from '@libsql/client';
@@ -23,6 +24,7 @@ export class SharedConnection {
   readonly #client: Client;
   #tail: Promise<void> = Promise.resolve();
   readonly #ready: Promise<void>;
+  readonly #inside = new AsyncLocalStorage<boolean>();
 
   constructor(file: string) {
     if (!existsSync(file)) throw new Error(`There is no database at ${file}. Run "npm start" once: it makes it.`);
@@ -43,6 +45,16 @@ export class SharedConnection {
       const is = (await this.#client.execute(`PRAGMA ${name}`)).rows[0]?.[name];
       if (is !== value) throw new Error(`The database refuses ${name} = ${value} (it is ${JSON.stringify(is)}).`);
     }
+  }
+
+  /** Runs what belongs to an open transaction. */
+  within<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inside.run(true, work);
+  }
+
+  /** Is the caller inside of a transaction? Asking for the connection there would wait for itself. */
+  isInside(): boolean {
+    return this.#inside.getStore() === true;
   }
 
   /** Waits for its turn; the returned function ends it. */

@@ -52,6 +52,19 @@ describe('the database', () => {
     await db().stopFlag.deleteMany();
   });
 
+  it('says so at once when a transaction would wait for itself', async () => {
+    const mistakes: (() => Promise<unknown>)[] = [
+      () => db().flow.count(),
+      () => sql().all('SELECT 1'),
+      () => transactSql(() => Promise.resolve(1)),
+    ];
+    for (const mistake of mistakes) {
+      await expect(transact(async () => mistake())).rejects.toThrow(/use its tx/);
+      await expect(transactSql(async () => mistake())).rejects.toThrow(/use its tx/);
+    }
+    expect(await db().flow.count()).toBeGreaterThanOrEqual(0);
+  });
+
   it('does not mix transactions and reads of one process', async () => {
     await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
