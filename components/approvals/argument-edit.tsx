@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { TrickWarnings } from '#components/approvals/argument-view.tsx';
 import { textOf } from '#components/data/stored-view.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -38,15 +39,35 @@ export function ArgumentEdit({ argument, onChange }: ArgumentEditProps) {
       </Field>
     );
   }
-  if (typeof value === 'string') {
-    const Box = value.length > 80 || value.includes('\n') ? Textarea : Input;
-    return (
-      <Field label={title} className="py-2">
-        <Box defaultValue={value} onChange={(event) => onChange(event.target.value)} />
-      </Field>
-    );
-  }
+  if (typeof value === 'string') return <TextEdit argument={argument} text={value} onChange={onChange} />;
   return <JsonEdit argument={argument} onChange={onChange} />;
+}
+
+const MOST_ROWS = 30;
+
+function TextEdit({ argument, text, onChange }: ArgumentEditProps & { text: string }) {
+  const [now, setNow] = useState(text);
+  const long = text.length > 80 || text.includes('\n');
+  const take = (next: string) => {
+    setNow(next);
+    onChange(next);
+  };
+  return (
+    <div className="py-2">
+      <Field label={argument.title}>
+        {long ? (
+          <Textarea
+            value={now}
+            rows={Math.min(now.split('\n').length + 1, MOST_ROWS)}
+            onChange={(event) => take(event.target.value)}
+          />
+        ) : (
+          <Input value={now} onChange={(event) => take(event.target.value)} />
+        )}
+      </Field>
+      <TrickWarnings text={now} target={argument.role === 'target'} />
+    </div>
+  );
 }
 
 function JsonEdit({ argument, onChange }: ArgumentEditProps) {

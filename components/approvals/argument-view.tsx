@@ -17,7 +17,7 @@ const ROLES: Record<ApprovalArgument['role'], string | null> = {
 };
 
 const TEXT = {
-  hidden: 'Contains characters that are normally invisible. They are shown in red.',
+  hidden: 'Contains characters that are invisible or turn the text around.',
   mixed: (letters: string) => `Mixes alphabets whose letters look alike (${letters}).`,
   empty: 'Empty',
 };

@@ -89,7 +89,7 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
           <div className="mt-4">
             <p className="mb-2 text-base">
               <VisibleText text={check.data.flow.name} className="font-medium" />
-              <span className="tabular text-ink-faint"> · {check.data.flow.nodes.length} steps</span>
+              <span className="tabular text-ink-faint"> · {stepCount(check.data.flow.nodes.length)}</span>
             </p>
             {check.data.problems.length === 0 ? (
               <p className="text-base text-good">{TEXT.clean}</p>
@@ -105,6 +105,8 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
     </Dialog>
   );
 }
+
+const stepCount = (count: number) => (count === 1 ? '1 step' : `${count} steps`);
 
 function FileBox({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);

@@ -33,8 +33,8 @@ export function DialogContent({ title, description, footer, wide, className, chi
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
       >
-        <header className="flex items-start gap-4 px-5 pt-5 pb-1">
-          <div className="min-w-0 flex-1">
+        <header className="px-5 pt-5 pr-14 pb-1">
+          <div className="min-w-0">
             <DialogPrimitive.Title className="text-lg font-semibold wrap-anywhere">{title}</DialogPrimitive.Title>
             {description && (
               <DialogPrimitive.Description className="mt-1 text-base text-ink-soft wrap-anywhere">
@@ -42,14 +42,15 @@ export function DialogContent({ title, description, footer, wide, className, chi
               </DialogPrimitive.Description>
             )}
           </div>
-          <DialogPrimitive.Close asChild>
-            <Button variant="ghost" size="iconSm" aria-label="Close" className="-mt-1 -mr-1.5">
-              <X aria-hidden />
-            </Button>
-          </DialogPrimitive.Close>
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-3">{children}</div>
         {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">{footer}</footer>}
+        {/* Last in order: the focus begins at the first field, not at the way out. */}
+        <DialogPrimitive.Close asChild>
+          <Button variant="ghost" size="iconSm" aria-label="Close" className="absolute top-4 right-3.5">
+            <X aria-hidden />
+          </Button>
+        </DialogPrimitive.Close>
       </DialogPrimitive.Content>
     </DialogPrimitive.Portal>
   );

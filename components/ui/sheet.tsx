@@ -41,8 +41,8 @@ export function SheetContent({
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
       >
-        <header className="flex items-start gap-4 border-b border-line px-5 py-4">
-          <div className="min-w-0 flex-1">
+        <header className="border-b border-line py-4 pr-14 pl-5">
+          <div className="min-w-0">
             <DialogPrimitive.Title className="text-lg font-semibold wrap-anywhere">{title}</DialogPrimitive.Title>
             {description && (
               <DialogPrimitive.Description className="mt-0.5 text-base text-ink-soft wrap-anywhere">
@@ -50,16 +50,16 @@ export function SheetContent({
               </DialogPrimitive.Description>
             )}
           </div>
-          <DialogPrimitive.Close asChild>
-            <Button variant="ghost" size="iconSm" aria-label="Close">
-              <X aria-hidden />
-            </Button>
-          </DialogPrimitive.Close>
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
         {footer && (
           <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
         )}
+        <DialogPrimitive.Close asChild>
+          <Button variant="ghost" size="iconSm" aria-label="Close" className="absolute top-3.5 right-3.5">
+            <X aria-hidden />
+          </Button>
+        </DialogPrimitive.Close>
       </DialogPrimitive.Content>
     </DialogPrimitive.Portal>
   );
