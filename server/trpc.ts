@@ -79,7 +79,6 @@ export function withRight(right: Right) {
 }
 
 export const router = t.router;
-export const createCallerFactory = t.createCallerFactory;
 
 /** HTTP status of an answer that carries one error which tRPC has no code for. */
 export function statusOf(errors: readonly TRPCError[]): number | undefined {

@@ -3,11 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { runCli } from '#bin/cli/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+vi.setConfig({ testTimeout: 60_000 });
 
 // Nobody listens there: no Temporal.
 process.env.HEARTH_TEMPORAL_PORT = '1';

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { closeDb, db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { API_BODY_LIMIT } from '#server/body.ts';
 import { routes } from '#server/api/table.ts';
 import { revokeToken } from '#server/services/tokens.ts';
 import { addPerson, callApi, signIn, tokenOf } from './house.ts';
+
+// Passwords are hashed slowly on purpose, and many tests share this machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let owner: Actor;
 let admin: string;

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { GATE_BUTTONS, type ApprovalRequest } from '#lib/approval.ts';
 import { TRUSTED } from '#lib/label.ts';
 import { createApproval } from '#platform/approvals.ts';
 import { closeDb, db, transact } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { addPerson, callApi, callTrpc, signIn, tokenOf } from './house.ts';
+
+// Passwords are hashed slowly on purpose, and many tests share this machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let owner: Actor;
 let cookie: string;

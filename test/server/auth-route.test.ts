@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { closeDb, db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { AUTH_ROUTES, handleAuth } from '#server/auth-route.ts';
 import { addPerson, callTrpc, OWN_PAGE, PASSWORD, request, signIn } from './house.ts';
+
+// Passwords are hashed slowly on purpose, and many tests share this machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let ann: Actor;
 beforeAll(async () => {

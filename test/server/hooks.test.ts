@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Flow } from '#lib/flow.ts';
 import type { RunEventBody } from '#lib/run-event.ts';
 import type { Json, Stored } from '#lib/value.ts';
@@ -12,6 +12,9 @@ import { TRUSTED } from '#lib/label.ts';
 import type { Actor } from '#server/actor.ts';
 import { until } from '../support/until.ts';
 import { addPerson } from './house.ts';
+
+// Passwords are hashed slowly on purpose, and many tests share this machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let owner: Actor;
 beforeAll(async () => {
@@ -164,7 +167,9 @@ test('a body over the limit is cut off while it streams in', async () => {
 test('a redelivery under the same key is the same run, also when both come at once', async () => {
   const { key, flowId } = await hook();
   const send = (name: string, value: string) =>
-    call(key, { body: '{}', headers: { ...json, [name]: value } }).then((response) => response.json() as Promise<unknown>);
+    call(key, { body: '{}', headers: { ...json, [name]: value } }).then(
+      (response) => response.json() as Promise<unknown>,
+    );
   const [one, two] = await Promise.all([send('idempotency-key', 'abc'), send('idempotency-key', 'abc')]);
   expect(two).toEqual(one);
   expect(await send('webhook-id', 'abc')).toEqual(one);

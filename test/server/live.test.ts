@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RunEvent, RunEventBody } from '#lib/run-event.ts';
 import { appendRunEvents, lastEventId } from '#platform/run-events.ts';
 import { closeDb, db } from '#prisma/client.ts';
@@ -7,6 +7,9 @@ import type { Actor } from '#server/actor.ts';
 import { handleLive } from '#server/live-route.ts';
 import { nudgeHub } from '#server/nudge-hub.ts';
 import { addPerson, request, signIn } from './house.ts';
+
+// Passwords are hashed slowly on purpose, and many tests share this machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Message = { event: string; id: string; data: unknown };
 let ann: Actor;

@@ -1,8 +1,11 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { closeDb, db } from '#prisma/client.ts';
 import { createOwner, ensureSetupCode, hasOwner, resetPassword } from '#server/setup-code.ts';
 import { callTrpc, request, OWN_PAGE, signIn, PASSWORD } from './house.ts';
 import { handleAuth } from '#server/auth-route.ts';
+
+// Passwords are hashed slowly on purpose, and many tests share this machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ann = { name: 'Ann', email: 'Ann@Example.org', password: PASSWORD };
 
