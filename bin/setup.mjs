@@ -3,7 +3,7 @@
  * installed, so it uses nothing but Node.
  *   node bin/setup.mjs start | dev | test | check | cli
  */
-import { buildPages, bundleWorkflows } from './setup/builds.mjs';
+import { buildPages, bundleWorkflows, compileProcesses } from './setup/builds.mjs';
 import { findBrowser } from './setup/browser.mjs';
 import { alone } from './setup/lock.mjs';
 import { installPackages } from './setup/packages.mjs';
@@ -17,11 +17,11 @@ const always = [installPackages, generateClient];
 
 /** @type {Record<string, import('./setup/progress.mjs').Step[]>} */
 const MODES = {
-  start: [...always, temporalCli({ alwaysLocal: false }), bundleWorkflows, buildPages],
+  start: [...always, temporalCli({ alwaysLocal: false }), compileProcesses, bundleWorkflows, buildPages],
   dev: [...always, temporalCli({ alwaysLocal: false }), bundleWorkflows],
-  test: [...always, temporalCli({ alwaysLocal: true }), findBrowser, bundleWorkflows, buildPages],
+  test: [...always, temporalCli({ alwaysLocal: true }), findBrowser, compileProcesses, bundleWorkflows, buildPages],
   check: always,
-  cli: always,
+  cli: [...always, compileProcesses],
 };
 
 /** @param {string} version such as v20.19.0 */

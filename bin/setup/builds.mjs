@@ -1,4 +1,4 @@
-/** What is built ahead of a start: the workflow bundle and the web pages. */
+/** What is built ahead of a start: the processes themselves, the workflow bundle and the web pages. */
 import { stamp } from './fingerprint.mjs';
 import { execute } from './progress.mjs';
 
@@ -10,6 +10,14 @@ const bundle = stamp('workflow-bundle', {
   makes: [WORKFLOW_BUNDLE],
 });
 
+const processes = stamp('processes', {
+  from: [
+    ...['bin', 'server', 'worker', 'activities', 'platform', 'nodes', 'lib', 'templates'],
+    ...['prisma', 'tsconfig.json', 'package.json', 'package-lock.json'],
+  ],
+  makes: ['.hearth/build/start.mjs', '.hearth/build/hearth.mjs', '.hearth/build/worker.mjs', '.hearth/build/web.mjs'],
+});
+
 const pages = stamp('web-pages', {
   from: [
     ...['app', 'components', 'server', 'platform', 'lib', 'nodes', 'templates', 'public', 'prisma/schema.prisma'],
@@ -17,6 +25,17 @@ const pages = stamp('web-pages', {
   ],
   makes: ['.next/BUILD_ID'],
 });
+
+/** @type {import('./progress.mjs').Step} */
+export const compileProcesses = {
+  title: 'Compiling the processes',
+  done: processes.isCurrent,
+  run: async () => {
+    await execute(process.execPath, ['bin/compile.mjs']);
+    processes.write();
+  },
+  hint: 'The message above names the file that cannot be compiled.',
+};
 
 /** @type {import('./progress.mjs').Step} */
 export const bundleWorkflows = {

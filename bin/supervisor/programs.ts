@@ -29,7 +29,7 @@ export function temporalProgram(settings: Env): Program {
 
 /** The process that runs flows. */
 export function workerProgram(settings: Env, dev: boolean): Program {
-  return { name: 'worker', graceMs: WORKER_GRACE_MS, ipc: true, ...nodeProgram(['worker/main.ts'], settings, dev) };
+  return { name: 'worker', graceMs: WORKER_GRACE_MS, ipc: true, ...nodeProgram('worker', settings, dev) };
 }
 
 /** The process that serves pages, API and webhooks. */
@@ -40,14 +40,24 @@ export function webProgram(settings: Env, dev: boolean): Program {
     graceMs: WEB_GRACE_MS,
     ipc: true,
     isHealthy: () => webIsHealthy({ host, port, tls: tlsCert !== undefined }),
-    ...nodeProgram(['server/main.ts', ...(dev ? ['--dev'] : [])], settings, dev),
+    ...nodeProgram('web', settings, dev),
   };
 }
 
-function nodeProgram(args: string[], settings: Env, dev: boolean): Pick<Program, 'command' | 'args' | 'env'> {
+const SOURCES = { worker: 'worker/main.ts', web: 'server/main.ts' };
+
+// Who runs compiled runs the compiled others; who runs from source, as in development, runs them from source.
+const COMPILED = !import.meta.filename.endsWith('.ts');
+
+function nodeProgram(
+  name: keyof typeof SOURCES,
+  settings: Env,
+  dev: boolean,
+): Pick<Program, 'command' | 'args' | 'env'> {
+  const script = COMPILED ? [`.hearth/build/${name}.mjs`] : ['--import', 'tsx', SOURCES[name]];
   return {
     command: process.execPath,
-    args: ['--import', 'tsx', ...args],
+    args: [...script, ...(dev ? ['--dev'] : [])],
     env: {
       ...process.env,
       NODE_ENV: dev ? 'development' : 'production',

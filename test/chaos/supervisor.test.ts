@@ -1,9 +1,9 @@
 /** The supervisor as `npm start` runs it, on the real server, worker and web. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { isSameProcess, type ProcessMark } from '#bin/supervisor/identity.ts';
 import { lockFile, type LockContent } from '#bin/supervisor/lock.ts';
 import { freePort } from '../support/free-port.ts';
@@ -14,6 +14,8 @@ type Started = { process: ChildProcess; text: () => string; ended: Promise<numbe
 
 const started: ChildProcess[] = [];
 const seen: ProcessMark[] = [];
+
+beforeAll(() => void execFileSync(process.execPath, ['bin/compile.mjs']));
 
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
@@ -28,7 +30,7 @@ async function place(): Promise<Place> {
 
 function start(settings: Partial<Place>, more: Record<string, string> = {}): Started {
   const env = { ...process.env, HEARTH_LOG_LEVEL: 'info', ...settings, ...more };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/start.ts'], {
+  const child = spawn(process.execPath, ['.hearth/build/start.mjs'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
