@@ -4,6 +4,7 @@ import type { FlowNode } from '#lib/flow.ts';
 import { ExpressionError, hasTemplate, parseParam } from '#lib/expression.ts';
 import type { Param, Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
+import { allowAbsent } from '#nodes/compile-conditions.ts';
 import type { NodeSpec } from '#nodes/define.ts';
 import { nearest } from '#nodes/near-miss.ts';
 
@@ -26,7 +27,7 @@ export function compileParams(node: FlowNode, spec: NodeSpec, report: Report): R
     const made = compileValue(spec.kind === 'control' ? withDefaults(field, value) : value, { field: name, say });
     if (made) params[name] = made;
   }
-  return params;
+  return node.type === 'if' || node.type === 'switch' ? allowAbsent(params) : params;
 }
 
 /** A trigger's settings as plain data: they are read before there is anything to refer to. */

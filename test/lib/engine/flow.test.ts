@@ -118,6 +118,34 @@ describe('branches and joins', () => {
     expect([taken(11), taken(10), taken(1)]).toEqual([['a'], ['b'], ['c']]);
   });
 
+  it('asks whether something exists without failing when it does not', () => {
+    const rows = [{ left: '{{ trigger.body.name }}', operator: 'exists' }];
+    const plan = planOf(
+      [node('start', 'manual'), node('check', 'if', { rows }), node('a', 'note'), node('b', 'note')],
+      wires('start > check', 'check:true > a', 'check:false > b'),
+    );
+    const taken = (trigger: Json) => new Simulation(plan, { trigger: inline(trigger) }).start().waitingFor('dispatch');
+    expect([taken({ body: { name: 'x' } }), taken({ body: {} }), taken({})]).toEqual([['a'], ['b'], ['b']]);
+  });
+
+  it('switches on something absent when a case asks for that', () => {
+    const cases: Json[] = [
+      { id: 'none', operator: 'notExists' },
+      { id: 'x', value: 'x' },
+    ];
+    const plan = planOf(
+      [
+        node('start', 'manual'),
+        node('kind', 'switch', { value: '{{ trigger.kind }}', cases }),
+        node('a', 'note'),
+        node('b', 'note'),
+      ],
+      wires('start > kind', 'kind:none > a', 'kind:x > b'),
+    );
+    const taken = (trigger: Json) => new Simulation(plan, { trigger: inline(trigger) }).start().waitingFor('dispatch');
+    expect([taken({}), taken({ kind: 'x' })]).toEqual([['a'], ['b']]);
+  });
+
   it('starts only what the trigger that fired leads to', () => {
     const plan = planOf(
       [node('one', 'manual'), node('two', 'hook'), node('a', 'note'), node('b', 'note'), node('both', 'note')],

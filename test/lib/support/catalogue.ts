@@ -100,7 +100,7 @@ export const testCatalogue: Catalogue = {
         z.strictObject({
           id: z.string(),
           title: z.string().default(''),
-          operator: z.enum(['equals', 'greater']).default('equals'),
+          operator: z.enum(['equals', 'greater', 'notExists']).default('equals'),
           value: JsonValue.optional(),
         }),
       ),
