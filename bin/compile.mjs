@@ -32,7 +32,9 @@ await build({
   format: 'esm',
   target: 'node20.19',
   // platform/failure-converter.cjs is CommonJS and requires a package.
-  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
   logLevel: 'warning',
   plugins: [ownAddress],
 });
