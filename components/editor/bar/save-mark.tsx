@@ -1,5 +1,6 @@
 'use client';
 import { Check, CloudOff, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { useEditor } from '#components/editor/editor-context.tsx';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
 import type { SaveState } from '#components/editor/sync/autosave.ts';
 import { useStore } from '#components/editor/store/store.ts';
@@ -18,6 +19,7 @@ const LOOKS: Record<SaveState['status'], Look> = {
 
 /** Whether the draft is safe. */
 export function SaveMark() {
+  const { ui } = useEditor();
   const { autosave } = useSync();
   const state = useStore(autosave.state, (value) => value);
   const { word, icon: Icon, classes } = LOOKS[state.status];
@@ -30,7 +32,13 @@ export function SaveMark() {
       className={cn('flex shrink-0 items-center gap-1 px-1 text-xs', classes)}
     >
       <Icon className="size-3.5" aria-hidden />
-      <span className={cn(!bad && 'max-sm:sr-only')}>{word}</span>
+      {state.status === 'conflict' ? (
+        <button type="button" className="cursor-pointer underline" onClick={() => ui.patch({ conflictHidden: false })}>
+          {word}
+        </button>
+      ) : (
+        <span className={cn(!bad && 'max-sm:sr-only')}>{word}</span>
+      )}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow }
 import { useCallback, useRef } from 'react';
 import { CanvasActionsContext } from '#components/editor/canvas/canvas-actions.ts';
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
-import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
+import { EDGE_TYPES, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
 import { EmptyCanvas } from '#components/editor/canvas/empty-canvas.tsx';
 import { useCanvasHandlers, useOwnCanvasActions } from '#components/editor/canvas/use-canvas-handlers.ts';
 import { useCanvasKeys } from '#components/editor/canvas/use-canvas-keys.ts';

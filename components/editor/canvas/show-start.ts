@@ -21,8 +21,7 @@ export function showStart(view: ReactFlowInstance<CanvasNode, WireEdge>, frame: 
     return;
   }
   const zoom = frame.clientWidth < 600 ? 0.85 : 0.75;
-  const middle = nodes
-    .filter((node) => node.position.x === first.position.x)
-    .reduce((sum, node, _, all) => sum + node.position.y / all.length, 0);
+  const column = nodes.filter((node) => node.position.x === first.position.x);
+  const middle = column.reduce((sum, node) => sum + node.position.y, 0) / column.length;
   void view.setViewport({ x: MARGIN - bounds.x * zoom, y: frame.clientHeight / 2 - (middle + 48) * zoom, zoom });
 }

@@ -3,6 +3,7 @@ import { Braces, PencilLine } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
+import { plainText } from '#components/editor/model/plain.ts';
 import { isTemplate } from '#components/editor/model/references.ts';
 import { humanize } from '#components/editor/model/summary.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -40,9 +41,9 @@ function aria(props: FieldProps) {
 
 export function SelectField(props: FieldProps) {
   const { schema, value, onChange, label } = props;
-  const options = (schema.enum ?? []).map((item) => ({
-    value: String(item),
-    title: schema.options?.[String(item)] ?? (/^[A-Z]+$/.test(String(item)) ? String(item) : humanize(String(item))),
+  const options = (schema.enum ?? []).map(plainText).map((word) => ({
+    value: word,
+    title: schema.options?.[word] ?? (/^[A-Z]+$/.test(word) ? word : humanize(word)),
   }));
   const shown = value ?? schema.default;
   return (
@@ -50,7 +51,7 @@ export function SelectField(props: FieldProps) {
       <Select
         {...aria(props)}
         aria-label={props.id ? undefined : label}
-        value={shown === undefined || shown === null ? undefined : String(shown)}
+        value={plainText(shown) || undefined}
         options={options}
         onValueChange={onChange}
       />
@@ -72,7 +73,7 @@ export function NumberField(props: FieldProps) {
         min={schema.minimum}
         max={schema.maximum !== undefined && schema.maximum < 1e9 ? schema.maximum : undefined}
         step={schema.type === 'integer' ? 1 : 'any'}
-        placeholder={schema.default === undefined ? schema.placeholder : String(schema.default)}
+        placeholder={plainText(schema.default) || schema.placeholder}
         value={number}
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.valueAsNumber)}
       />
@@ -105,9 +106,9 @@ export function ManyField({ schema, value, onChange, label }: FieldProps) {
   return (
     <div role="group" aria-label={label} className="flex flex-wrap gap-x-4 gap-y-2 py-1">
       {options.map((option) => (
-        <label key={String(option)} className="flex cursor-pointer items-center gap-2 text-base">
+        <label key={plainText(option)} className="flex cursor-pointer items-center gap-2 text-base">
           <Checkbox checked={chosen.includes(option)} onCheckedChange={(on) => toggle(option, on === true)} />
-          {String(option)}
+          {plainText(option)}
         </label>
       ))}
     </div>

@@ -8,6 +8,7 @@ import { KeyValueField } from '#components/editor/fields/key-value-field.tsx';
 import { RowsField } from '#components/editor/fields/rows-field.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { CronField, DateTimeField, DurationField, TimezoneField } from '#components/editor/fields/time-fields.tsx';
+import { plainText } from '#components/editor/model/plain.ts';
 import { KNOWN_MODELS } from '#nodes/models.ts';
 
 /** The control for one parameter, by its widget or else by its JSON Schema. */
@@ -54,7 +55,7 @@ function BySchema(props: FieldProps) {
 function ListField(props: FieldProps) {
   const { schema, value, onChange } = props;
   const numbers = schema.items?.type === 'integer' || schema.items?.type === 'number';
-  const shown = Array.isArray(value) ? value.join(', ') : value;
+  const shown = Array.isArray(value) ? value.map(plainText).join(', ') : value;
   const read = (text: string) =>
     text
       .split(',')

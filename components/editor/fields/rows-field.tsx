@@ -24,7 +24,7 @@ export function RowsField({ schema, value, onChange, label }: FieldProps) {
   const item = schema.items ?? {};
   const rows = rowsOf(value ?? schema.default);
   const word = WORDS[schema.widget ?? ''] ?? 'Entry';
-  const write = (next: Row[]) => onChange(next as Json);
+  const write = (next: Row[]) => onChange(next);
   return (
     <div role="group" aria-label={label} className="flex flex-col gap-2">
       {rows.map((row, at) => (

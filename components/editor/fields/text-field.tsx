@@ -1,5 +1,5 @@
 'use client';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { SummaryLine } from '#components/editor/canvas/summary-line.tsx';
 import { DataPicker } from '#components/editor/fields/data-picker.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
@@ -84,12 +84,12 @@ export function TextField(props: TextFieldProps) {
 function useDraft(value: Json | undefined, { loose }: { loose: boolean | undefined }) {
   const shown = loose || typeof value !== 'string' ? showLoose(value) : value;
   const [draft, setDraft] = useState(shown);
-  const meant = loose ? showLoose(draft === '' ? undefined : parseLoose(draft)) : draft;
-  useLayoutEffect(() => {
+  const [last, setLast] = useState(shown);
+  if (last !== shown) {
+    setLast(shown);
+    const meant = loose && draft !== '' ? showLoose(parseLoose(draft)) : draft;
     if (meant !== shown) setDraft(shown);
-    // Only a change of the value itself may overwrite what is being typed.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown]);
+  }
   return [draft, setDraft] as const;
 }
 

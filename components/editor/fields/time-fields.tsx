@@ -6,6 +6,7 @@ import { useTRPC } from '#components/live/trpc.tsx';
 import { OrExpression } from '#components/editor/fields/choice-fields.tsx';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
+import { plainText } from '#components/editor/model/plain.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 
@@ -76,7 +77,7 @@ export function CronField(props: FieldProps) {
       />
       <TextField {...props} mono />
       {typeof value === 'string' && (
-        <NextFires schedule={{ cron: value, timezone: String(params.timezone ?? 'UTC') }} />
+        <NextFires schedule={{ cron: value, timezone: plainText(params.timezone) || 'UTC' }} />
       )}
     </div>
   );
@@ -85,7 +86,7 @@ export function CronField(props: FieldProps) {
 /** The interval of a schedule, and when it would really fire. */
 export function IntervalFires({ every }: { every: string }) {
   const { params } = useForm();
-  return <NextFires schedule={{ every, timezone: String(params.timezone ?? 'UTC') }} />;
+  return <NextFires schedule={{ every, timezone: plainText(params.timezone) || 'UTC' }} />;
 }
 
 function NextFires({ schedule }: { schedule: { cron?: string; every?: string; timezone: string } }) {

@@ -96,7 +96,7 @@ function fieldsNamed(names: string[]): DataField[] {
 function fieldsOfNode(node: FlowNode, catalogue: Catalogue): DataField[] {
   const spec = catalogue[node.type];
   if (!spec) return [];
-  const full = { ...node, params: withDefaults(spec, node.params) as FlowNode['params'] };
+  const full = { ...node, params: withDefaults(spec, node.params) };
   const drawn = drawnFields(full) ?? [];
   const taken = new Set(drawn.map((field) => field.path[0]));
   return [...drawn, ...fieldsOfSchema(outputSchema(spec)).filter((field) => !taken.has(field.path[0]))];

@@ -1,5 +1,6 @@
 import type { Json } from '#lib/value.ts';
 import type { Schema } from '#components/editor/model/schema.ts';
+import { plainText } from '#components/editor/model/plain.ts';
 import { uniqueId } from '#components/editor/model/ids.ts';
 
 export type Row = Record<string, Json>;
@@ -33,7 +34,7 @@ export function newRow(item: Schema, rows: readonly Row[], word: string): Row {
   }
   if (!item.properties?.id) return row;
   const title = `${word} ${rows.length + 1}`;
-  const id = portId(title, new Set(rows.map((other) => String(other.id))));
+  const id = portId(title, new Set(rows.map((other) => plainText(other.id))));
   return { ...row, id, ...(item.properties.title ? { title } : {}) };
 }
 

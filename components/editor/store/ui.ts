@@ -13,6 +13,8 @@ export type Ui = {
   palette: boolean;
   quickAdd: QuickAdd | null;
   dialog: 'test' | 'shortcuts' | 'palette' | null;
+  /** The question about a conflict was closed; the mark in the bar opens it again. */
+  conflictHidden: boolean;
   /** The run laid over the drawing, and whether each new one takes its place. */
   runId: string | null;
   follow: boolean;
@@ -30,6 +32,7 @@ export function createUi(): UiStore {
     palette: true,
     quickAdd: null,
     dialog: null,
+    conflictHidden: false,
     runId: null,
     follow: false,
     focus: { field: null, count: 0 },

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { useEditor } from '#components/editor/editor-context.tsx';
+import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
 import { messageOf } from '#components/live/errors.ts';
@@ -13,9 +13,10 @@ import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 
 /** Somebody else saved this flow meanwhile. Nothing is overwritten until a person chooses. */
 export function ConflictDialog() {
-  const { editor, flowId } = useEditor();
+  const { editor, ui, flowId } = useEditor();
   const { autosave } = useSync();
-  const open = useStore(autosave.state, (state) => state.status === 'conflict');
+  const hidden = useUi((state) => state.conflictHidden);
+  const open = useStore(autosave.state, (state) => state.status === 'conflict') && !hidden;
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queries = useQueryClient();
@@ -31,6 +32,7 @@ export function ConflictDialog() {
     const detail = await client.flows.get.query({ id: flowId });
     editor.change(detail.draft);
     autosave.adopt(detail.draft, detail.draftRevision);
+    ui.patch({ conflictHidden: false });
     queries.setQueryData(trpc.flows.get.queryKey({ id: flowId }), detail);
     toast('Loaded. Undo shows your own version again.');
   };
@@ -42,11 +44,10 @@ export function ConflictDialog() {
     router.push(`/flows/${id}`);
   };
   return (
-    <Dialog open={open}>
+    <Dialog open={open} onOpenChange={(stays) => ui.patch({ conflictHidden: !stays })}>
       <DialogContent
         title="This flow was changed elsewhere"
         description="Another tab or another person has saved it since you opened it. Nothing of either version is lost."
-        onEscapeKeyDown={(event) => event.preventDefault()}
         onInteractOutside={(event) => event.preventDefault()}
         footer={
           <>

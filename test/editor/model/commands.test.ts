@@ -30,11 +30,11 @@ function chain(...types: string[]): Flow {
   return flow;
 }
 
-function wire(flow: Flow, from: string, to: string, port = 'out'): Flow {
+function wire(flow: Flow, ...[from, to, port = 'out']: [string, string, string?]): Flow {
   return connect(flow, { from: { node: from, port }, to: { node: to, port: 'in' } }, catalogue);
 }
 
-const problemOf = (flow: Flow, from: string, to: string, port = 'out') =>
+const problemOf = (flow: Flow, ...[from, to, port = 'out']: [string, string, string?]) =>
   connectionProblem(flow, { from: { node: from, port }, to: { node: to, port: 'in' } }, catalogue);
 
 describe('ids', () => {

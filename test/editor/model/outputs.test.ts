@@ -11,7 +11,7 @@ import type { Flow, FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import { catalogue } from '#nodes/index.ts';
 
-function node(id: string, type: string, x: number, y = 0, params: FlowNode['params'] = {}): FlowNode {
+function node(...[id, type, x, y = 0, params = {}]: [string, string, number, number?, FlowNode['params']?]): FlowNode {
   return { id, type, name: id, position: { x, y }, params };
 }
 

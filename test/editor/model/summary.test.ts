@@ -7,7 +7,7 @@ import type { Flow, FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import { catalogue } from '#nodes/index.ts';
 
-function node(id: string, type: string, params: FlowNode['params'] = {}, name = id): FlowNode {
+function node(...[id, type, params = {}, name = id]: [string, string, FlowNode['params']?, string?]): FlowNode {
   return { id, type, name, position: { x: 0, y: 0 }, params };
 }
 
