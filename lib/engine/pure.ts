@@ -44,17 +44,29 @@ function evaluate(turn: Turn, step: PlanStep, output: OutputParam | undefined): 
   });
 }
 
+type Known = { params: Record<string, Json>; output?: Stored };
+
 /** Runs a control node whose params are known. `output` is its stored value where the driver made it. */
-export function runPure(turn: Turn, step: PlanStep, known: { params: Record<string, Json>; output?: Stored }): void {
+export function runPure(turn: Turn, step: PlanStep, known: Known): void {
   guarded(turn, step, () => {
     const { params, output } = known;
-    if (!output && jsonSize(params) <= INLINE_LIMIT) {
+    const shown = shownParams(step, known);
+    if (shown && jsonSize(shown) <= INLINE_LIMIT) {
       const labels = fieldLabels(turn, { kind: 'object', fields: step.params });
-      const input: Stored = { kind: 'inline', value: params, labels };
+      const input: Stored = { kind: 'inline', value: shown, labels };
       emit(turn, { step: stepKey(step.id, ''), body: { type: 'step.input', attempt: 1, input } });
     }
     act(turn, step, output ? { params, output } : { params });
   });
+}
+
+/** All params as values. Null where one is too large to be shown here: then it is read as the step's output. */
+function shownParams(step: PlanStep, { params, output }: Known): Record<string, Json> | null {
+  const made = outputParam(step);
+  if (!output || !made) return params;
+  if (output.kind !== 'inline') return null;
+  const value = step.type === 'template' ? (output.value as { text: Json }).text : output.value;
+  return { ...params, [made.from]: value };
 }
 
 const TOO_DEEP = { type: 'TooDeep', message: 'A value is nested too deeply.' };

@@ -199,6 +199,26 @@ describe('what takes JSONata or a stored blob', () => {
       value: { up: 'X' },
       labels: { fields: { up: { integrity: 'untrusted' }, plain: { integrity: 'trusted' } } },
     });
+    expect(sim.bodies('step.input')).toMatchObject([
+      {
+        input: {
+          value: { fields: { up: 'X', plain: 'p' } },
+          labels: { fields: { fields: { integrity: 'untrusted' } } },
+        },
+      },
+    ]);
+  });
+
+  it('shows the text it wrote among its input, but no value that went to the store', () => {
+    const plan = planOf([start, node('a', 'template', { text: '{{ $uppercase(trigger.x) }}' })], wires('start > a'));
+    const short = new Simulation(plan, { trigger: inline({ x: 'y' }) }).start();
+    short.tell({ type: 'evaluated', step: 'a', at: 1, params: {}, output: inline({ text: 'Y' }) });
+    expect(short.bodies('step.input')).toMatchObject([{ input: { value: { text: 'Y' } } }]);
+
+    const long = new Simulation(plan, { trigger: blob }).start();
+    long.tell({ type: 'evaluated', step: 'a', at: 1, params: {}, output: blob });
+    expect(long.bodies('step.input')).toEqual([]);
+    expect(long.status('a')).toBe('done');
   });
 
   it('decides a branch with values that the driver found', () => {
