@@ -3,7 +3,6 @@ import { http } from '#activities/http.ts';
 import { llm } from '#activities/llm.ts';
 import { table } from '#activities/table.ts';
 import { nodes, type ActionName } from '#nodes/index.ts';
-import type { ActionSpec } from '#nodes/define.ts';
 import type { Implementation, Implementations } from './context.ts';
 import { systemActivities } from './system.ts';
 import { wrap, type StepActivity } from './wrapper.ts';
@@ -15,7 +14,7 @@ function wrapAll(): Record<ActionName, StepActivity> {
   const names = Object.keys(implementations) as ActionName[];
   const wrapped = names.map((type) => {
     const implementation = implementations[type] as Implementation;
-    return [type, wrap({ type, spec: nodes[type] as ActionSpec, implementation })] as const;
+    return [type, wrap({ type, spec: nodes[type], implementation })] as const;
   });
   return Object.fromEntries(wrapped) as Record<ActionName, StepActivity>;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ApprovalArgument, ApprovalButton } from '#lib/approval.ts';
+import type { ApprovalArgument } from '#lib/approval.ts';
 import type { ActivityCall } from '#lib/call.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
@@ -52,7 +52,7 @@ export async function openApproval(asked: Asked): Promise<{ approvalId: string; 
         reason: 'The author of the flow asks for a decision here.',
         title,
         message,
-        buttons: buttons as ApprovalButton[],
+        buttons: buttons,
         policyVersion: version,
         expiresAt,
         nonce: randomBytes(16).toString('hex'),

@@ -1,18 +1,18 @@
 import { CancelledFailure, Context, type ApplicationFailure } from '@temporalio/activity';
 import type { ActivityCall, ActivityResult } from '#lib/call.ts';
-import { Invalid, Refused } from '#lib/errors.ts';
+import { Refused } from '#lib/errors.ts';
 import { TRUSTED } from '#lib/label.ts';
-import type { Repeat } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import { storeValue } from '#platform/blobs.ts';
-import { finishEffect, passGate, type GateOutcome } from '#platform/gate.ts';
+import { passGate, type GateOutcome } from '#platform/gate.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import type { DispatchNote, Implementation } from './context.ts';
+import { recordDone, recordFailure, type Begun } from './effect-end.ts';
 import { factsOf } from './facts.ts';
 import { gateInputOf } from './gate-input.ts';
 import { perform, type Performed } from './perform.ts';
-import { failureOf, meaningOf, neverSent, OutputTooLarge, type Meaning } from './map-errors.ts';
+import { failureOf, meaningOf, type Meaning } from './map-errors.ts';
 import { prepare, stepOf, type Prepared } from './prepare.ts';
 import { LetGo } from './under-way.ts';
 
@@ -20,7 +20,6 @@ import { LetGo } from './under-way.ts';
 export type StepActivity = (call: ActivityCall, note: DispatchNote) => Promise<ActivityResult>;
 
 type Node = { type: string; spec: ActionSpec; implementation: Implementation };
-type Cleared = Extract<GateOutcome, { kind: 'go' }>;
 
 /** The gate said no, or everything is stopped. */
 class Denied extends Refused {
@@ -67,24 +66,19 @@ class Attempt {
   }
 
   private async throughGate(prepared: Prepared): Promise<ActivityResult> {
-    const outcome = await passGate(await gateInputOf(this.node, { call: this.call, prepared, attempt: this.number }));
-    switch (outcome.kind) {
-      case 'repeat':
-        return this.repeat(outcome.result);
-      case 'ask': {
-        await this.write([await this.inputFact(prepared, outcome)]);
-        const { approvalId, expiresAt, reason } = outcome;
-        return { kind: 'ask', approvalId, expiresAt, reason };
-      }
-      case 'deny':
-        await this.write([await this.inputFact(prepared, outcome)]);
-        throw new Denied(outcome);
-      case 'go':
-        await this.write([await this.inputFact(prepared, outcome)]);
-        return this.act(prepared, outcome);
-      default:
-        return outcome satisfies never;
+    const gate = await gateInputOf(this.node, { call: this.call, prepared, attempt: this.number });
+    const outcome = await passGate(gate);
+    if (outcome.kind === 'repeat') return this.repeat(outcome.result);
+    // Once let through, the log is written while the work goes on; nothing is reported before both are done.
+    const written = this.write([await this.inputFact(prepared, outcome)]);
+    if (outcome.kind === 'go') {
+      written.catch(() => {});
+      return this.act(prepared, { effectKey: outcome.effectKey, gate, written });
     }
+    await written;
+    if (outcome.kind === 'deny') throw new Denied(outcome);
+    const { approvalId, expiresAt, reason } = outcome;
+    return { kind: 'ask', approvalId, expiresAt, reason };
   }
 
   /** The effect happened in an earlier attempt; only its answer was lost. */
@@ -95,45 +89,27 @@ class Attempt {
     return result;
   }
 
-  private async act(prepared: Prepared, cleared: Cleared): Promise<ActivityResult> {
+  private async act(prepared: Prepared, begun: Begun & { written: Promise<void> }): Promise<ActivityResult> {
+    const { effectKey, written } = begun;
     let performed: Performed;
     try {
-      performed = await perform(this.node, {
-        prepared,
-        call: this.call,
-        attempt: this.number,
-        effectKey: cleared.effectKey,
-      });
+      performed = await perform(this.node, { prepared, call: this.call, attempt: this.number, effectKey });
     } catch (error) {
-      if (!(await this.isUnknown(error, { prepared, cleared }))) throw error;
+      await written.catch(() => {});
+      const final = !this.mayRetry(meaningOf(error));
+      const became = await recordFailure(begun, { error, final });
+      if (became !== 'unknown' || error instanceof LetGo) throw error;
       // Now the gate finds an effect of unknown outcome and asks a person; nothing is retried blindly.
       return this.throughGate(prepared);
     }
     const { result, cost } = performed;
-    await finishEffect({ effectKey: cleared.effectKey, status: 'done', result });
     const { output, port } = result;
     const more = { ...(port === undefined ? {} : { port }), ...(cost === undefined ? {} : { cost }) };
-    await this.write([this.draft({ type: 'step.done', output, attempt: this.number, ...more })]);
+    // What the first write could not keep goes along; what was done is on record whatever became of the log.
+    await written.catch(() => {});
+    const done = this.draft({ type: 'step.done', output, attempt: this.number, ...more });
+    await recordDone(begun, { result, facts: [...this.unwritten, done] });
     return result;
-  }
-
-  /** Notes how an effect ended; true when that is unknown and must not be found out by doing it again. */
-  private async isUnknown(error: unknown, at: { prepared: Prepared; cleared: Cleared }): Promise<boolean> {
-    const { effectKey } = at.cleared;
-    if (error instanceof LetGo && error.workerGone) return false;
-    const meaning = meaningOf(error);
-    if (error instanceof OutputTooLarge) {
-      const nothing = { kind: 'inline', value: null, labels: { rest: TRUSTED } } as const;
-      await finishEffect({ effectKey, status: 'done', result: { kind: 'done', output: nothing } });
-      return false;
-    }
-    const certain = error instanceof Refused || error instanceof Invalid || neverSent(error);
-    if (repeatOf(this.node.spec, at.prepared) === 'never' && !certain) {
-      await finishEffect({ effectKey, status: 'unknown' });
-      return !(error instanceof LetGo);
-    }
-    if (!this.mayRetry(meaning)) await finishEffect({ effectKey, status: 'failed' });
-    return false;
   }
 
   private async failure(error: unknown): Promise<ApplicationFailure | CancelledFailure> {
@@ -197,13 +173,10 @@ class Attempt {
   }
 
   private async write(facts: RunEventDraft[]): Promise<void> {
-    const all = [...this.unwritten, ...facts];
+    this.unwritten.push(...facts);
+    const all = [...this.unwritten];
     await appendRunEvents(this.call.run.runId, all);
-    this.unwritten = [];
+    // A failed write leaves them to the next one: written twice they are one row.
+    this.unwritten = this.unwritten.filter((fact) => !all.includes(fact));
   }
-}
-
-/** May this very input be done again? */
-export function repeatOf(spec: ActionSpec, prepared: Prepared): Repeat {
-  return typeof spec.repeat === 'function' ? spec.repeat(prepared.input) : spec.repeat;
 }

@@ -1,8 +1,10 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { activities } from '#activities/index.ts';
 import { TASK_QUEUE } from '#lib/messages.ts';
+import { payloadCodecs } from '#platform/codec.ts';
 import { dataConverter } from '#platform/data-converter.ts';
 import { env } from '#platform/env.ts';
+import { tolerant } from '#worker/unreadable.ts';
 
 /** One of these coming out of workflow code ends the run with its name; Temporal would retry it for ever. */
 const ENDING_ERRORS = [
@@ -31,7 +33,7 @@ export async function createWorker(options: {
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     workflowBundle: { codePath: options.bundleFile },
     activities,
-    dataConverter,
+    dataConverter: { ...dataConverter, payloadCodecs: payloadCodecs.map(tolerant) },
     workflowFailureErrorTypes: { '*': ENDING_ERRORS },
     maxCachedWorkflows: 150,
     // After the death of a worker its runs wait this long for it before another takes them over.

@@ -5,7 +5,7 @@ import type { EngineCommand, EngineEvent, RunState } from '#lib/engine/types.ts'
 import type { Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import { runStep, system } from './dispatch.ts';
-import { attemptOf, stepErrorOf } from './failures.ts';
+import { attemptOf, runFailure, stepErrorOf } from './failures.ts';
 import { Scopes } from './timers.ts';
 import { Watches } from './watches.ts';
 
@@ -208,6 +208,7 @@ function answerOf(key: string, result: ActivityResult): EngineEvent {
     const port = result.port === undefined ? {} : { port: result.port };
     return { type: 'stepDone', step: key, at, output: result.output, ...port };
   }
+  if (result.kind !== 'ask') throw runFailure({ type: 'UnreadableResult', message: 'The result cannot be read.' });
   const { approvalId, expiresAt, reason } = result;
   return { type: 'stepAsked', step: key, at, approvalId, expiresAt, reason };
 }

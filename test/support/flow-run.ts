@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { WorkflowFailedError } from '@temporalio/client';
 import type { Flow } from '#lib/flow.ts';
 import { TRUSTED, untrusted, type FieldLabels } from '#lib/label.ts';
 import { SIGNAL, TASK_QUEUE, WORKFLOW, workflowIdOf } from '#lib/messages.ts';
@@ -135,6 +136,8 @@ export class FlowRun {
       () => 'no failure',
       (error: unknown) => error,
     );
+    // Not started yet, or the server is away: only the log can tell.
+    if (failure instanceof Error && !(failure instanceof WorkflowFailedError)) return new Promise(() => {});
     const event = (await this.events()).find((one) => ENDS.includes(one.body.type));
     if (!event) throw new Error('The workflow closed but the run did not end.', { cause: failure });
     return event;

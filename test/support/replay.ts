@@ -5,12 +5,13 @@ import { TASK_QUEUE } from '#lib/messages.ts';
 import { payloadCodecs } from '#platform/codec.ts';
 import { dataConverter } from '#platform/data-converter.ts';
 import { temporalClient } from '#platform/temporal.ts';
+import { tolerant } from '#worker/unreadable.ts';
 import { TEST_BUNDLE } from './hearth.ts';
 
 /** A replay happens in a namespace of its own, so the codec cannot be asked to check where a payload belongs. */
 const anywhere = {
   ...dataConverter,
-  payloadCodecs: payloadCodecs.map((codec) => ({
+  payloadCodecs: payloadCodecs.map(tolerant).map((codec) => ({
     encode: (payloads: Payload[]) => codec.encode(payloads),
     decode: (payloads: Payload[]) => codec.decode(payloads),
   })),
