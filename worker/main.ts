@@ -1,5 +1,6 @@
 /** The worker process: runs flows and everything that touches the world. The supervisor starts it again when it ends. */
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import { Invalid, Refused } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
 import { syncSchedules } from '#platform/flows.ts';
 import { logger } from '#platform/log.ts';
@@ -11,6 +12,8 @@ import { createWorker } from '#worker/create.ts';
 import { connectWorker, installRuntime } from '#worker/runtime.ts';
 import { startSweeping } from '#worker/sweep.ts';
 
+/** Tells the supervisor that starting again is no use. */
+const BAD_SETTINGS = 78;
 const CONNECT_EVERY_MS = 500;
 const CONNECT_FOR_MS = 60_000;
 const log = logger('worker');
@@ -71,5 +74,5 @@ try {
   process.exit(0);
 } catch (error) {
   log.error({ err: error }, 'The worker has stopped.');
-  process.exit(1);
+  process.exit(error instanceof Invalid || error instanceof Refused ? BAD_SETTINGS : 1);
 }
