@@ -30,7 +30,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const CALM_AFTER_MS = 60_000;
 const CHECK_EVERY_MS = 10_000;
 const STARTUP_CHECK_EVERY_MS = 100;
-const UNHEALTHY_CHECKS = 3;
+// Patient: a machine that is overloaded for a minute is not helped by a restart.
+const UNHEALTHY_CHECKS = 6;
 
 /** The pause before a start: doubled each time, from half a second to half a minute. */
 export function pauseBefore(failures: number): number {

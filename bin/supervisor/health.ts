@@ -3,7 +3,7 @@ import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { connect } from 'node:http2';
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 5_000;
 const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const SERVING = 1;
 

@@ -39,7 +39,8 @@ export function webProgram(settings: Env, dev: boolean): Program {
     name: 'web',
     graceMs: WEB_GRACE_MS,
     ipc: true,
-    isHealthy: () => webIsHealthy({ host, port, tls: tlsCert !== undefined }),
+    // In development it does not answer while it compiles a page.
+    ...(dev ? {} : { isHealthy: () => webIsHealthy({ host, port, tls: tlsCert !== undefined }) }),
     ...nodeProgram('web', settings, dev),
   };
 }
