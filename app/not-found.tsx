@@ -6,6 +6,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 export default function NotFound() {
   return (
     <EmptyState
+      heading="h1"
       icon={Compass}
       title="There is no such page"
       actions={

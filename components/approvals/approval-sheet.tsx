@@ -46,7 +46,7 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
         {request.tool && <RiskBadge risk={request.tool.risk} />}
         {approval.status === 'waiting' && <Expiry at={request.expiresAt} className="sm:ml-auto" />}
       </div>
-      <h2 className="mt-2 text-xl font-semibold">
+      <h2 id="request-title" className="mt-2 text-xl font-semibold">
         <VisibleText text={request.title} />
       </h2>
       {request.message && (
@@ -89,7 +89,7 @@ export function ApprovalSheet({ approval, mayDecide, busy, problem, nextId, onDe
   );
   return (
     <article
-      aria-label={request.title}
+      aria-labelledby="request-title"
       className={cn(
         'overflow-clip rounded-xl border border-line-strong bg-surface shadow-md',
         waiting && (critical ? 'border-t-4 border-t-danger' : 'border-t-4 border-t-accent'),

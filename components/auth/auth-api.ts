@@ -40,7 +40,9 @@ export async function signIn(input: { email: string; password: string }): Promis
     await call('sign-in/email', input);
   } catch (error) {
     // The service must not tell whether the address exists, and neither do we.
-    if (error instanceof Error && /invalid email or password/i.test(error.message)) throw new Error(TEXT.wrong);
+    if (error instanceof Error && /invalid email or password/i.test(error.message)) {
+      throw new Error(TEXT.wrong, { cause: error });
+    }
     throw error;
   }
 }

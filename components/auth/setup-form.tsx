@@ -8,6 +8,7 @@ import { fieldErrors, messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { formText } from '#components/ui/form-text.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
@@ -24,8 +25,6 @@ const TEXT = {
   submit: 'Create the owner',
 };
 
-const read = (form: FormData, field: string) => String(form.get(field) ?? '').trim();
-
 /** Makes the first owner with the one-time code from the terminal. */
 export function SetupForm() {
   const router = useRouter();
@@ -38,9 +37,13 @@ export function SetupForm() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const owner = { name: read(form, 'name'), email: read(form, 'email'), password: String(form.get('password')) };
+    const owner = {
+      name: formText(form, 'name').trim(),
+      email: formText(form, 'email').trim(),
+      password: formText(form, 'password'),
+    };
     try {
-      await create.mutateAsync({ ...owner, code: read(form, 'code') });
+      await create.mutateAsync({ ...owner, code: formText(form, 'code').trim() });
     } catch {
       return;
     }

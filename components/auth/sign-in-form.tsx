@@ -9,6 +9,7 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { formText } from '#components/ui/form-text.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
@@ -38,7 +39,7 @@ export function SignInForm() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    enter.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
+    enter.mutate({ email: formText(form, 'email'), password: formText(form, 'password') });
   };
   return (
     <AuthFrame title={TEXT.title} lead={TEXT.lead}>

@@ -26,10 +26,17 @@ const NAMES: Record<number, string> = {
   0xfeff: 'zero-width no-break space',
 };
 
-// Format, control and unassigned characters, fillers, variation selectors and tag letters; not tab and line feed.
-const HIDDEN =
-  /[\p{Cf}\p{Cc}\p{Co}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2028\u2029\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/u;
-const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0f\u20e3]/u;
+// Format, control, private and half characters; fillers; variation selectors. Tab and line feed are let through below.
+const HIDDEN = new RegExp(
+  [
+    '[\\p{Cf}\\p{Cc}\\p{Co}\\p{Cs}]',
+    '\\u034f|\\u115f|\\u1160|\\u17b4|\\u17b5|[\\u180b-\\u180f]',
+    '\\u2028|\\u2029|\\u2800|\\u3164|\\uffa0',
+    '[\\ufe00-\\ufe0f]|[\\u{e0100}-\\u{e01ef}]',
+  ].join('|'),
+  'u',
+);
+const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u{1f1e6}-\u{1f1ff}]|\ufe0f|\u20e3/u;
 const KEYCAP_BASE = /[0-9#*]/;
 
 /** Variation selectors and joiners belong inside emoji and are left alone there. */

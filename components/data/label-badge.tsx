@@ -7,6 +7,7 @@ import type { Label } from '#lib/label.ts';
 
 const TEXT = {
   untrusted: 'Untrusted',
+  title: 'Where this came from',
   why: 'Nobody vouches for this value: it came from outside, or was made from something that did.',
   from: 'It came from',
   many: 'more than 32 sources',
@@ -45,7 +46,7 @@ export function LabelBadge({ label, className }: { label: Label | null; classNam
           </Badge>
         </button>
       </PopoverTrigger>
-      <PopoverContent className="text-base">
+      <PopoverContent aria-label={TEXT.title} className="text-base">
         <p className="text-ink-soft">{TEXT.why}</p>
         {label.origins.length > 0 && (
           <>

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useRef, useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { readFlowFile } from '#components/flows/flow-file.ts';
 import { ProblemList } from '#components/flows/problem-list.tsx';
@@ -44,11 +44,10 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
       },
     }),
   );
-  const started = useRef<File | null>(null);
-  if (file && started.current !== file) {
-    started.current = file;
-    queueMicrotask(() => check.mutate(file));
-  }
+  const { mutate: look } = check;
+  useEffect(() => {
+    if (file) look(file);
+  }, [file, look]);
   const failure = create.error ?? check.error;
   const wrong = Object.entries(fieldErrors(failure));
   return (

@@ -31,16 +31,11 @@ export function useLiveMessages(listener: (message: FromHub) => void) {
 
 let shared: LiveClient | null = null;
 
-/** Opens the stream for signed-in people and keeps lists and counts fresh. */
-export function LiveProvider({ enabled, children }: { enabled: boolean; children: ReactNode }) {
-  const [client, setClient] = useState<LiveClient | null>(null);
+/** Opens the stream, for signed-in people, and keeps lists and counts fresh. Below `SignedIn`, so never on the server. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(() => (shared ??= openLive()));
   const [online, setOnline] = useState(true);
-  useEffect(() => {
-    if (!enabled) return;
-    shared ??= openLive();
-    setClient(shared);
-    return shared.listen((message) => message.type === 'status' && setOnline(message.online));
-  }, [enabled]);
+  useEffect(() => client.listen((message) => message.type === 'status' && setOnline(message.online)), [client]);
   const value = useMemo(() => ({ client, online }), [client, online]);
   return (
     <LiveContext value={value}>

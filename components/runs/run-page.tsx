@@ -35,6 +35,7 @@ export function RunPage({ id }: { id: string }) {
     const missing = codeOf(run.error) === 'NOT_FOUND';
     return (
       <ErrorState
+        heading="h1"
         title={missing ? TEXT.missing : undefined}
         message={messageOf(run.error)}
         onRetry={missing ? undefined : () => void run.refetch()}

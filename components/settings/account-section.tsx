@@ -10,6 +10,7 @@ import { useMe } from '#components/shell/session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { formText } from '#components/ui/form-text.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
@@ -54,7 +55,7 @@ function PasswordForm() {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const input = { currentPassword: String(data.get('current')), newPassword: String(data.get('new')) };
+    const input = { currentPassword: formText(data, 'current'), newPassword: formText(data, 'new') };
     change.mutate(input, {
       onSuccess: () => {
         form.reset();

@@ -11,6 +11,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { formText } from '#components/ui/form-text.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -40,8 +41,8 @@ function AddForm() {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const address = String(data.get('address')).trim();
-    const name = String(data.get('name')).trim() || address;
+    const address = formText(data, 'address').trim();
+    const name = formText(data, 'name').trim() || address;
     create.mutate({ kind, address, name: name.slice(0, 120) }, { onSuccess: () => form.reset() });
   };
   return (

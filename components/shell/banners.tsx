@@ -60,14 +60,13 @@ function StopBanner() {
 
 const PATIENCE_MS = 3000;
 
+/** Says so only after a moment: most breaks heal before anyone would notice. */
 function AwayBanner() {
-  const online = useOnline();
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (online) return setShown(false);
     const timer = setTimeout(() => setShown(true), PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [online]);
+  }, []);
   if (!shown) return null;
   return (
     <div
@@ -82,10 +81,11 @@ function AwayBanner() {
 
 /** What everyone must know right now, above every page. */
 export function Banners() {
+  const online = useOnline();
   return (
     <>
       <StopBanner />
-      <AwayBanner />
+      {!online && <AwayBanner />}
     </>
   );
 }

@@ -41,6 +41,7 @@ export function SignedIn({ waiting, children }: SignedInProps) {
   if (failed && !me.data) {
     return (
       <ErrorState
+        heading="h1"
         title="Hearth cannot be reached"
         message={messageOf(failed)}
         onRetry={() => void me.refetch()}

@@ -30,7 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const editor = isEditor(pathname);
   return (
     <SignedIn waiting={<Waiting />}>
-      <LiveProvider enabled>
+      <LiveProvider>
         <a
           href="#page"
           className="sr-only z-60 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -19,7 +19,10 @@ export function CodeBlock({
         tabIndex={0}
         aria-label={label}
         role={label ? 'region' : undefined}
-        className="max-h-96 overflow-auto rounded-lg px-3.5 py-3 font-mono text-sm leading-relaxed whitespace-pre-wrap text-ink wrap-anywhere"
+        className={cn(
+          'max-h-96 overflow-auto rounded-lg px-3.5 py-3 font-mono text-sm leading-relaxed whitespace-pre-wrap text-ink wrap-anywhere',
+          copy && 'pr-12',
+        )}
       >
         {text}
       </pre>

@@ -9,10 +9,19 @@ export type EmptyStateProps = {
   children?: ReactNode;
   actions?: ReactNode;
   className?: string;
+  /** `h1` where it is the whole page. */
+  heading?: 'h1' | 'h2';
 };
 
 /** An empty place that teaches what belongs there. */
-export function EmptyState({ icon: Icon, title, children, actions, className }: EmptyStateProps) {
+export function EmptyState({
+  icon: Icon,
+  title,
+  children,
+  actions,
+  className,
+  heading: Heading = 'h2',
+}: EmptyStateProps) {
   return (
     <div className={cn('mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center', className)}>
       {Icon && (
@@ -20,7 +29,7 @@ export function EmptyState({ icon: Icon, title, children, actions, className }: 
           <Icon className="size-5.5" strokeWidth={1.75} aria-hidden />
         </div>
       )}
-      <h2 className="text-lg font-semibold text-ink">{title}</h2>
+      <Heading className="text-lg font-semibold text-ink">{title}</Heading>
       {children && <div className="mt-1.5 text-base text-pretty text-ink-soft">{children}</div>}
       {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -9,6 +9,8 @@ export type ErrorStateProps = {
   onRetry?: () => void;
   actions?: ReactNode;
   className?: string;
+  /** `h1` where it is the whole page. */
+  heading?: 'h1' | 'h2';
 };
 
 /** Something went wrong: what it was, and what to do about it. */
@@ -18,13 +20,14 @@ export function ErrorState({
   onRetry,
   actions,
   className,
+  heading: Heading = 'h2',
 }: ErrorStateProps) {
   return (
     <div role="alert" className={cn('mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center', className)}>
       <div className="mb-4 grid size-12 place-items-center rounded-2xl border border-danger/25 bg-danger-soft text-danger">
         <CloudOff className="size-5.5" strokeWidth={1.75} aria-hidden />
       </div>
-      <h2 className="text-lg font-semibold text-ink">{title}</h2>
+      <Heading className="text-lg font-semibold text-ink">{title}</Heading>
       <p className="mt-1.5 text-base text-pretty text-ink-soft wrap-anywhere">{message}</p>
       {(onRetry ?? actions) && (
         <div className="mt-5 flex flex-wrap justify-center gap-2">

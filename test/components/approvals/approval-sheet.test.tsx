@@ -1,0 +1,104 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
+import { isRefusal, mustRead } from '#components/approvals/use-decision-draft.ts';
+import { GATE_BUTTONS, OUTCOME_BUTTONS } from '#lib/approval.ts';
+import { TRUSTED, untrusted } from '#lib/label.ts';
+import type { ApprovalView } from '#lib/views.ts';
+import { argument, waiting } from '#test/components/approvals/requests.ts';
+
+function sheet(approval: ApprovalView, mayDecide = true): string {
+  const nothing = { busy: false, problem: null, nextId: null, onDecide: () => undefined };
+  return renderToStaticMarkup(<ApprovalSheet approval={approval} mayDecide={mayDecide} {...nothing} />);
+}
+
+function button(html: string, title: string): string {
+  return html.match(/<button[^>]*>(?:(?!<\/button>).)*<\/button>/g)?.find((one) => one.includes(`>${title}<`)) ?? '';
+}
+
+const LONG = 'All of this is to be read. '.repeat(60);
+
+describe('an approval sheet', () => {
+  test('shows target, every argument, rule and origin in the open', () => {
+    const html = sheet(
+      waiting({
+        args: [
+          argument({ field: 'url', title: 'Address', role: 'target', value: 'https://api.example.org/pay' }),
+          argument({ field: 'amount', title: 'Amount', role: 'amount', value: 12.5, label: TRUSTED }),
+        ],
+        attachments: [{ name: 'bill.pdf', size: 1200, contentType: 'application/pdf', sha256: 'ab'.repeat(32) }],
+      }),
+    );
+    for (const text of [
+      'api.example.org',
+      'https://api.example.org/pay',
+      '12.5',
+      'untrusted-target',
+      'ab'.repeat(32),
+    ]) {
+      expect(html).toContain(text);
+    }
+    expect(html).toContain('a webhook (hook)');
+  });
+
+  test('shows hostile text as text', () => {
+    const html = sheet(waiting({ title: '<img src=x onerror=alert(1)> \u202Egpj' }));
+    expect(html).not.toContain('<img');
+    expect(html).toContain('U+202E');
+    expect(html).not.toContain('\u202E');
+  });
+
+  test('warns of a target whose letters only look Latin', () => {
+    expect(sheet(waiting({ target: { kind: 'host', id: 'аpi.example.org' } }))).toContain('Cyrillic: а');
+  });
+
+  test('lets nobody approve before long values were opened, but deny at any time', () => {
+    const html = sheet(waiting({ args: [argument({ value: LONG })] }));
+    expect(button(html, 'Approve')).toMatch(/ disabled=""/);
+    expect(button(html, 'Deny')).not.toMatch(/ disabled=""/);
+    expect(html).toContain('Open the long value');
+  });
+
+  test('lets one approve at once what is short', () => {
+    expect(button(sheet(waiting()), 'Approve')).not.toMatch(/ disabled=""/);
+  });
+
+  test('has no buttons once decided, expired, or for those who may not decide', () => {
+    const decided = { status: 'decided', choice: 'deny', decidedBy: 'Anna', reason: 'Not theirs' } as const;
+    const html = sheet(waiting({}, decided));
+    expect(html).toContain('Denied');
+    expect(html).toContain('Anna');
+    expect(html).toContain('Not theirs');
+    expect(button(html, 'Approve')).toBe('');
+    expect(button(sheet(waiting({ expiresAt: Date.now() - 600_000 })), 'Approve')).toBe('');
+    expect(button(sheet(waiting(), false), 'Approve')).toBe('');
+  });
+
+  test('says where the words of a drawn question came from, once', () => {
+    const args = [argument({ field: 'title', title: 'Question', value: 'Pay Anna?', label: untrusted('mail:inbox') })];
+    const html = sheet(waiting({ kind: 'step', title: 'Pay Anna?', args, target: null, tool: null }));
+    expect(html).toContain('mail:inbox');
+    expect(html).not.toContain('>Question<');
+  });
+});
+
+describe('what must be read', () => {
+  test('is every long argument and a long message', () => {
+    const args = [
+      argument({ field: 'a', value: LONG }),
+      argument({ field: 'b' }),
+      argument({ field: 'c', value: { text: LONG } }),
+    ];
+    expect(mustRead(waiting({ args, message: LONG }).request)).toEqual(['the message', 'a', 'c']);
+  });
+
+  test('does not stand in the way of a no', () => {
+    const { request } = waiting();
+    expect(GATE_BUTTONS.map((one) => isRefusal(request, one))).toEqual([false, true]);
+    expect(OUTCOME_BUTTONS.map((one) => isRefusal(waiting({ kind: 'outcome' }).request, one))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
