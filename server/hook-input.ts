@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import type { start } from '#nodes/start.ts';
+import { NOT_FOR_CLIENTS } from '#server/front/peer.ts';
 import { CLIENT_IP_HEADER } from '#server/origin.ts';
 
 export type WebhookConfig = z.infer<typeof start.webhook.input>;
@@ -10,10 +11,13 @@ const MOST_DEPTH = 100;
 // What opens doors is not data: a run's input is shown to everyone who may view runs.
 const SECRET_HEADERS = ['cookie', 'authorization', 'proxy-authorization', CLIENT_IP_HEADER];
 
+// About the connection, and no business of a flow.
+const TRANSPORT_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade'];
+
 /** The headers a flow may read, names in small letters. */
 export function headersOf(headers: Headers, secretHeader: string | null): Record<string, string> {
-  const hidden = [...SECRET_HEADERS, ...(secretHeader ? [secretHeader.toLowerCase()] : [])];
-  return Object.fromEntries([...headers].filter(([name]) => !hidden.includes(name.toLowerCase())));
+  const hidden = [...SECRET_HEADERS, ...TRANSPORT_HEADERS, ...(secretHeader ? [secretHeader.toLowerCase()] : [])];
+  return Object.fromEntries([...headers].filter(([name]) => !hidden.includes(name) && !NOT_FOR_CLIENTS.test(name)));
 }
 
 /** The body as the trigger's settings say to read it; `null` when there is none. */

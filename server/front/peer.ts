@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import { CLIENT_IP_HEADER } from '#server/origin.ts';
 
-// What a proxy says about the client, and what only Hearth and Next say to themselves.
-const NOT_FOR_CLIENTS =
+/** What a proxy says about the client, and what only Hearth and Next say to themselves: never the sender's own words. */
+export const NOT_FOR_CLIENTS =
   /^(x-forwarded-.*|forwarded|x-real-ip|x-hearth-.*|x-middleware-.*|x-nextjs-.*|content-security-policy)$/;
 const MOST_HOPS = 20;
 

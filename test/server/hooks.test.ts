@@ -60,13 +60,14 @@ const json = { 'content-type': 'application/json' };
 test('a call is on disk before it is answered, untrusted and private', async () => {
   const { key, flowId } = await hook();
   const headers = { ...json, cookie: 'session=1', authorization: 'Bearer x', 'x-kind': 'order' };
-  const response = await call(key, { body: '{"n": 1}', headers, query: '?a=1&a=2&b=' });
+  const added = { 'content-security-policy': "script-src 'nonce-1'", 'x-forwarded-for': '10.0.0.9', connection: 'close' };
+  const response = await call(key, { body: '{"n": 1}', headers: { ...headers, ...added }, query: '?a=1&a=2&b=' });
   expect(response.status).toBe(202);
   const { runId, url } = (await response.clone().json()) as { runId: string; url: string };
   expect(url).toBe(`http://localhost:3000/runs/${runId}`);
   const input = await inputOf(response);
   expect(input).toMatchObject({ method: 'POST', body: { n: 1 }, query: { b: '' }, headers: { 'x-kind': 'order' } });
-  expect(JSON.stringify(input)).not.toMatch(/session=1|Bearer x/);
+  expect(JSON.stringify(input)).not.toMatch(/session=1|Bearer x|nonce-1|10\.0\.0\.9|"connection"/);
   expect(JSON.stringify(input)).not.toContain(key);
   const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
   expect([run.flowId, run.mode, run.status]).toEqual([flowId, 'production', 'queued']);
