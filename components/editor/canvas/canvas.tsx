@@ -1,5 +1,12 @@
 'use client';
-import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react';
 import { useCallback, useRef } from 'react';
 import { CanvasActionsContext } from '#components/editor/canvas/canvas-actions.ts';
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
@@ -15,6 +22,10 @@ import { QuickAddMenu } from '#components/editor/palette/quick-add.tsx';
 import { useStore } from '#components/editor/store/store.ts';
 import '#components/editor/canvas/canvas.css';
 
+// Constant: a new array with every render would make React Flow render all of itself with every frame of a drag.
+const SNAP: [number, number] = [GRID, GRID];
+const ADD_KEYS = ['Meta', 'Control', 'Shift'];
+
 /** The drawing, to draw on. */
 export function Canvas({ save }: { save: () => void }) {
   const { editor } = useEditor();
@@ -29,6 +40,10 @@ export function Canvas({ save }: { save: () => void }) {
       y: (box?.top ?? 0) + (box?.height ?? 600) / 2,
     });
   }, [screenToFlowPosition]);
+  const onInit = useCallback(
+    (instance: ReactFlowInstance<CanvasNode, WireEdge>) => showStart(instance, frame.current),
+    [],
+  );
   const handlers = useCanvasHandlers();
   useCanvasKeys({ middle, save });
   return (
@@ -42,15 +57,15 @@ export function Canvas({ save }: { save: () => void }) {
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           {...handlers}
-          onInit={(view) => showStart(view, frame.current)}
+          onInit={onInit}
           minZoom={0.1}
           maxZoom={1.75}
           snapToGrid
-          snapGrid={[GRID, GRID]}
+          snapGrid={SNAP}
           connectionRadius={28}
           connectOnClick={false}
           selectionMode={SelectionMode.Partial}
-          multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+          multiSelectionKeyCode={ADD_KEYS}
           deleteKeyCode={null}
           panOnScroll
           zoomOnDoubleClick={false}

@@ -14,8 +14,13 @@ import { IN_PORT, type Port } from '#nodes/define.ts';
 const PORT_CLASSES =
   'wire-port !size-3 !min-w-0 !rounded-full !border-2 !border-line-hover !bg-surface transition-[scale,border-color,background-color] duration-150';
 
-/** A step on the canvas. Everything it shows comes in `data`, so that it renders only when that changes. */
-export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
+/** A step on the canvas. Everything it shows comes in `data`, so that it renders only when that changes, not as it moves. */
+export const NodeCard = memo(
+  Card,
+  (a: NodeProps<CardNode>, b: NodeProps<CardNode>) => a.id === b.id && a.data === b.data && a.selected === b.selected,
+);
+
+function Card({ id, data, selected }: NodeProps<CardNode>) {
   const { card, mark, problem } = data;
   const many = card.ports.length > 1;
   return (
@@ -49,7 +54,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       {mark && <StepMarkStrip mark={mark} />}
     </article>
   );
-});
+}
 
 function borderOf({ data, selected }: { data: CardData; selected: boolean }): string {
   if (selected) return 'border-accent ring-2 ring-accent/25';
