@@ -43,7 +43,7 @@ export function Button({ className, variant, size, asChild, busy, disabled, chil
   const classes = cn(buttonVariants({ variant, size }), className);
   if (asChild) {
     return (
-      <Slot.Root className={classes} {...(props)}>
+      <Slot.Root className={classes} {...props}>
         {children}
       </Slot.Root>
     );
