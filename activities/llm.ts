@@ -1,4 +1,5 @@
-import { type Answer, type ModelClient, openModel, type Question } from '#activities/connections/model-client.ts';
+import type { Answer, ModelClient, Question } from '#activities/connections/model-client.ts';
+import { openModel } from '#activities/connections/open-model.ts';
 import { answerChecker, type Checked } from '#activities/answer-schema.ts';
 import type { ActivityContext, Implementations } from '#activities/context.ts';
 import { Invalid, Refused } from '#lib/errors.ts';

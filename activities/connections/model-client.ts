@@ -1,6 +1,5 @@
 import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
-import { ANTHROPIC_URL, OLLAMA_URL, OPENAI_URL } from '#nodes/connections.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 
@@ -41,37 +40,6 @@ export type ModelDeps = {
   signal: AbortSignal;
   now: () => Date;
 };
-
-type Wiring = Pick<ModelDeps, 'connection' | 'fetch' | 'signal' | 'now'>;
-
-/** Makes the client for a connection. SDKs are loaded on first use: an idle worker stays small. */
-export async function openModel(wiring: Wiring): Promise<ModelClient> {
-  const { type } = wiring.connection;
-  switch (type) {
-    case 'anthropic': {
-      const { anthropicClient } = await import('#activities/connections/anthropic.ts');
-      return anthropicClient(depsOf(wiring, 'Anthropic', ANTHROPIC_URL));
-    }
-    case 'openai': {
-      const { openaiClient } = await import('#activities/connections/openai.ts');
-      return openaiClient(depsOf(wiring, 'OpenAI', OPENAI_URL));
-    }
-    case 'ollama': {
-      const { ollamaClient } = await import('#activities/connections/ollama.ts');
-      return ollamaClient(depsOf(wiring, 'Ollama', OLLAMA_URL));
-    }
-    default:
-      throw new Invalid(`A connection of type "${type}" has no models. Choose Anthropic, OpenAI or Ollama.`);
-  }
-}
-
-function depsOf(wiring: Wiring, title: string, usual: string): ModelDeps {
-  const { baseUrl } = wiring.connection.config;
-  if (typeof baseUrl !== 'string' || baseUrl === '' || baseUrl === usual)
-    return { ...wiring, baseUrl: usual, service: title };
-  // A compatible service must not be taken for OpenAI.
-  return { ...wiring, baseUrl, service: wiring.connection.type === 'openai' ? new URL(baseUrl).host : title };
-}
 
 /** A secret field of the connection as text. */
 export function secretOf(connection: OpenConnection, field: string): string {

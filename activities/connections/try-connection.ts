@@ -1,4 +1,4 @@
-import { openModel } from '#activities/connections/model-client.ts';
+import { openModel } from '#activities/connections/open-model.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 

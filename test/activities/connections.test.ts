@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock';
 import { describe, expect, it } from 'vitest';
-import { openModel } from '#activities/connections/model-client.ts';
+import { openModel } from '#activities/connections/open-model.ts';
 import { tryConnection } from '#activities/connections/try-connection.ts';
 import { startModelServer } from '../fakes/model-server.ts';
 import { connectionOf, egressOf } from './hand-made-context.ts';
