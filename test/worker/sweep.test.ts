@@ -102,7 +102,11 @@ describe('a schedule', () => {
     const client = await temporalClient();
     const args = [{ flowId, triggerId: `${flowId}:clock` }];
     const workflowId = `paused-${flowId}`;
-    const result = await client.workflow.execute(WORKFLOW.scheduled, { taskQueue: TASK_QUEUE, workflowId, args });
+    const result: unknown = await client.workflow.execute(WORKFLOW.scheduled, {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      args,
+    });
     expect(result).toEqual({ runId: null });
   });
 });
@@ -118,7 +122,7 @@ describe('a connection', () => {
     });
     const client = await temporalClient();
     const args = [{ connectionId: id }];
-    const result = await client.workflow.execute(WORKFLOW.probe, {
+    const result: unknown = await client.workflow.execute(WORKFLOW.probe, {
       taskQueue: TASK_QUEUE,
       workflowId: `probe-${id}`,
       args,
