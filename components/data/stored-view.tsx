@@ -28,7 +28,7 @@ function ValueView({ title, value, labels }: { title: string; value: Json; label
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const fields: [string, Json][] = isObject ? Object.entries(value) : [];
   return (
-    <div role="group" aria-label={title} className="min-w-0">
+    <section aria-label={title} className="min-w-0">
       <header className="mb-1.5 flex items-center gap-2">
         <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
         {!isObject && <LabelBadge label={wholeLabel(labels)} />}
@@ -55,7 +55,7 @@ function ValueView({ title, value, labels }: { title: string; value: Json; label
           </div>
         )}
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -70,7 +70,7 @@ function BlobView({ title, blob, labels }: { title: string; blob: BlobRef; label
   const whole = useQuery(trpc.runs.value.queryOptions({ ref: blob.ref }, { enabled: wanted, staleTime: Infinity }));
   if (whole.data) return <ValueView title={title} value={whole.data.value} labels={labels} />;
   return (
-    <div role="group" aria-label={title} className="min-w-0">
+    <section aria-label={title} className="min-w-0">
       <header className="mb-1.5 flex flex-wrap items-center gap-2">
         <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
         <span className="tabular text-sm text-ink-faint">{bytesText(blob.size)}</span>
@@ -84,6 +84,6 @@ function BlobView({ title, blob, labels }: { title: string; blob: BlobRef; label
           {TEXT.load}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }
