@@ -18,9 +18,11 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { ApprovalView } from '#lib/views.ts';
 
 const TEXT = {
-  gate: 'One exact action waits for you',
-  step: 'A flow asks you',
-  outcome: 'Did this happen?',
+  kinds: {
+    gate: ['One exact action waits for you', 'One exact action'],
+    step: ['A flow asks you', 'A flow asked'],
+    outcome: ['Did this happen?', 'It was unknown whether this happened'],
+  },
   expired: 'The time to decide is over. Nothing was done, and the run goes on as if it was denied.',
   noRight: 'You can look, but your account may not decide. Ask an approver.',
 };
@@ -38,20 +40,22 @@ export type ApprovalSheetProps = {
 
 function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: string) => void }) {
   const { request } = approval;
+  // The gate gives its reason as the message; it stands under "Why you are asked" already.
+  const says = request.message !== request.reason && request.message !== '';
   const said = request.kind === 'step' ? request.args.filter(repeatsHead(request)) : [];
   return (
     <header className="px-5 pt-6 pb-5 sm:px-7">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <p className="text-sm font-medium text-ink-faint">{TEXT[request.kind]}</p>
+        <p className="text-sm font-medium text-ink-faint">
+          {TEXT.kinds[request.kind][approval.status === 'waiting' ? 0 : 1]}
+        </p>
         {request.tool && <RiskBadge risk={request.tool.risk} />}
         {approval.status === 'waiting' && <Expiry at={request.expiresAt} className="sm:ml-auto" />}
       </div>
       <h2 id="request-title" className="mt-2 text-xl font-semibold">
         <VisibleText text={request.title} />
       </h2>
-      {request.message && (
-        <LongText text={request.message} className="mt-2 text-ink-soft" onOpen={() => onOpen(MESSAGE)} />
-      )}
+      {says && <LongText text={request.message} className="mt-2 text-ink-soft" onOpen={() => onOpen(MESSAGE)} />}
       {said.map((argument) => (
         <OriginLine key={argument.field} label={argument.label} />
       ))}
@@ -76,7 +80,7 @@ export function ApprovalSheet({ approval, mayDecide, busy, problem, nextId, onDe
   const expired = useExpired(request.expiresAt);
   const waiting = approval.status === 'waiting';
   const critical = request.tool?.risk === 'critical' || request.tool?.risk === 'destroy';
-  const editor = draft.editing && (
+  const editor = draft.editing && waiting && (
     <div className="flex flex-col gap-1">
       {request.args.map((argument) => (
         <ArgumentEdit

@@ -14,7 +14,7 @@ export function mustRead(request: ApprovalRequest): string[] {
   const fields = request.args
     .filter((argument) => mustBeOpened(argument) && !repeated(argument))
     .map(({ field }) => field);
-  return isLong(request.message) ? [MESSAGE, ...fields] : fields;
+  return isLong(request.message) && request.message !== request.reason ? [MESSAGE, ...fields] : fields;
 }
 
 /** Saying no needs no reading. */

@@ -2,7 +2,6 @@
 import { ChevronRight } from 'lucide-react';
 import { StatusIcon } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
-import { LabelBadge } from '#components/data/label-badge.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { StepBar, type TimeSpan } from '#components/runs/step-bar.tsx';
 import { StepNotes } from '#components/runs/step-notes.tsx';
@@ -64,11 +63,6 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
           className="flex flex-col gap-4 border-t border-line bg-ground/50 px-4 pt-4 pb-5 sm:pr-5 sm:pl-12"
         >
           {step.status === 'skipped' && <p className="text-base text-ink-soft">{TEXT.skipped}</p>}
-          {step.label?.integrity === 'untrusted' && (
-            <div>
-              <LabelBadge label={step.label} />
-            </div>
-          )}
           <StepNotes step={step} />
           {step.input && <StoredView title="Input" stored={step.input} />}
           {step.output && <StoredView title="Output" stored={step.output} />}
