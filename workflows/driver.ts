@@ -121,10 +121,12 @@ export class Driver {
   }
 
   private begin(work: Work): void {
+    // A chain's next step takes the facts of this turn along in its first commit. Beside other work it must not: what
+    // that work brings could be written before them.
+    const alone = this.inFlight === 0 && this.waiting.length === 0 && this.scopes.none();
+    const facts = work.type === 'dispatch' && alone ? this.takeFacts() : [];
     this.begun += 1;
     this.inFlight += 1;
-    // The step's own first commit takes the facts of this turn along: a chain costs no write of its own.
-    const facts = work.type === 'dispatch' ? this.takeFacts() : [];
     const { scope, ended } = this.scopes.run(work.step, () => this.perform(work, facts));
     void ended
       .catch((error: unknown) => this.afterFailure({ work, scope, facts, error }))

@@ -60,7 +60,11 @@ const json = { 'content-type': 'application/json' };
 test('a call is on disk before it is answered, untrusted and private', async () => {
   const { key, flowId } = await hook();
   const headers = { ...json, cookie: 'session=1', authorization: 'Bearer x', 'x-kind': 'order' };
-  const added = { 'content-security-policy': "script-src 'nonce-1'", 'x-forwarded-for': '10.0.0.9', connection: 'close' };
+  const added = {
+    'content-security-policy': "script-src 'nonce-1'",
+    'x-forwarded-for': '10.0.0.9',
+    connection: 'close',
+  };
   const response = await call(key, { body: '{"n": 1}', headers: { ...headers, ...added }, query: '?a=1&a=2&b=' });
   expect(response.status).toBe(202);
   const { runId, url } = (await response.clone().json()) as { runId: string; url: string };

@@ -62,6 +62,30 @@ async function asked(run: FlowRun, step: string): Promise<string> {
 useHearth();
 
 describe('an approval', () => {
+  it('is told of in order, beside a branch that is slow', async () => {
+    const flow = draw({
+      nodes: {
+        start: ['manual'],
+        work: ['table.find', { table: 'Nothing' }],
+        ask: ['approval', { title: 'Go on?', message: 'Please look.' }],
+      },
+      wires: ['start > work', 'start > ask'],
+    });
+    await using run = await testFlow(flow);
+    const approvalId = await asked(run, 'ask');
+    await run.sees('step.done', 'work');
+    const told = (await run.events()).filter(({ stepId }) => stepId === 'ask' || stepId === '');
+    expect(told.map(({ stepId, body }) => `${stepId} ${body.type}`.trim())).toEqual([
+      'run.queued',
+      'run.started',
+      'ask step.started',
+      'ask step.input',
+      'ask step.waiting',
+    ]);
+    await decide({ approvalId, choice: 'approve', by: TESTER });
+    await run.ends();
+  });
+
   it('parks the run and goes on by the button that a person chose', async () => {
     await using run = await testFlow(asking(), { input: { who: 'Ada' } });
     const approvalId = await asked(run, 'ask');
