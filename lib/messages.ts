@@ -7,18 +7,6 @@ export const WORKFLOW = { run: 'runFlowV1', scheduled: 'scheduledV1', probe: 'pr
 /** Empty payloads by design. `wake`: read the decisions of what you wait for. `cancel`: stop the run. */
 export const SIGNAL = { wake: 'wake', cancel: 'cancel' } as const;
 
-/** Activities of the engine itself (node types are activities of their own name). */
-export const SYSTEM = {
-  loadPlan: 'system.loadPlan',
-  flushEvents: 'system.flushEvents',
-  evaluate: 'system.evaluate',
-  openApproval: 'system.openApproval',
-  readDecisions: 'system.readDecisions',
-  closeApprovals: 'system.closeApprovals',
-  startScheduled: 'system.startScheduled',
-  testConnection: 'system.testConnection',
-} as const;
-
 /** The id of a run's workflow. */
 export function workflowIdOf(runId: string): string {
   return `run-${runId}`;

@@ -11,8 +11,6 @@ export const Page = {
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().max(200).optional(),
 };
-/** Infinite queries say which way they go; these lists only go on. */
-export const Onward = { direction: z.literal('forward').optional() };
 
 export const NewOwner = z.strictObject({
   name: Name,

@@ -6,8 +6,6 @@ import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 
 export const Dialog = DialogPrimitive.Root;
-export const DialogTrigger = DialogPrimitive.Trigger;
-export const DialogClose = DialogPrimitive.Close;
 
 /** The dimmed ground behind dialogs and sheets. */
 export const overlayClasses = 'fixed inset-0 z-40 bg-shade data-[state=open]:animate-fade';

@@ -7,7 +7,6 @@ import { panelClasses } from '#components/ui/dropdown-menu.tsx';
 export const Popover = PopoverPrimitive.Root;
 export const PopoverTrigger = PopoverPrimitive.Trigger;
 export const PopoverAnchor = PopoverPrimitive.Anchor;
-export const PopoverClose = PopoverPrimitive.Close;
 
 /** A small panel next to what opened it. */
 export function PopoverContent({

@@ -7,8 +7,6 @@ import { cn } from '#components/ui/cn.ts';
 import { overlayClasses } from '#components/ui/dialog.tsx';
 
 export const Sheet = DialogPrimitive.Root;
-export const SheetTrigger = DialogPrimitive.Trigger;
-export const SheetClose = DialogPrimitive.Close;
 
 export type SheetContentProps = Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> & {
   title: ReactNode;

@@ -1,11 +1,11 @@
-import { ApprovalFilter, ById, Decision, Id, Onward } from '#server/inputs.ts';
+import { ApprovalFilter, ById, Decision, Id } from '#server/inputs.ts';
 import * as approvals from '#server/services/approvals.ts';
 import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
 
 export const approvalsRouter = router({
-  list: view.input(ApprovalFilter.extend(Onward)).query(({ input }) => approvals.approvalCards(input)),
+  list: view.input(ApprovalFilter).query(({ input }) => approvals.approvalCards(input)),
   get: view.input(ById).query(({ input }) => approvals.getApproval(input.id)),
   count: view.query(() => approvals.countWaiting()),
   decide: withRight('approve')

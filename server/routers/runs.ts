@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, ById, Reason, Retry, Onward, RunFilter } from '#server/inputs.ts';
+import { Id, ById, Reason, Retry, RunFilter } from '#server/inputs.ts';
 import * as runs from '#server/services/runs.ts';
 import { retryRun } from '#server/services/start-run.ts';
 import { router, withRight } from '#server/trpc.ts';
@@ -8,7 +8,7 @@ const view = withRight('view');
 const run = withRight('run');
 
 export const runsRouter = router({
-  list: view.input(RunFilter.extend(Onward)).query(({ input }) => runs.listRuns(input)),
+  list: view.input(RunFilter).query(({ input }) => runs.listRuns(input)),
   get: view.input(ById).query(({ input }) => runs.getRun(input.id)),
   events: view
     .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))

@@ -45,7 +45,7 @@ function BySchema(props: FieldProps) {
   if (schema.type === 'boolean') return <BooleanField {...props} />;
   if (schema.type === 'number' || schema.type === 'integer') return <NumberField {...props} />;
   if (schema.type === 'array' && schema.items?.enum) return <ManyField {...props} />;
-  if (schema.type === 'array' && schema.items?.properties) return <RowsField {...props} />;
+  if (schema.type === 'array' && schema.items?.properties) return <RowsField {...props} control={ParamControl} />;
   if (schema.type === 'array') return <ListField {...props} />;
   if (schema.type === 'object') return <KeyValueField {...props} />;
   return <TextField {...props} mono={schema.widget === 'url'} loose={schema.type !== 'string'} />;

@@ -1,8 +1,7 @@
 'use client';
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, type ComponentType, type ReactNode } from 'react';
 import { FormContext, useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
-import { ParamControl } from '#components/editor/fields/param-control.tsx';
 import { moveRow, newRow, rowsOf, withField, type Row } from '#components/editor/model/rows.ts';
 import type { Schema } from '#components/editor/model/schema.ts';
 import { humanize } from '#components/editor/model/summary.ts';
@@ -19,8 +18,11 @@ const WORDS: Record<string, string> = {
   fields: 'Field',
 };
 
+/** Draws one field of a row; given by the control that draws the rows, as a row's field may be any. */
+type Control = ComponentType<FieldProps>;
+
 /** A list of things with fields of their own: conditions, cases, buttons. Order counts, so it can be changed. */
-export function RowsField({ schema, value, onChange, label }: FieldProps) {
+export function RowsField({ schema, value, onChange, label, control }: FieldProps & { control: Control }) {
   const item = schema.items ?? {};
   const rows = rowsOf(value ?? schema.default);
   const word = WORDS[schema.widget ?? ''] ?? 'Entry';
@@ -56,6 +58,7 @@ export function RowsField({ schema, value, onChange, label }: FieldProps) {
             item={item}
             row={row}
             label={`${word} ${at + 1}`}
+            control={control}
             onField={(field, next) => write(withField(rows, { at, field, value: next }))}
           />
         </div>
@@ -95,10 +98,11 @@ type RowFieldsProps = {
   item: Schema;
   row: Row;
   label: string;
+  control: Control;
   onField: (field: string, value: Json | undefined) => void;
 };
 
-function RowFields({ item, row, label, onField }: RowFieldsProps) {
+function RowFields({ item, row, label, control: Field, onField }: RowFieldsProps) {
   const place = useForm();
   const fixed = useMemo(() => ({ ...place, templates: false }), [place]);
   const fields = Object.entries(item.properties ?? {}).filter(([field]) => !isHidden(field, row));
@@ -111,7 +115,7 @@ function RowFields({ item, row, label, onField }: RowFieldsProps) {
           <div key={field} className={named ? 'flex items-center justify-between text-sm text-ink-soft' : undefined}>
             {named && <span>{title}</span>}
             <FormContext value={FILLED.has(field) ? place : fixed}>
-              <ParamControl
+              <Field
                 schema={{ ...schema, placeholder: schema.placeholder ?? title }}
                 value={row[field]}
                 label={`${label}: ${title}`}
