@@ -50,6 +50,7 @@ export function ProblemsMenu() {
       </PopoverTrigger>
       <PopoverContent
         align="end"
+        aria-label="Problems"
         className="w-96 max-w-[calc(100vw-1rem)] p-0"
         onCloseAutoFocus={(event) => {
           // The focus goes to the field, not back to the button.

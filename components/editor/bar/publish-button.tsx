@@ -63,7 +63,7 @@ export function PublishButton() {
           )}
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-96 max-w-[calc(100vw-1rem)] p-0">
+      <PopoverContent align="end" aria-label="Publish" className="w-96 max-w-[calc(100vw-1rem)] p-0">
         <div className="p-4">
           <p className="flex items-center gap-2 text-base font-medium">
             {detail.published ? `Version ${detail.published.number} is live` : 'Not published yet'}

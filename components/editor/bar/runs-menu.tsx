@@ -36,7 +36,7 @@ export function RunsMenu() {
           <History aria-hidden /> Runs <ChevronDown aria-hidden className="size-3.5" />
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-80 p-0">
+      <PopoverContent align="end" aria-label="Runs of this flow" className="w-80 p-0">
         <label className="flex cursor-pointer items-center justify-between gap-3 border-b border-line px-3.5 py-2.5 text-base">
           Follow each new run
           <Switch

@@ -14,6 +14,10 @@ import { IN_PORT, type Port } from '#nodes/define.ts';
 const PORT_CLASSES =
   'wire-port !size-3 !min-w-0 !rounded-full !border-2 !border-line-hover !bg-surface transition-[scale,border-color,background-color] duration-150';
 
+// Fainter, but never too faint to read: transparency would take the contrast away.
+const DIM_CLASSES =
+  'border-dashed bg-ground shadow-none [&_h3]:font-medium [&_h3]:text-ink-faint [&_header_svg]:opacity-50 [&_p]:text-ink-faint';
+
 /** A step on the canvas. Everything it shows comes in `data`, so that it renders only when that changes, not as it moves. */
 export const NodeCard = memo(
   Card,
@@ -29,7 +33,7 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
       className={cn(
         'group/card w-66 rounded-xl border bg-surface text-ink shadow-sm transition-[border-color,box-shadow] duration-150 hover:shadow-md',
         borderOf({ data, selected }),
-        (card.disabled || mark?.status === 'skipped') && 'opacity-60',
+        (card.disabled || mark?.status === 'skipped') && DIM_CLASSES,
       )}
     >
       {card.hasInput && (

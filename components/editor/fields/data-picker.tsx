@@ -27,7 +27,11 @@ export function DataPicker({ label, onPick }: { label: string; onPick: (expressi
           <Braces aria-hidden />
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="flex max-h-96 w-80 max-w-[calc(100vw-1rem)] flex-col p-0">
+      <PopoverContent
+        align="end"
+        aria-label="Values of earlier steps"
+        className="flex max-h-96 w-80 max-w-[calc(100vw-1rem)] flex-col p-0"
+      >
         <Sources
           onPick={(expression) => {
             onPick(expression);
