@@ -1,9 +1,10 @@
 /** The main job, whole: from the set-up code to the answer of a flow that somebody approved. */
 import type { Page } from '@playwright/test';
 import { test } from 'vitest';
-import { expect, useProduct } from './support/browser.ts';
+import { expect } from './support/browser.ts';
 import * as canvas from './support/canvas.ts';
 import { signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
 
 const hearth = useProduct();
 

@@ -3,8 +3,9 @@ import type { Page } from '@playwright/test';
 import { beforeAll, test } from 'vitest';
 import { draw } from '../support/draw.ts';
 import { until } from '../support/until.ts';
-import { expect, useProduct } from './support/browser.ts';
+import { expect } from './support/browser.ts';
 import { apiOf, signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
 
 const TABS = 8;
 // What a browser itself says of a server that is away, and of an answer that is no success.

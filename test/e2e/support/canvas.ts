@@ -62,7 +62,7 @@ export async function saved(page: Page): Promise<void> {
 export async function publish(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Publish/ }).click();
   await page
-    .getByRole('dialog')
+    .getByRole('dialog', { name: 'Publish' })
     .getByRole('button', { name: /^Publish/ })
     .click();
   await expect(page.getByText(/^Version \d+ is live\.$/)).toBeVisible();
@@ -84,7 +84,7 @@ export async function choose(page: Page, field: Locator, option: string): Promis
 /** Puts a value of an earlier step into a field by picking it from the list beside the field. */
 export async function pickData(form: Locator, { into, value }: { into: string; value: string }): Promise<void> {
   await form.getByRole('button', { name: `Insert data from earlier steps into ${into}`, exact: true }).click();
-  const picker = form.page().getByRole('dialog');
+  const picker = form.page().getByRole('dialog', { name: 'Values of earlier steps' });
   await picker.getByRole('textbox', { name: 'Find a value' }).fill(value);
   await picker.getByRole('button', { name: new RegExp(`^${escaped(value)}\\b`) }).click();
 }

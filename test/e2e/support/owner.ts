@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
 import type { AppRouter } from '#server/routers/index.ts';
-import { expect, type Stage } from './browser.ts';
+import { expect } from './browser.ts';
 
 export const OWNER = { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' };
 
@@ -20,7 +20,7 @@ export async function signUp(page: Page, { setupCode }: { setupCode: string }): 
 }
 
 /** Hearth's own API with the session of that page, to bring about what a test begins with. */
-export function apiOf(page: Page, { url }: Pick<Stage, 'url'>): TRPCClient<AppRouter> {
+export function apiOf(page: Page, { url }: { url: string }): TRPCClient<AppRouter> {
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({

@@ -34,7 +34,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     HEARTH_LOG_LEVEL: 'info',
     ...settings,
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/start.ts'], {
+  const child = spawn(process.execPath, ['.hearth/build/start.mjs'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

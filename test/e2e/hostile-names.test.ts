@@ -1,0 +1,96 @@
+/** Names and data that want to be code, or to be read as something else, on every page that shows them. */
+import type { Page } from '@playwright/test';
+import { beforeAll, test } from 'vitest';
+import type { Flow } from '#lib/flow.ts';
+import { draw } from '../support/draw.ts';
+import { expect } from './support/browser.ts';
+import { apiOf, signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
+
+const HTML = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>';
+// Reads as "…exe" backwards where nothing keeps it apart.
+const BIDI = 'invoice\u202Egnp.exe\u2066';
+const LONG = `${HTML}${BIDI}`.padEnd(120, 'W').slice(0, 120);
+
+const hearth = useProduct();
+let page: Page;
+let ids: { flow: string; run: string };
+
+const drawing: Flow = draw({
+  name: LONG,
+  nodes: {
+    call: ['webhook', { respond: 'when-received' }],
+    ask: ['approval', { title: '{{ trigger.body.title }}', message: '{{ trigger.body.text }}' }],
+    keep: ['set', { fields: { text: '{{ trigger.body.text }}' } }],
+  },
+  wires: ['call > keep', 'keep > ask'],
+});
+
+beforeAll(async () => {
+  page = await hearth().newPage();
+  await signUp(page, hearth());
+  const api = apiOf(page, hearth());
+  const named = { ...drawing, nodes: drawing.nodes.map((node) => ({ ...node, name: LONG })) };
+  const { id } = await api.flows.create.mutate({ flow: named });
+  await api.flows.publish.mutate({ id });
+  const address = (await api.flows.get.query({ id })).triggers[0]?.url ?? '';
+  const body = JSON.stringify({ title: `${HTML} ${BIDI}`, text: `${BIDI}\n${HTML}\n${'W'.repeat(3000)}` });
+  const call = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(call.status).toBe(202);
+  await expect.poll(async () => (await api.approvals.count.query()).waiting).toBe(1);
+  const [run] = (await api.runs.list.query({})).items;
+  ids = { flow: id, run: run?.id ?? '' };
+});
+
+/** Texts with a character that turns the direction, shown where it would turn what stands around it too. */
+function turning(): string[] {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!/[\u202A-\u202E\u2066-\u2069]/.test(node.textContent ?? '')) continue;
+    const parent = node.parentElement;
+    if (parent?.closest('script, style, textarea, title')) continue;
+    const apart = (element: Element | null): boolean =>
+      element !== null &&
+      (/isolate|plaintext/.test(getComputedStyle(element).unicodeBidi) || apart(element.parentElement));
+    if (!apart(parent)) found.push(`${parent?.tagName ?? ''}: ${(node.textContent ?? '').slice(0, 60)}`);
+  }
+  return found;
+}
+
+async function isInert(): Promise<void> {
+  expect(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
+  await expect(page.locator('img[src="x"]')).toHaveCount(0);
+  expect(await page.evaluate(turning)).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+}
+
+const PLACES = [
+  { name: 'the list of flows', at: () => '/flows', shows: () => page.getByRole('link', { name: /onerror/ }) },
+  { name: 'the list of runs', at: () => '/runs', shows: () => page.getByRole('link', { name: /onerror/ }) },
+  {
+    name: 'the page of a run',
+    at: () => `/runs/${ids.run}`,
+    shows: () => page.getByRole('button', { name: /onerror/ }),
+  },
+  { name: 'the inbox', at: () => '/inbox', shows: () => page.getByText(/onerror/) },
+  { name: 'the editor', at: () => `/flows/${ids.flow}`, shows: () => page.getByRole('group', { name: /onerror/ }) },
+];
+
+test.for(PLACES)('$name shows hostile names as what they are: text', async ({ at, shows }) => {
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(at());
+    await expect(shows().first()).toBeVisible();
+    await isInert();
+  }
+});
+
+test('what a stranger sent stays text where it is read in full', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`/runs/${ids.run}`);
+  await page.getByRole('region', { name: 'Steps' }).getByRole('button').first().click();
+  await expect(page.getByRole('region', { name: 'Output' }).first()).toContainText('onerror');
+  await isInert();
+});

@@ -1,0 +1,148 @@
+/** Every page, empty and full, light and dark, wide and narrow: nothing shuts people out, nothing scrolls sideways. */
+import type { Page } from '@playwright/test';
+import { beforeAll, describe, test } from 'vitest';
+import { draw } from '../support/draw.ts';
+import { expect } from './support/browser.ts';
+import * as canvas from './support/canvas.ts';
+import { hasRoom, isOpenToAll } from './support/inspect.ts';
+import { apiOf, signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
+
+const PHONE = 390;
+const WIDTHS = [1440, PHONE];
+
+const hearth = useProduct();
+
+type Place = { name: string; at: () => string; until: (page: Page) => Promise<void> };
+
+/** Looks at a place in each width and colour scheme. */
+async function inspect(page: Page, { at, until }: Omit<Place, 'name'>): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(at());
+    await until(page);
+    if (width === PHONE) await hasRoom(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await isOpenToAll(page, `${at()} at ${width}, ${colorScheme}`);
+    }
+  }
+}
+
+const shows = (text: string) => (page: Page) => expect(page.getByText(text).first()).toBeVisible();
+const titled = (text: string) => (page: Page) =>
+  expect(page.getByRole('heading', { level: 1, name: text })).toBeVisible();
+const press = (name: string, then: (page: Page) => Promise<void>) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+  await then(page);
+};
+const dialog = (name: string) => (page: Page) => expect(page.getByRole('dialog', { name })).toBeVisible();
+
+test('/setup, before there is an owner', async () => {
+  await inspect(await hearth().newPage(), { at: () => '/setup', until: titled('Light the fire') });
+});
+
+describe('once there is an owner', () => {
+  let page: Page;
+  const ids = { empty: '', full: '', waiting: '', done: '' };
+
+  beforeAll(async () => {
+    page = await hearth().newPage();
+    await signUp(page, hearth());
+    const api = apiOf(page, hearth());
+    ids.empty = (await api.flows.create.mutate({ name: 'Nothing yet' })).id;
+  });
+
+  test('/sign-in', async () => {
+    await inspect(await hearth().newPage(), { at: () => '/sign-in', until: titled('Welcome back') });
+  });
+
+  const EMPTY: Place[] = [
+    { name: '/flows', at: () => '/flows', until: shows('Nothing yet') },
+    {
+      name: '/flows, choosing how to begin',
+      at: () => '/flows',
+      until: press('New flow', shows('Daily reminder list')),
+    },
+    { name: '/flows, importing', at: () => '/flows', until: press('Import', dialog('Import a flow file')) },
+    { name: 'an empty editor', at: () => `/flows/${ids.empty}`, until: shows('What starts this flow?') },
+    { name: '/runs', at: () => '/runs', until: shows('Nothing has run yet') },
+    { name: '/inbox', at: () => '/inbox', until: shows('Nothing waits for you') },
+    { name: '/connections', at: () => '/connections', until: titled('Connections') },
+    { name: '/settings', at: () => '/settings', until: titled('Settings') },
+  ];
+  test('an address where nothing is', async () => {
+    const lost = await hearth().newPage({ provokes: /status of 404.*nowhere/ });
+    await lost.context().addCookies(await page.context().cookies());
+    await inspect(lost, { at: () => '/nowhere', until: shows('There is no such page') });
+  });
+
+  test.for(EMPTY)('$name, with nothing in it', (place) => inspect(page, place));
+
+  describe('with flows, runs and a request', () => {
+    beforeAll(async () => {
+      const api = apiOf(page, hearth());
+      const templates = await api.flows.templates.query();
+      const form = templates.find(({ id }) => id.startsWith('form'));
+      ids.full = (await api.flows.create.mutate({ flow: form?.flow })).id;
+      await api.flows.publish.mutate({ id: ids.full });
+      const call = { method: 'POST', path: '/', headers: {}, query: {} };
+      const start = async (body: Record<string, string>) =>
+        (await api.flows.run.mutate({ id: ids.full, mode: 'production', triggerId: 'form', input: { ...call, body } }))
+          .runId;
+      ids.waiting = await start({ name: 'Bo', email: 'bo@example.org', message: 'May I come?' });
+      ids.done = await start({ name: 'Bo' });
+      const failing = draw({
+        name: 'It fails',
+        nodes: { start: ['manual'], end: ['stop', { outcome: 'failed', message: 'No.' }] },
+        wires: ['start > end'],
+      });
+      const { id } = await api.flows.create.mutate({ flow: failing });
+      await api.flows.run.mutate({ id, mode: 'test', input: {} });
+      await api.connections.create.mutate({
+        name: 'Shop',
+        type: 'http-bearer',
+        config: { hosts: ['api.example.org'] },
+        secrets: { token: 'not-shown' },
+      });
+    });
+
+    const FULL: Place[] = [
+      { name: '/flows', at: () => '/flows', until: shows('Form to table with approval') },
+      {
+        name: 'the editor with the settings of a step',
+        at: () => `/flows/${ids.full}`,
+        async until(at) {
+          await canvas.card(at, 'Ask whether to keep it').getByRole('heading').click();
+          await expect(at.getByRole('textbox', { name: 'What they need to know' })).toBeVisible();
+        },
+      },
+      {
+        name: 'the editor about to test',
+        at: () => `/flows/${ids.full}`,
+        until: press('Test run', dialog('Test run')),
+      },
+      {
+        name: 'the editor about to publish',
+        at: () => `/flows/${ids.full}`,
+        until: press('Publish', shows('Version 1 is live')),
+      },
+      { name: '/runs', at: () => '/runs', until: shows('It fails') },
+      { name: 'a run that waits', at: () => `/runs/${ids.waiting}`, until: shows('Ask whether to keep it') },
+      { name: 'a run that is over', at: () => `/runs/${ids.done}`, until: shows('Say what is missing') },
+      { name: '/inbox', at: () => '/inbox', until: shows('Add this request to the table?') },
+      { name: '/connections', at: () => '/connections', until: shows('Shop') },
+      {
+        name: 'choosing a connection',
+        at: () => '/connections',
+        until: press('New connection', shows('HTTP with a token')),
+      },
+      {
+        name: 'filling in a connection',
+        at: () => '/connections',
+        until: press('New connection', press('HTTP with a token', shows('The secret is sent to these hosts only.'))),
+      },
+    ];
+    test.for(FULL)('$name, full', (place) => inspect(page, place));
+  });
+});
