@@ -1,14 +1,26 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { calculate } from '#activities/calculate.ts';
 import { http } from '#activities/http.ts';
+import { list } from '#activities/list.ts';
 import { llm } from '#activities/llm.ts';
+import { parse } from '#activities/parse.ts';
 import { table } from '#activities/table.ts';
+import { text } from '#activities/text.ts';
 import { nodes, type ActionName } from '#nodes/index.ts';
 import type { Implementation, Implementations } from './context.ts';
 import { systemActivities } from './system.ts';
 import { wrap, type StepActivity } from './wrapper.ts';
 
 /** The code of every action in the catalogue; one that is missing or mistyped does not compile. */
-const implementations: Implementations<typeof nodes> = { ...http, ...table, ...llm };
+const implementations: Implementations<typeof nodes> = {
+  ...list,
+  ...text,
+  ...parse,
+  ...calculate,
+  ...http,
+  ...table,
+  ...llm,
+};
 
 function wrapAll(): Record<ActionName, StepActivity> {
   const names = Object.keys(implementations) as ActionName[];

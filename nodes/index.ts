@@ -1,14 +1,30 @@
+import { calculate } from '#nodes/calculate.ts';
 import { data } from '#nodes/data.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { http } from '#nodes/http.ts';
+import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
 import { logic } from '#nodes/logic.ts';
+import { parse } from '#nodes/parse.ts';
 import { people } from '#nodes/people.ts';
 import { start } from '#nodes/start.ts';
 import { table } from '#nodes/table.ts';
+import { text } from '#nodes/text.ts';
 
 /** Every node type with its own types kept, for code that implements or calls one. */
-export const nodes = { ...start, ...logic, ...people, ...data, ...table, ...http, ...llm };
+export const nodes = {
+  ...start,
+  ...logic,
+  ...people,
+  ...data,
+  ...list,
+  ...text,
+  ...parse,
+  ...calculate,
+  ...table,
+  ...http,
+  ...llm,
+};
 
 /** The same, for look-ups by any name; `undefined` for a name nobody declared. */
 export const catalogue: Catalogue = Object.assign(Object.create(null) as Catalogue, nodes);
