@@ -84,12 +84,12 @@ describe('list.limit', () => {
 
 describe('list.unique', () => {
   it('keeps the first of equal items, whatever the order of their fields', async () => {
-    const items = [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1 }];
+    const items: Json[] = [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1 }];
     expect(await run('list.unique', { items })).toMatchObject({ items: [{ a: 1, b: 2 }, { a: 1 }], duplicates: 1 });
   });
 
   it('goes by a field, and keeps what does not have it', async () => {
-    const items = [{ id: 1, n: 1 }, { id: 1, n: 2 }, { n: 3 }, { n: 4 }];
+    const items: Json[] = [{ id: 1, n: 1 }, { id: 1, n: 2 }, { n: 3 }, { n: 4 }];
     const { items: kept } = await run('list.unique', { items, by: 'id' });
     expect((kept as { n: number }[]).map((item) => item.n)).toEqual([1, 3, 4]);
   });

@@ -10,12 +10,12 @@ async function split(given: Record<string, Json>) {
 
 async function plain(html: string, more: Record<string, Json> = {}) {
   const input = nodes['html.toText'].input.parse({ html, ...more });
-  return ((await text['html.toText'](input, handMadeContext()))).text;
+  return (await text['html.toText'](input, handMadeContext())).text;
 }
 
 async function html(markdown: string) {
   const input = nodes['markdown.toHtml'].input.parse({ markdown });
-  return ((await text['markdown.toHtml'](input, handMadeContext()))).html;
+  return (await text['markdown.toHtml'](input, handMadeContext())).html;
 }
 
 describe('text.split', () => {
