@@ -23,7 +23,9 @@ export function Expiry({ at, className }: { at: number; className?: string }) {
       title={exactTime(at)}
     >
       <Hourglass className="size-3.5" aria-hidden />
-      {left > 0 ? 'Expires' : 'Expired'} <TimeAgo at={at} />
+      <span>
+        {left > 0 ? 'Expires' : 'Expired'} <TimeAgo at={at} />
+      </span>
     </span>
   );
 }

@@ -31,6 +31,9 @@ export type RunCanvasProps = {
 
 const NO_CONNECTIONS: ReadonlyMap<string, string> = new Map();
 
+// On a phone all of it at once would be too small to read: then the middle, to drag from there.
+const READABLE = { ...FIT, minZoom: 0.45 };
+
 /** The drawing as it ran, with the state of each step. To look at only. */
 export function RunCanvas({ flow, steps, onNode, className }: RunCanvasProps) {
   const { view, onNodesChange } = useRunView(flow, steps);
@@ -46,7 +49,7 @@ export function RunCanvas({ flow, steps, onNode, className }: RunCanvasProps) {
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           fitView
-          fitViewOptions={FIT}
+          fitViewOptions={READABLE}
           minZoom={0.1}
           maxZoom={1.5}
           nodesDraggable={false}

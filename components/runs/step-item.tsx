@@ -51,7 +51,9 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
         <span className="max-md:hidden">
           <StepBar step={step} span={span} />
         </span>
-        <RunSpan from={step.startedAt} to={step.endedAt} bare className="tabular text-right text-sm text-ink-soft" />
+        <span className="tabular text-right text-sm text-ink-soft">
+          <RunSpan from={step.startedAt} to={step.endedAt} bare />
+        </span>
         <ChevronRight
           className={cn('size-4 text-ink-faint transition-transform duration-150', open && 'rotate-90')}
           aria-hidden

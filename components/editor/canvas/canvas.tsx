@@ -50,7 +50,8 @@ export function Canvas({ save }: { save: () => void }) {
     <div ref={frame} className="relative size-full">
       <CanvasActionsContext value={useOwnCanvasActions()}>
         <ReactFlow<CanvasNode, WireEdge>
-          className="flow-canvas"
+          // On a phone the button that adds a step stands in that corner.
+          className="flow-canvas max-md:[&_.react-flow\_\_attribution]:mb-17!"
           aria-label="Drawing of the flow. Arrow keys go from step to step, Enter opens one, N adds one."
           nodes={view.nodes}
           edges={view.edges}

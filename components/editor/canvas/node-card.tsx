@@ -16,7 +16,7 @@ const PORT_CLASSES =
 
 // Fainter, but never too faint to read: transparency would take the contrast away.
 const DIM_CLASSES =
-  'border-dashed bg-ground shadow-none [&_h3]:font-medium [&_h3]:text-ink-faint [&_header_svg]:opacity-50 [&_p]:text-ink-faint';
+  'border-dashed bg-ground shadow-none [&_h3]:font-medium [&_h3]:text-ink-faint [&_header>:first-child]:opacity-60 [&_p]:text-ink-faint';
 
 /** A step on the canvas. Everything it shows comes in `data`, so that it renders only when that changes, not as it moves. */
 export const NodeCard = memo(
