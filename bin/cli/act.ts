@@ -9,14 +9,21 @@ import { prepareData } from '#bin/cli/data.ts';
 
 type Work<A extends unknown[], O> = (options: O, ...args: A) => Promise<Answer>;
 
-/** Gives a command --json, the data folder, one way to print, and an end that leaves nothing open. */
+/** A command that works on the data folder, which is made when there is none. */
 export function act<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
+  return actOutside<O, A>(io, command, async (options, ...args) => {
+    await prepareData();
+    return work(options, ...args);
+  });
+}
+
+/** Gives a command --json, one way to print, and an end that leaves nothing open. */
+export function actOutside<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
   return command.option('--json', 'print JSON').action(async (...given: unknown[]) => {
     // Commander calls with the arguments, the options and the command itself.
     const options = command.optsWithGlobals<O & { json?: boolean }>();
     const args = given.slice(0, -2) as A;
     try {
-      await prepareData();
       show(io, await work(options, ...args), options.json === true);
     } catch (error) {
       showError(io, error, options.json === true);

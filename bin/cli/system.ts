@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { verifyAudit } from '#platform/audit.ts';
 import { releaseAt, stopAt } from '#server/services/stop.ts';
-import { act } from '#bin/cli/act.ts';
+import { act, actOutside } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { backup } from '#bin/cli/backup.ts';
 import { hostActor, placeOf } from '#bin/cli/data.ts';
 import { examine } from '#bin/cli/doctor.ts';
+import { restore } from '#bin/cli/restore.ts';
 import { EXIT } from '#bin/cli/output.ts';
 
-/** `hearth stop`, `doctor`, `backup`, `audit verify` */
+/** `hearth stop`, `doctor`, `backup`, `restore`, `audit verify` */
 export function addSystemCommands(program: Command, io: Io): void {
   const stop = program
     .command('stop')
@@ -39,6 +40,16 @@ export function addSystemCommands(program: Command, io: Io): void {
       return { data, lines: [`Copied to ${folder}`, ...data.notes] };
     },
   );
+
+  const restoring = program
+    .command('restore <folder>')
+    .description('put a backup in the place of the data folder; Hearth must not run')
+    .option('--replace', 'set the data that is there aside');
+  actOutside<{ replace?: boolean }, [string]>(io, restoring, async ({ replace = false }, folder) => {
+    const data = await restore(placeOf(io, folder), { replace });
+    const aside = data.setAside === null ? [] : [`What was there is in ${data.setAside}`];
+    return { data, lines: [`Restored the backup of ${data.at}; ${data.stopped} open runs were stopped`, ...aside] };
+  });
 
   const auditLog = program.command('audit').description('the record of who did what');
   act(io, auditLog.command('verify').description('check that no row was changed or removed'), async () => {

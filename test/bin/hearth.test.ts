@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, expect, test, vi } from 'vitest';
 import { runCli } from '#bin/cli/program.ts';
+import { db } from '#prisma/client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -158,6 +159,27 @@ test('a backup is whole, closed to others, and never overwrites', async () => {
   const restored = await hearthProcess(['flow', 'list', '--json'], { env: { HEARTH_DATA: target } });
   expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('From a file') as string });
 }, 60_000);
+
+test('a backup is restored: open runs stop, what was there is kept, and nothing is replaced unasked', async () => {
+  const dataDir = join(folder, 'restored');
+  const [source] = await db().flow.findMany({ select: { id: true }, take: 1 });
+  const flowId = source?.id ?? '';
+  const run = { id: 'run-of-then', flowId, versionId: 'v', planHash: 'p', triggerId: 'start', mode: 'production' };
+  await db().run.create({ data: { ...run, status: 'running', input: '{}', rootRunId: run.id } });
+  expect((await hearth(['backup', 'with-run'])).code).toBe(0);
+  const target = join(folder, 'with-run');
+  const there = { env: { HEARTH_DATA: dataDir } };
+  const first = await hearthProcess(['restore', target, '--json'], there);
+  expect(JSON.parse(first.out)).toMatchObject({ stopped: 1, setAside: null });
+  const runs = await hearthProcess(['runs', '--json'], there);
+  expect(JSON.parse(runs.out)).toMatchObject([{ id: 'run-of-then', status: 'stopped' }]);
+  expect(await hearthProcess(['restore', target], there)).toMatchObject({ code: 4 });
+  const again = await hearthProcess(['restore', target, '--replace', '--json'], there);
+  const { setAside } = JSON.parse(again.out) as { setAside: string };
+  expect(readdirSync(setAside)).toContain('app.db');
+  expect(await hearthProcess(['restore', dataDir], there)).toMatchObject({ code: 2 });
+  await db().run.delete({ where: { id: run.id } });
+}, 120_000);
 
 test('on a machine without a data folder the first command makes a closed one', async () => {
   const dataDir = join(folder, 'fresh');
