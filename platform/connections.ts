@@ -188,5 +188,10 @@ function hostsOf(row: Connection): string[] {
 
 function connectionsIn(draft: string): Set<string> {
   const { nodes } = JSON.parse(draft) as Flow;
-  return new Set(nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])));
+  return new Set(
+    nodes.flatMap(({ connection, params }) =>
+      // A trigger names its connection among its params.
+      [connection, params['connection']].filter((id) => typeof id === 'string'),
+    ),
+  );
 }

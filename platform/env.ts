@@ -31,6 +31,7 @@ const variables = z.object({
   HEARTH_ANTHROPIC_URL: baseUrl,
   HEARTH_OPENAI_URL: baseUrl,
   HEARTH_OLLAMA_URL: baseUrl,
+  HEARTH_TELEGRAM_URL: baseUrl,
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, 'must be host:port')
@@ -68,7 +69,7 @@ export type Env = {
   keyFile: string;
   log: 'pretty' | 'json';
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  baseUrls: { anthropic?: string; openai?: string; ollama?: string };
+  baseUrls: { anthropic?: string; openai?: string; ollama?: string; telegram?: string };
 };
 
 /** Parses variables; throws one `Invalid` that lists every bad one. An empty variable counts as not set. */
@@ -99,6 +100,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       anthropic: read.HEARTH_ANTHROPIC_URL,
       openai: read.HEARTH_OPENAI_URL,
       ollama: read.HEARTH_OLLAMA_URL,
+      telegram: read.HEARTH_TELEGRAM_URL,
     }),
   };
 }
