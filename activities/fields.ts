@@ -5,7 +5,7 @@ import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 
-type Field = { title: string; role: ApprovalArgument['role']; widget?: string };
+type Field = { title: string; role: ApprovalArgument['role']; widget?: string; recipient?: string };
 
 const known = new WeakMap<ActionSpec, Record<string, Field>>();
 
@@ -17,8 +17,9 @@ export function inputFields(spec: ActionSpec): Record<string, Field> {
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       const meta = typeof schema === 'object' ? schema : {};
-      const { title, role, widget } = meta as Partial<Field>;
-      return [name, { title: title ?? name, role: role ?? 'other', ...(widget ? { widget } : {}) }];
+      const { title, role, widget, recipient } = meta as Partial<Field>;
+      const more = { ...(widget ? { widget } : {}), ...(recipient ? { recipient } : {}) };
+      return [name, { title: title ?? name, role: role ?? 'other', ...more }];
     }),
   );
   known.set(spec, fields);
@@ -49,7 +50,7 @@ export function targetOf(spec: ActionSpec, input: Record<string, Json>): { kind:
     if (field.role !== 'target' || value === undefined || value === null) continue;
     const id = typeof value === 'string' ? value : JSON.stringify(value);
     if (field.widget === 'url' && URL.canParse(id)) return { kind: 'host', id: new URL(id).host };
-    return { kind: field.widget ?? name, id };
+    return { kind: field.recipient ?? field.widget ?? name, id };
   }
   return null;
 }

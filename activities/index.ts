@@ -5,6 +5,7 @@ import { list } from '#activities/list.ts';
 import { llm } from '#activities/llm.ts';
 import { parse } from '#activities/parse.ts';
 import { table } from '#activities/table.ts';
+import { telegram } from '#activities/telegram.ts';
 import { text } from '#activities/text.ts';
 import { nodes, type ActionName } from '#nodes/index.ts';
 import type { Implementation, Implementations } from './context.ts';
@@ -20,6 +21,7 @@ const implementations: Implementations<typeof nodes> = {
   ...http,
   ...table,
   ...llm,
+  ...telegram,
 };
 
 function wrapAll(): Record<ActionName, StepActivity> {

@@ -12,6 +12,8 @@ export type ConnectionType<F extends z.ZodObject = z.ZodObject> = {
   hostsOf: { of(config: Record<string, unknown>): string[] }['of'];
   /** The worker can try it out. */
   testable: boolean;
+  /** People write to it: chats are paired with it. */
+  chats?: boolean;
 };
 
 function connection<F extends z.ZodObject>(spec: ConnectionType<F>): ConnectionType<F> {
@@ -44,6 +46,13 @@ function secret(title: string, placeholder?: string) {
   return text.meta(placeholder === undefined ? { title, secret: true } : { title, secret: true, placeholder });
 }
 
+/** It stands in the address of every call: nothing but what Telegram makes may be in it. */
+const BotToken = z
+  .string()
+  .trim()
+  .regex(/^\d{3,20}:[A-Za-z0-9_-]{20,100}$/, 'A bot token looks like 123456789:AAE... Copy all of it.')
+  .meta({ title: 'Bot token', secret: true, placeholder: '123456789:AAE...' });
+
 function baseUrl(usual: string) {
   return z
     .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
@@ -70,6 +79,7 @@ function hostOfBase(fallback: string) {
 
 export const ANTHROPIC_URL = 'https://api.anthropic.com';
 export const OPENAI_URL = 'https://api.openai.com/v1';
+export const TELEGRAM_URL = 'https://api.telegram.org';
 export const OLLAMA_URL = 'http://127.0.0.1:11434';
 
 export const connectionTypes = {
@@ -144,6 +154,15 @@ export const connectionTypes = {
     fields: z.object({ baseUrl: baseUrl(OLLAMA_URL) }),
     hostsOf: hostOfBase(OLLAMA_URL),
     testable: true,
+  }),
+  telegram: connection({
+    title: 'Telegram bot',
+    help: 'A bot that people write to from their phones. Make one with @BotFather in Telegram and paste its token.',
+    icon: 'message-square',
+    fields: z.object({ botToken: BotToken, baseUrl: baseUrl(TELEGRAM_URL) }),
+    hostsOf: hostOfBase(TELEGRAM_URL),
+    testable: true,
+    chats: true,
   }),
 } as const;
 

@@ -42,6 +42,8 @@ declare module 'zod' {
     /** Write-only: sealed at rest, never sent back. */
     secret?: boolean;
     connectionTypes?: readonly string[];
+    /** The field names a recipient: a contact of this kind. */
+    recipient?: string;
     /** Shown only while the named sibling has this value. */
     showIf?: { field: string; equals: string };
     /** Belongs under "More options". */

@@ -9,6 +9,7 @@ import { parse } from '#nodes/parse.ts';
 import { people } from '#nodes/people.ts';
 import { start } from '#nodes/start.ts';
 import { table } from '#nodes/table.ts';
+import { telegram } from '#nodes/telegram.ts';
 import { text } from '#nodes/text.ts';
 
 /** Every node type with its own types kept, for code that implements or calls one. */
@@ -24,6 +25,7 @@ export const nodes = {
   ...table,
   ...http,
   ...llm,
+  ...telegram,
 };
 
 /** The same, for look-ups by any name; `undefined` for a name nobody declared. */

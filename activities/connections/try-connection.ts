@@ -1,4 +1,5 @@
 import { openModel } from '#activities/connections/open-model.ts';
+import { openTelegram } from '#activities/connections/telegram.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 
@@ -22,15 +23,24 @@ export async function tryConnection(trial: Trial): Promise<{ ok: boolean; messag
       };
     case 'webhook-secret':
       return { ok: true, message: 'Saved. Calls without this header are refused.' };
+    case 'telegram':
+      return tryTelegram(trial);
     default:
       return { ok: false, message: `Hearth has no connections of type "${type}".` };
   }
 }
 
-async function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
+function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
+  return told(trial, async () => (await openModel({ ...trial, now: () => new Date() })).check());
+}
+
+function tryTelegram(trial: Trial): Promise<{ ok: boolean; message: string }> {
+  return told(trial, async () => `Signed in as @${(await (await openTelegram(trial)).getMe()).username}.`);
+}
+
+async function told(trial: Trial, check: () => Promise<string>): Promise<{ ok: boolean; message: string }> {
   try {
-    const client = await openModel({ ...trial, now: () => new Date() });
-    return { ok: true, message: await client.check() };
+    return { ok: true, message: await check() };
   } catch (error) {
     if (trial.signal.aborted) throw error;
     return { ok: false, message: error instanceof Error ? error.message : String(error) };

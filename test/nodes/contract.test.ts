@@ -35,6 +35,12 @@ describe('the catalogue', () => {
     );
   });
 
+  it('holds the channels', () => {
+    expect(Object.keys(catalogue)).toEqual(
+      expect.arrayContaining(['telegram.message', 'telegram.send', 'telegram.download']),
+    );
+  });
+
   it('does not know names that every object has', () => {
     expect(catalogue.constructor).toBeUndefined();
     expect(catalogue.__proto__).toBeUndefined();

@@ -142,6 +142,7 @@ describe('connection types', () => {
       ['anthropic', 'apiKey'],
       ['openai', 'apiKey'],
       ['ollama'],
+      ['telegram', 'botToken'],
     ]);
   });
 

@@ -1,0 +1,69 @@
+import { openTelegram, SlowDown, type Sending, type TelegramBot } from '#activities/connections/telegram.ts';
+import type { ActivityContext, Implementations } from '#activities/context.ts';
+import { Invalid, Refused } from '#lib/errors.ts';
+import type { nodes } from '#nodes/index.ts';
+import { putBlob } from '#platform/blobs.ts';
+import { isPairedChat } from '#platform/paired-chats.ts';
+
+type Telegram = Pick<Implementations<typeof nodes>, 'telegram.send' | 'telegram.download'>;
+type Send = Parameters<Telegram['telegram.send']>[0];
+
+/** Longer than this a step does not wait for Telegram's limits to pass. */
+const MOST_WAITING_S = 90;
+
+export const telegram = {
+  'telegram.send': async (input, ctx) => {
+    const bot = await botOf(ctx);
+    const connectionId = ctx.connection?.id ?? '';
+    if (!(await isPairedChat({ connectionId, chatId: input.to }))) {
+      throw new Refused(`The chat ${input.to} is not paired with this bot. Pair it in Connections first.`);
+    }
+    const { message_id: messageId } = await sendPatiently(bot, messageOf(input), ctx.signal);
+    return { messageId, chat: input.to };
+  },
+  'telegram.download': async ({ file }, ctx) => {
+    const { bytes, contentType } = await (await botOf(ctx)).download(file);
+    const kept = await putBlob({ runId: ctx.runId, bytes, contentType });
+    return { file: kept, size: kept.size, contentType };
+  },
+} satisfies Telegram;
+
+async function botOf({ connection, fetch, signal }: ActivityContext): Promise<TelegramBot> {
+  if (!connection) throw new Invalid('Choose the bot in the editor and publish again.');
+  return openTelegram({ connection, fetch, signal });
+}
+
+function messageOf({ to, text, buttons, replyTo, silent }: Send): Sending {
+  const keyboard = buttons.map(({ id, title }) => [{ text: title, callback_data: id }]);
+  return {
+    chat_id: to,
+    text,
+    ...(keyboard.length > 0 ? { reply_markup: { inline_keyboard: keyboard } } : {}),
+    // Without it, answering a message that was deleted meanwhile would fail.
+    ...(replyTo === undefined ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+    ...(silent ? { disable_notification: true } : {}),
+  };
+}
+
+/** Waits where Telegram asks to: that answer says for certain that nothing was sent, so this is no second message. */
+async function sendPatiently(bot: TelegramBot, message: Sending, signal: AbortSignal) {
+  for (let left = MOST_WAITING_S; ;) {
+    try {
+      return await bot.send(message);
+    } catch (error) {
+      if (!(error instanceof SlowDown) || error.seconds > left) throw error;
+      left -= Math.max(1, error.seconds);
+      await pause(error.seconds * 1000, signal);
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
+}
