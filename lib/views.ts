@@ -22,6 +22,8 @@ export type TriggerView = {
   nextFires: string[];
   lastEventAt: string | null;
   lastError: string | null;
+  /** How its channel is listened to; null for triggers without one. `connectedAt` is null while nobody listens. */
+  listener: { accountName: string; connectedAt: string | null; checkedAt: string | null } | null;
 };
 
 export type FlowCard = {
@@ -126,6 +128,22 @@ export type ConnectionView = {
   testedAt: string | null;
   testResult: { ok: boolean; message: string } | null;
   usedBy: { flowId: string; flowName: string }[];
+};
+
+/** Who is paired with a chat connection. */
+export type ChatsView = {
+  /** Name of the bot, once Hearth has signed in. */
+  accountName: string | null;
+  /** A code is open. */
+  pairing: { expiresAt: string } | null;
+  chats: {
+    id: string;
+    name: string;
+    chatId: string;
+    role: 'owner' | 'guest';
+    trusted: boolean;
+    isPrivate: boolean;
+  }[];
 };
 
 export type TokenView = {

@@ -57,6 +57,8 @@ export const NewContact = z.strictObject({
   kind: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use a kind such as mail or host.'),
   address: z.string().trim().min(1).max(300),
 });
+export const NewPairing = z.strictObject({ connectionId: Id, name: Name, role: z.enum(['owner', 'guest']) });
+export const ChatTrust = z.strictObject({ id: Id, trusted: z.boolean() });
 export const NewToken = z.strictObject({
   name: Name,
   scopes: z.array(RightName).min(1, 'Choose at least one right.').max(5),

@@ -1,8 +1,9 @@
 'use client';
-import { CircleCheck, CircleX, Ellipsis, Pencil, Trash2, Zap } from 'lucide-react';
+import { CircleCheck, CircleX, Ellipsis, MessagesSquare, Pencil, Trash2, Zap } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { VisibleText } from '#components/data/visible-text.tsx';
+import { ChatsDialog } from '#components/connections/chats-dialog.tsx';
 import { ConnectionDialog } from '#components/connections/connection-dialog.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
@@ -65,7 +66,7 @@ function UsedBy({ flows }: { flows: ConnectionView['usedBy'] }) {
 
 /** One connection: what it is, whether it works, where it is used. */
 export function ConnectionRow({ connection }: { connection: ConnectionView }) {
-  const [dialog, setDialog] = useState<'edit' | 'remove' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'remove' | 'chats' | null>(null);
   const { remove, test } = useConnectionActions();
   const type = connectionType(connection.type);
   const mayChange = useRight('admin');
@@ -90,6 +91,12 @@ export function ConnectionRow({ connection }: { connection: ConnectionView }) {
         <TestResult connection={connection} problem={test.error ? messageOf(test.error) : null} />
       </div>
       <div className="flex shrink-0 items-start gap-1">
+        {type?.chats && (
+          <Button size="sm" onClick={() => setDialog('chats')}>
+            <MessagesSquare aria-hidden />
+            Chats
+          </Button>
+        )}
         {mayTest && type?.testable && (
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate({ id: connection.id })}>
             <Zap aria-hidden />
@@ -116,6 +123,7 @@ export function ConnectionRow({ connection }: { connection: ConnectionView }) {
           </DropdownMenu>
         )}
       </div>
+      {dialog === 'chats' && <ChatsDialog connection={connection} onClose={() => setDialog(null)} />}
       {dialog === 'edit' && <ConnectionDialog connection={connection} onClose={() => setDialog(null)} />}
       <ConfirmDialog
         open={dialog === 'remove'}

@@ -1,10 +1,11 @@
-import { House, KeyRound, Plug, ShieldCheck, Sparkles, type LucideIcon } from 'lucide-react';
+import { House, KeyRound, MessageSquare, Plug, ShieldCheck, Sparkles, type LucideIcon } from 'lucide-react';
 
 const ICONS: Record<string, LucideIcon> = {
   'key-round': KeyRound,
   'shield-check': ShieldCheck,
   sparkles: Sparkles,
   house: House,
+  'message-square': MessageSquare,
 };
 
 /** The picture of a kind of connection. */

@@ -1,4 +1,5 @@
 import { approvalsRouter } from '#server/routers/approvals.ts';
+import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
 import { contactsRouter } from '#server/routers/contacts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   runs: runsRouter,
   approvals: approvalsRouter,
   connections: connectionsRouter,
+  chats: chatsRouter,
   contacts: contactsRouter,
   tokens: tokensRouter,
   settings: settingsRouter,

@@ -3,6 +3,7 @@ import type { RunStatus } from '#lib/run-event.ts';
 import type { FlowCard, FlowDetail, TriggerView } from '#lib/views.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
+import { channelHealth } from '#platform/channels.ts';
 import { env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
 import { db } from '#prisma/client.ts';
@@ -106,11 +107,22 @@ export async function flowDetail(id: string): Promise<FlowDetail> {
       : null,
     unpublishedChanges: published?.document !== flow.draft,
     paused: flow.paused,
-    triggers: flow.triggers.map(triggerView),
+    triggers: await triggerViews(flow.triggers),
   };
 }
 
-function triggerView(trigger: Trigger): TriggerView {
+async function triggerViews(triggers: Trigger[]): Promise<TriggerView[]> {
+  const connections = new Map(
+    triggers.map(({ id, config }) => [id, (JSON.parse(config) as Record<string, unknown>)['connection']]),
+  );
+  const ids = [...connections.values()].filter((id) => typeof id === 'string');
+  const health = ids.length === 0 ? new Map<unknown, Health>() : await channelHealth(ids);
+  return triggers.map((trigger) => triggerView(trigger, health.get(connections.get(trigger.id) as string)));
+}
+
+type Health = { accountName: string; connectedAt: Date | null; checkedAt: Date | null };
+
+function triggerView(trigger: Trigger, health: Health | undefined): TriggerView {
   return {
     id: trigger.id,
     nodeId: trigger.nodeId,
@@ -120,6 +132,13 @@ function triggerView(trigger: Trigger): TriggerView {
     nextFires: nextFiresOf(trigger, 5),
     lastEventAt: iso(trigger.lastEventAt),
     lastError: trigger.lastError,
+    listener: health
+      ? {
+          accountName: health.accountName,
+          connectedAt: iso(health.connectedAt),
+          checkedAt: iso(health.checkedAt),
+        }
+      : null,
   };
 }
 

@@ -7,6 +7,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowNode } from '#lib/flow.ts';
+import type { TriggerView } from '#lib/views.ts';
 
 /** How a trigger is reached and when it last was. */
 export function TriggerFacts({ node }: { node: FlowNode }) {
@@ -21,10 +22,11 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
         ) : (
           <Notice>It gets its address when you publish the flow.</Notice>
         ))}
+      {trigger?.active && trigger.listener && <ListenerFacts listener={trigger.listener} />}
       {trigger?.lastError && <Notice tone="danger">{trigger.lastError}</Notice>}
       {trigger?.lastEventAt && (
         <p className="text-sm text-ink-faint">
-          Last called <TimeAgo at={trigger.lastEventAt} />
+          {trigger.listener ? 'Last message' : 'Last called'} <TimeAgo at={trigger.lastEventAt} />
         </p>
       )}
       {node.type !== 'schedule' && (
@@ -33,6 +35,27 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
         </Button>
       )}
     </div>
+  );
+}
+
+function ListenerFacts({ listener }: { listener: NonNullable<TriggerView['listener']> }) {
+  const { accountName, connectedAt, checkedAt } = listener;
+  if (connectedAt === null) {
+    return (
+      <Notice>
+        Nobody listens to @{accountName} just now. Hearth does while the flow is published and not paused.
+      </Notice>
+    );
+  }
+  return (
+    <p className="text-sm text-ink-faint">
+      Listening to <bdi>@{accountName}</bdi> since <TimeAgo at={connectedAt} />
+      {checkedAt && (
+        <>
+          , last heard of it <TimeAgo at={checkedAt} />
+        </>
+      )}
+    </p>
   );
 }
 
