@@ -28,7 +28,7 @@ function faultOf(reference: Reference, known: Known): string | undefined {
     case 'item':
       return '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].';
     case 'vars':
-      return 'There are no variables yet. Put the value in a "Set values" step and refer to that.';
+      return 'Use a "Read a variable" step and refer to that.';
     case 'run':
       return runFault(reference);
     case 'trigger':

@@ -4,6 +4,7 @@ import type { Catalogue } from '#nodes/define.ts';
 import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
+import { memory } from '#nodes/memory.ts';
 import { logic } from '#nodes/logic.ts';
 import { parse } from '#nodes/parse.ts';
 import { people } from '#nodes/people.ts';
@@ -23,6 +24,7 @@ export const nodes = {
   ...parse,
   ...calculate,
   ...table,
+  ...memory,
   ...http,
   ...llm,
   ...telegram,

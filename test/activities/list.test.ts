@@ -101,7 +101,11 @@ describe('list.join', () => {
   });
 
   it('adds the fields of the matching item, and keeps those without a match if asked', async () => {
-    const given = { items: [{ id: 1, a: 'x' }, { id: 2 }], other: [{ ref: 1, a: 'y', b: 'z' }], mode: 'match' };
+    const given: Record<string, Json> = {
+      items: [{ id: 1, a: 'x' }, { id: 2 }],
+      other: [{ ref: 1, a: 'y', b: 'z' }],
+      mode: 'match',
+    };
     const by = { by: 'id', otherBy: 'ref' };
     expect((await run('list.join', { ...given, ...by })).items).toEqual([{ ref: 1, id: 1, a: 'x', b: 'z' }, { id: 2 }]);
     expect(await run('list.join', { ...given, ...by, keep: 'matching' })).toMatchObject({ count: 1, matched: 1 });

@@ -30,7 +30,8 @@ describe('the catalogue', () => {
       expect.arrayContaining([
         ...['list.filter', 'list.sort', 'list.group', 'list.limit', 'list.unique', 'list.join', 'text.split'],
         ...['json.parse', 'csv.parse', 'xml.parse', 'html.toText', 'markdown.toHtml', 'crypto.hash'],
-        ...['date.change', 'date.difference', 'math.calculate'],
+        ...['date.change', 'date.difference', 'math.calculate', 'counter.add', 'seen.remember'],
+        ...['vars.get', 'vars.set', 'table.count', 'table.update', 'table.upsert', 'table.delete'],
       ]),
     );
   });
