@@ -38,7 +38,8 @@ export function startsDone(): Promise<void> {
 
 async function acceptFor(watcher: Watcher, { event, chat, updateId, bot, connectionId }: Accepted) {
   const { triggerId, flowId, versionId, planHash } = watcher;
-  const config = telegram[TRIGGER].input.parse(watcher.config);
+  const { data: config } = telegram[TRIGGER].input.safeParse(watcher.config);
+  if (!config) throw new Invalid('The settings of this trigger cannot be read any more. Publish the flow again.');
   if (config.from === 'owner' && chat.role !== 'owner') return null;
   if (config.listen !== 'all' && (config.listen === 'buttons') !== (event.content.kind === 'button')) return null;
   const { runId } = await ingest({

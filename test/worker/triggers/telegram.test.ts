@@ -229,6 +229,21 @@ describe('the listener', () => {
     expect((await trigger()).lastEventAt).not.toBeNull();
   });
 
+  it('lets no flow keep a message from the others', async () => {
+    const bot = await givenBot(server);
+    await givenChat(bot);
+    const broken = await givenListeningFlow(bot);
+    const flowId = await givenListeningFlow(bot);
+    const config = JSON.stringify({ connection: bot, from: 'nobody there is' });
+    await db().trigger.updateMany({ where: { flowId: broken }, data: { config } });
+    listen();
+    server.writes({ from: OWNER, text: 'to all' });
+    await taken();
+    expect(await textsHeardBy(flowId)).toEqual(['to all']);
+    expect(await textsHeardBy(broken)).toEqual([]);
+    expect((await db().trigger.findFirstOrThrow({ where: { flowId: broken } })).lastError).toContain('Publish');
+  });
+
   it('takes a chat that was unpaired for a stranger', async () => {
     const bot = await givenBot(server);
     const chat = await givenChat(bot);
