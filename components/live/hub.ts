@@ -26,7 +26,8 @@ export class Hub {
   private source: Source | null = null;
   private cursor = 0;
   private watched = '';
-  private behind = false;
+  /** Where the next opening begins. What the old stream still brings must not move it: of a new run it tells little. */
+  private from: number | null = null;
   private online = true;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -49,17 +50,19 @@ export class Hub {
     member.seenAt = this.now();
     if (message.type === 'bye') this.members.delete(key);
     if (message.type === 'watch') {
-      for (const [runId, after] of Object.entries(message.runs)) if (!(runId in member.runs)) this.goBack(after);
+      for (const [runId, after] of Object.entries(message.runs))
+        if (!(runId in member.runs)) this.beginWatching(runId, after);
       member.runs = message.runs;
     }
     if (message.type !== 'alive') this.settle();
   }
 
-  /** A tab that starts to watch may be behind the shared stream: read again from what it has seen; the others drop what they know. */
-  private goBack(after: number) {
-    if (this.cursor !== 0 && after >= this.cursor) return;
-    this.behind ||= this.cursor !== 0;
-    this.cursor = after;
+  /** A tab that starts to watch a run reads on from what it has seen of it; the others drop what they know. */
+  private beginWatching(runId: string, after: number) {
+    const streamed = this.cursor !== 0 && this.watched.split(',').includes(runId);
+    if (streamed && after >= this.cursor) return;
+    const begin = this.cursor === 0 ? after : Math.min(after, this.cursor);
+    this.from = Math.min(this.from ?? begin, begin);
   }
 
   private now() {
@@ -76,9 +79,8 @@ export class Hub {
         .sort()
         .join(',');
       if (this.members.size === 0) return this.close();
-      if (this.source && this.source.readyState !== CLOSED && runs === this.watched && !this.behind) return;
+      if (this.source && this.source.readyState !== CLOSED && runs === this.watched && this.from === null) return;
       this.watched = runs;
-      this.behind = false;
       this.connect();
     }, delay);
   }
@@ -92,11 +94,14 @@ export class Hub {
     this.source = null;
     // The next tab starts from what it has seen itself.
     this.cursor = 0;
+    this.from = null;
     this.watched = '';
   }
 
   private connect() {
     this.source?.close();
+    this.cursor = this.from ?? this.cursor;
+    this.from = null;
     const query = new URLSearchParams({ runs: this.watched });
     if (this.cursor > 0) query.set('after', String(this.cursor));
     const source = this.options.open(`${this.options.url ?? '/api/live'}?${query.toString()}`);

@@ -85,6 +85,23 @@ describe('the hub of live events', () => {
     expect(last()).toBe('/api/live?runs=a&after=41');
   });
 
+  test('reads on from where a tab began to watch, whatever the old stream tells before the new one is open', () => {
+    const { hub, sources, join, last } = hubWithSources();
+    const tab = join();
+    settle();
+    hub.receive(tab.key, { type: 'watch', runs: { a: 5 } });
+    // Of a run that it does not watch yet the stream tells a summary only: this is no event of the run that was seen.
+    sources[0]?.give('summary', event(6, 'a'));
+    settle();
+    expect(last()).toBe('/api/live?runs=a&after=5');
+
+    sources[1]?.give('run', event(6, 'a'));
+    hub.receive(tab.key, { type: 'watch', runs: { a: 5, b: 6 } });
+    sources[1]?.give('summary', event(7, 'b'));
+    settle();
+    expect(last()).toBe('/api/live?runs=a%2Cb&after=6');
+  });
+
   test('goes back for a tab that is behind, even when another tab watches that run already', () => {
     const { hub, sources, join, last } = hubWithSources();
     const [one, two] = [join(), join()];
