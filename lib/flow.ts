@@ -17,11 +17,18 @@ export const Duration = z
   .string()
   .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'Use a number and a unit, for example 30s, 5m, 2h or 3d.');
 
+/** When a step that several wires lead to begins; without it: when all of them are decided. */
+const JoinSetting = z.strictObject({
+  mode: z.enum(['all', 'any', 'count']),
+  count: z.number().int().min(1).max(1000).optional(),
+});
+
 export const NodeSettings = z.strictObject({
   retry: z.strictObject({ attempts: z.number().int().min(1).max(20), backoff: Duration.optional() }).optional(),
   timeout: Duration.optional(),
   onError: z.enum(['fail', 'branch', 'continue']).optional(),
   disabled: z.boolean().optional(),
+  join: JoinSetting.optional(),
   note: z.string().max(2000).optional(),
 });
 

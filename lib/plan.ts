@@ -57,6 +57,12 @@ export type Tier = 'pure' | 'local' | 'activity';
 
 export type RetryPolicy = { attempts: number; backoffMs: number; factor: number; maxBackoffMs: number };
 
+/**
+ * When a step with several incoming edges begins: once all of them are decided, or as soon as one (`any`) or `count` of
+ * them are taken. The last two are early: what comes later is ignored.
+ */
+export type Join = { mode: 'all' } | { mode: 'any' } | { mode: 'count'; count: number };
+
 /** One step, complete: nothing here is looked up in the catalogue when it runs. */
 export type PlanStep = {
   id: string;
@@ -72,7 +78,7 @@ export type PlanStep = {
   timeoutMs: number;
   onError: 'fail' | 'branch' | 'continue';
   disabled: boolean;
-  join: { mode: 'all' };
+  join: Join;
   /** Output ports in drawing order; `error` is among them when onError is `branch`. */
   ports: string[];
 };

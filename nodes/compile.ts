@@ -7,6 +7,7 @@ import type { Param, Plan, PlanStep, Problem, Repeat, RetryPolicy } from '#lib/p
 import { jsonSize } from '#lib/value.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
+import { checkJoin, joinOf } from '#nodes/compile-join.ts';
 import { compileParams, drawnParams, triggerParams } from '#nodes/compile-params.ts';
 import { referenceProblems } from '#nodes/compile-references.ts';
 import { ERROR_PORT, portsOf } from '#nodes/define.ts';
@@ -76,6 +77,7 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
   const params = disabled ? {} : compileParams(node, spec, report);
   for (const found of referenceProblems(params, { node, graph, catalogue })) report(found);
   if (spec.kind === 'action' && !disabled) checkConnection(node, { spec, facts, report });
+  checkJoin(node, graph, report);
   plan.steps[id] = planStep(node, spec, params);
 }
 
@@ -102,7 +104,7 @@ function planStep(
     timeoutMs: timeout === undefined ? CONTROL_TIMEOUT_MS : durationMs(timeout),
     onError,
     disabled: settings.disabled === true,
-    join: { mode: 'all' },
+    join: joinOf(node),
     ports: onError === 'branch' ? [...ports, ERROR_PORT] : ports,
   };
 }

@@ -1,4 +1,4 @@
-import { condition, isCancellation, workflowInfo, type CancellationScope } from '@temporalio/workflow';
+import { condition, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { ActivityResult } from '#lib/call.ts';
 import { step } from '#lib/engine/step.ts';
 import type { EngineCommand, EngineEvent, RunState } from '#lib/engine/types.ts';
@@ -11,21 +11,34 @@ import { Watches } from './watches.ts';
 
 /** Temporal takes 2000 pending activities at most; a home server is busy with far fewer. */
 const MAX_IN_FLIGHT = 50;
+/** Facts that may wait for local work to be done before they are written. */
+const MAX_FACTS = 100;
 
 type Work = Extract<EngineCommand, { type: 'dispatch' | 'evaluate' | 'openApproval' }>;
+
+/** Something that came: an event, word that something was decided, or what became of work (nothing, if cancelled). */
+type Arrival = { event?: EngineEvent | undefined; wake?: true; work?: Work };
 
 /** How the driver stopped: the run has ended, or its history is long enough to begin a new one. */
 export type Ending = 'ended' | 'continue';
 
-/** Turns the engine's commands into activities and timers, and what they bring into events. Decides nothing itself. */
+/**
+ * Turns the engine's commands into activities and timers, and what they bring into events. Decides nothing itself.
+ *
+ * What comes is taken one at a time, and local activities run one after the other, never cancelled: a replay may bring
+ * together what came one by one, and in another order among promises, and must still do the same with it.
+ */
 export class Driver {
   private readonly plan: Plan;
-  private readonly queue: EngineEvent[] = [];
+  private readonly queue: Arrival[] = [];
   private readonly waiting: Work[] = [];
   private readonly scopes = new Scopes();
-  private readonly watches = new Watches(this.scopes);
+  private readonly watches = new Watches(this.scopes, () => this.wake());
   private readonly continueAfter: number;
   private facts: RunEventDraft[] = [];
+  /** Facts that steps under way took along, by key. */
+  private readonly carried = new Map<string, RunEventDraft[]>();
+  private readonly timers = new Set<string>();
   private inFlight = 0;
   private begun = 0;
   state: RunState;
@@ -38,25 +51,24 @@ export class Driver {
 
   /** Somebody decided something: look at all that this run waits for. */
   wake(): void {
-    this.watches.wake();
+    this.queue.push({ wake: true });
   }
 
   /** Hands the engine something that happened outside. */
   tell(event: EngineEvent): void {
-    this.queue.push(event);
+    this.queue.push({ event });
   }
 
   /** Drives the run until it ends or should continue as new. */
   async run(commands: EngineCommand[]): Promise<Ending> {
     this.execute(commands);
     for (;;) {
-      this.takeEvents();
-      this.beginWork();
-      await this.settle();
-      if (this.queue.length > 0) continue;
+      await this.workThrough();
       if (this.state.phase === 'ended') return 'ended';
-      if (this.mustContinue() && this.inFlight === 0 && !this.watches.mustLook()) return 'continue';
-      await condition(() => this.queue.length > 0 || this.watches.mustLook());
+      const arrival = this.queue.shift();
+      if (arrival) this.take(arrival);
+      else if (this.mustContinue() && this.inFlight === 0) return 'continue';
+      else await condition(() => this.queue.length > 0);
     }
   }
 
@@ -69,12 +81,19 @@ export class Driver {
     return this.begun >= this.continueAfter || workflowInfo().continueAsNewSuggested;
   }
 
-  private takeEvents(): void {
-    for (let event = this.queue.shift(); event; event = this.queue.shift()) {
-      const result = step(this.plan, this.state, event);
-      this.state = result.state;
-      this.execute(result.commands);
+  private take({ event, wake, work }: Arrival): void {
+    if (work) {
+      this.inFlight -= 1;
+      // What a failed step was to write may not have been written; writing it twice is harmless.
+      if (event?.type === 'stepFailed') this.takeBack(work.step);
+      this.carried.delete(work.step);
     }
+    if (wake) this.watches.wake();
+    if (event?.type === 'timer') this.timers.delete(event.step);
+    if (!event) return;
+    const result = step(this.plan, this.state, event);
+    this.state = result.state;
+    this.execute(result.commands);
   }
 
   private execute(commands: EngineCommand[]): void {
@@ -90,6 +109,7 @@ export class Driver {
         return;
       case 'timer': {
         const { step: key, until } = command;
+        this.timers.add(key);
         const onTime = () => this.tell({ type: 'timer', step: key, at: Date.now() });
         return this.scopes.at(key, { until, summary: this.nameOf(key), onTime });
       }
@@ -113,41 +133,71 @@ export class Driver {
     return this.plan.steps[key.split('@')[0] ?? '']?.name ?? key;
   }
 
-  private beginWork(): void {
-    while (this.waiting.length > 0 && this.inFlight < MAX_IN_FLIGHT && !this.mustContinue()) {
-      const work = this.waiting.shift();
-      if (work) this.begin(work);
+  /** Hands out what takes time, then does what is local: work, what is to be written, decisions to be read. */
+  private async workThrough(): Promise<void> {
+    const { runId } = this.state.run;
+    for (;;) {
+      const local = this.beginWork();
+      const carries = local?.type === 'dispatch' && this.isAlone();
+      const most = local?.type === 'dispatch' ? 0 : MAX_FACTS;
+      if (local && (carries || this.facts.length <= most)) {
+        this.begun += 1;
+        const facts = carries ? this.takeFacts() : [];
+        this.carried.set(local.step, facts);
+        this.inFlight += 1;
+        const event = await this.perform(local, facts).catch((error: unknown) => failureOf(local, error));
+        this.take({ event, work: local });
+        continue;
+      }
+      if (local) this.waiting.unshift(local);
+      const events = this.takeFacts();
+      const approvalIds = this.watches.takeAbandoned();
+      if (events.length > 0) await system['system.flushEvents']({ runId, events });
+      if (approvalIds.length > 0) await system['system.closeApprovals']({ approvalIds });
+      const mustLook = this.watches.mustLook();
+      if (mustLook) for (const event of await this.watches.look()) this.take({ event });
+      if (!local && !mustLook) return;
     }
   }
 
+  /** Begins what runs elsewhere; gives the next piece of local work, if there is one. */
+  private beginWork(): Work | undefined {
+    while (this.waiting.length > 0 && !this.mustContinue()) {
+      const next = this.waiting.findIndex((work) => isLocal(work) || this.inFlight < MAX_IN_FLIGHT);
+      const [work] = next < 0 ? [] : this.waiting.splice(next, 1);
+      if (!work) return undefined;
+      if (isLocal(work)) return work;
+      this.begun += 1;
+      this.begin(work);
+    }
+    return undefined;
+  }
+
   private begin(work: Work): void {
-    // A chain's next step takes the facts of this turn along in its first commit. Beside other work it must not: what
-    // that work brings could be written before them.
-    const alone = this.inFlight === 0 && this.waiting.length === 0 && this.scopes.none();
-    const facts = work.type === 'dispatch' && alone ? this.takeFacts() : [];
-    this.begun += 1;
+    const facts = this.isAlone() ? this.takeFacts() : [];
     this.inFlight += 1;
+    this.carried.set(work.step, facts);
     const { scope, ended } = this.scopes.run(work.step, () => this.perform(work, facts));
     void ended
-      .catch((error: unknown) => this.afterFailure({ work, scope, facts, error }))
+      .catch((error: unknown) =>
+        isCancellation(error) && scope.consideredCancelled ? undefined : failureOf(work, error),
+      )
       .then((event) => {
-        this.inFlight -= 1;
-        if (event) this.tell(event);
+        this.queue.push({ event, work });
       });
   }
 
-  private afterFailure(failed: {
-    work: Work;
-    scope: CancellationScope;
-    facts: RunEventDraft[];
-    error: unknown;
-  }): EngineEvent | undefined {
-    // They may not have been written; writing them twice is harmless.
-    this.facts.unshift(...failed.facts);
-    if (isCancellation(failed.error) && failed.scope.consideredCancelled) return undefined;
-    const attempt = attemptOf(failed.error);
-    const error = stepErrorOf(failed.error);
-    return { type: 'stepFailed', step: failed.work.step, at: Date.now(), error, ...(attempt ? { attempt } : {}) };
+  /**
+   * Is nothing else under way? Then a step takes the facts of this turn along in its first commit, and a chain costs no
+   * write of its own. Beside other work it must not: what that work brings could be written before them.
+   */
+  private isAlone(): boolean {
+    return this.inFlight + this.waiting.length + this.timers.size === 0 && this.watches.none();
+  }
+
+  private takeBack(key: string): void {
+    this.facts.unshift(...(this.carried.get(key) ?? []));
+    this.carried.delete(key);
   }
 
   private async perform(work: Work, facts: RunEventDraft[]): Promise<EngineEvent> {
@@ -178,6 +228,8 @@ export class Driver {
   }
 
   private cancelStep(key: string): void {
+    this.takeBack(key);
+    this.timers.delete(key);
     this.watches.drop(key);
     this.scopes.cancel(key);
     const at = this.waiting.findIndex((work) => work.step === key);
@@ -189,19 +241,16 @@ export class Driver {
     this.facts = [];
     return facts;
   }
+}
 
-  /** Writes what this turn brought and reads the decisions that may have come, in one go. */
-  private async settle(): Promise<void> {
-    const { runId } = this.state.run;
-    const events = this.takeFacts();
-    const approvalIds = this.watches.takeAbandoned();
-    const [, , decisions] = await Promise.all([
-      events.length > 0 ? system['system.flushEvents']({ runId, events }) : undefined,
-      approvalIds.length > 0 ? system['system.closeApprovals']({ approvalIds }) : undefined,
-      this.watches.mustLook() ? this.watches.look() : [],
-    ]);
-    for (const decision of decisions) this.tell(decision);
-  }
+function failureOf(work: Work, error: unknown): EngineEvent {
+  const attempt = attemptOf(error);
+  const event = { type: 'stepFailed', step: work.step, at: Date.now(), error: stepErrorOf(error) } as const;
+  return attempt ? { ...event, attempt } : event;
+}
+
+function isLocal(work: Work): boolean {
+  return work.type !== 'dispatch' || work.tier === 'local';
 }
 
 function answerOf(key: string, result: ActivityResult): EngineEvent {

@@ -22,11 +22,6 @@ export class Scopes {
     void ended.then(onTime, () => undefined);
   }
 
-  /** Is nothing under way for any step? */
-  none(): boolean {
-    return this.open.size === 0;
-  }
-
   cancel(key: string): void {
     const scope = this.open.get(key);
     this.open.delete(key);

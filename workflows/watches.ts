@@ -13,17 +13,25 @@ type Watch = { approvalId: string; until: number };
 /** The approvals that a run waits for. Signals only say "look"; what was decided is read from the database. */
 export class Watches {
   private readonly scopes: Scopes;
+  private readonly onDue: () => void;
   private readonly open = new Map<string, Watch>();
   private abandoned: string[] = [];
   private woken = false;
 
-  constructor(scopes: Scopes) {
+  /** `onDue` is called when the time of an approval is up. */
+  constructor(scopes: Scopes, onDue: () => void) {
     this.scopes = scopes;
+    this.onDue = onDue;
   }
 
   /** Somebody decided something, or time is up. */
   wake(): void {
     this.woken = true;
+  }
+
+  /** Is nothing waited for? */
+  none(): boolean {
+    return this.open.size === 0;
   }
 
   mustLook(): boolean {
@@ -80,6 +88,6 @@ export class Watches {
   }
 
   private alarm(key: string, until: number): void {
-    this.scopes.at(key, { until, summary: 'expiry', onTime: () => this.wake() });
+    this.scopes.at(key, { until, summary: 'expiry', onTime: this.onDue });
   }
 }

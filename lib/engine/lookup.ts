@@ -2,6 +2,7 @@
 import { referenceKey } from '#lib/call.ts';
 import type { ActivityCall } from '#lib/call.ts';
 import { stepKey } from '#lib/engine/types.ts';
+import type { StepState } from '#lib/engine/types.ts';
 import { planStep } from '#lib/engine/turn.ts';
 import type { Turn } from '#lib/engine/turn.ts';
 import type { StepError } from '#lib/errors.ts';
@@ -88,10 +89,13 @@ function stepSource(turn: Turn, id: string): Source {
   if (!at) return { kind: 'absent', because: `step "${id}" has not run` };
   if (at.output) return { kind: 'stored', stored: at.output, scope: at.scope };
   const off = planStep(turn, key)?.disabled === true;
-  const because = off
-    ? `step "${id}" is switched off`
-    : `step "${id}" ${at.status === 'skipped' ? 'was skipped in this run' : 'has no result'}`;
+  const because = off ? `step "${id}" is switched off` : `step "${id}" ${whyEmpty(at.status)}`;
   return { kind: 'absent', because, scope: at.scope };
+}
+
+function whyEmpty(status: StepState['status']): string {
+  if (status === 'skipped') return 'was skipped in this run';
+  return status === 'cancelled' ? 'was cancelled, because a join did not wait for it' : 'has no result';
 }
 
 /** What `run` holds. */

@@ -1,5 +1,6 @@
 /** How a run gets on: edges are decided, steps end, the run ends. */
 import { ERROR_PORT, OUT_PORT } from '#lib/control.ts';
+import { isDecided } from '#lib/engine/join.ts';
 import { inputsLabel } from '#lib/engine/lookup.ts';
 import { emit, LIVE } from '#lib/engine/turn.ts';
 import type { Turn } from '#lib/engine/turn.ts';
@@ -12,13 +13,16 @@ import { own } from '#lib/own.ts';
 import type { PlanEdge, PlanStep } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
 
-/** Decides an edge. A step whose last incoming edge this was becomes ready: it runs, or is skipped if all are dead. */
+/** Decides an edge. A step that now knows enough of its edges becomes ready; one that has begun ignores it. */
 export function decideEdge(turn: Turn, edge: PlanEdge, outcome: 'taken' | 'dead'): void {
   if (own(turn.state.edges, edge.id) !== undefined) return;
   turn.state.edges[edge.id] = outcome;
-  const left = (turn.tally.undecided.get(edge.to) ?? 0) - 1;
-  turn.tally.undecided.set(edge.to, left);
-  if (left === 0) turn.ready.push(edge.to);
+  const { undecided = 0, taken = 0 } = turn.tally.arrivals.get(edge.to) ?? {};
+  const arrivals = { undecided: undecided - 1, taken: taken + (outcome === 'taken' ? 1 : 0) };
+  turn.tally.arrivals.set(edge.to, arrivals);
+  if (own(turn.state.steps, stepKey(edge.to, ''))) return;
+  const join = own(turn.plan.steps, edge.to)?.join ?? { mode: 'all' };
+  if (isDecided(join, arrivals)) turn.ready.push(edge.to);
 }
 
 /** What decided that a step runs (or is skipped): the scope and the choice of everything that leads to it. */

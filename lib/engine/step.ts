@@ -4,8 +4,10 @@
  */
 import { applyDecision, dispatch, park } from '#lib/engine/decision.ts';
 import { endWait } from '#lib/engine/control-nodes.ts';
+import { goesOn } from '#lib/engine/join.ts';
+import { dropLosers } from '#lib/engine/losers.ts';
 import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
-import { completeStep, decideEdge, endRun, enter, failStep, passStep, skipStep } from '#lib/engine/settle.ts';
+import { completeStep, decideEdge, endRun, enter, failStep, passStep, scopeOf, skipStep } from '#lib/engine/settle.ts';
 import { beginTurn, emit, LIVE, planStep } from '#lib/engine/turn.ts';
 import type { Turn } from '#lib/engine/turn.ts';
 import type { EngineCommand, EngineEvent, RunState, StepResult, StepState } from '#lib/engine/types.ts';
@@ -143,9 +145,18 @@ function beginStep(turn: Turn, id: string): void {
     };
     return endRun(turn, { status: 'failed', error });
   }
-  const taken = (turn.index.incoming.get(id) ?? []).some((edge) => own(turn.state.edges, edge.id) === 'taken');
-  if (!taken) return skipStep(turn, drawn);
-  if (drawn.disabled) return passStep(turn, drawn);
+  // Two edges of one turn may both have made it ready.
+  if (own(turn.state.steps, id)) return;
+  const arrivals = turn.tally.arrivals.get(id) ?? { undecided: 0, taken: 0 };
+  const runs = goesOn(drawn.join, arrivals);
+  const early = drawn.join.mode !== 'all' && arrivals.undecided > 0;
+  if (early) dropLosers(turn, drawn, scopeOf(turn, id, runs ? 'taken' : 'dead'));
+  if (!runs) skipStep(turn, drawn);
+  else if (drawn.disabled) passStep(turn, drawn);
+  else beginWork(turn, drawn);
+}
+
+function beginWork(turn: Turn, drawn: PlanStep): void {
   enter(turn, drawn, 'running');
   if (drawn.tier === 'pure') beginPure(turn, drawn);
   else dispatch(turn, drawn);

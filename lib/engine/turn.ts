@@ -8,8 +8,11 @@ import type { Plan, PlanStep } from '#lib/plan.ts';
 import type { RunEventBody } from '#lib/run-event.ts';
 import type { Stored } from '#lib/value.ts';
 
+/** What is known of the edges that lead to a step. */
+export type Arrivals = { undecided: number; taken: number };
+
 /** Counts that follow from the state; kept beside it so that an event costs what it changes, not the whole plan. */
-type Tally = { undecided: Map<string, number>; open: number };
+type Tally = { arrivals: Map<string, Arrivals>; open: number };
 
 /** One call of `step`: what it works on and what it asks the driver to do. */
 export type Turn = {
@@ -19,7 +22,7 @@ export type Turn = {
   tally: Tally;
   at: number;
   commands: EngineCommand[];
-  /** Steps whose incoming edges are all decided, in the order they became so. */
+  /** Steps of whose incoming edges enough are decided, in the order they became so. */
   ready: string[];
 };
 
@@ -39,15 +42,17 @@ export function beginTurn(plan: Plan, state: RunState, at: number): Turn {
 }
 
 function count(plan: Plan, state: RunState, index: PlanIndex): Tally {
-  const undecided = new Map<string, number>();
+  const arrivals = new Map<string, Arrivals>();
   for (const [to, edges] of index.incoming) {
-    undecided.set(to, edges.filter((edge) => own(state.edges, edge.id) === undefined).length);
+    const outcomes = edges.map((edge) => own(state.edges, edge.id));
+    const count = (of: 'taken' | undefined) => outcomes.filter((outcome) => outcome === of).length;
+    arrivals.set(to, { undecided: count(undefined), taken: count('taken') });
   }
   const open = plan.order.filter((id) => {
     const at = own(state.steps, stepKey(id, ''));
     return !at || LIVE.has(at.status);
   });
-  return { undecided, open: open.length };
+  return { arrivals, open: open.length };
 }
 
 /** A run that has not begun. */
