@@ -249,7 +249,7 @@ describe('references', () => {
       '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.',
     ],
     ['item.x', '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].'],
-    ['vars.x', 'There are no variables yet. Put the value in a "Set values" step and refer to that.'],
+    ['vars.x', 'Use a "Read a variable" step and refer to that.'],
     [
       'run.started',
       'A run has no "started" (did you mean "startedAt"?). It has id, flowId, flowName, trigger, startedAt.',
