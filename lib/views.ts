@@ -2,10 +2,10 @@
 import type { ApprovalRequest } from '#lib/approval.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { Flow } from '#lib/flow.ts';
-import type { Label } from '#lib/label.ts';
+import type { FieldLabels, Label } from '#lib/label.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { RunStatus, StepStatus } from '#lib/run-event.ts';
-import type { Stored } from '#lib/value.ts';
+import type { Json, Stored } from '#lib/value.ts';
 
 /** What a signed-in person or a token may do. `admin` implies the others. */
 export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
@@ -164,4 +164,15 @@ export type StatusView = {
   waitingApprovals: number;
   openRuns: number;
   stopped: { scope: string; reason: string | null; at: string }[];
+};
+
+export type TableCard = { id: string; name: string; createdAt: string; rows: number };
+
+export type RowView = {
+  id: string;
+  data: Record<string, Json>;
+  labels: FieldLabels;
+  createdAt: string;
+  /** Named when saving, so that nobody overwrites what they have not seen. */
+  updatedAt: string;
 };

@@ -8,6 +8,7 @@ import { runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
 import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
 import { setupRouter } from '#server/routers/setup.ts';
+import { tablesRouter } from '#server/routers/tables.ts';
 import { tokensRouter } from '#server/routers/tokens.ts';
 import { router } from '#server/trpc.ts';
 
@@ -20,6 +21,7 @@ export const appRouter = router({
   connections: connectionsRouter,
   chats: chatsRouter,
   contacts: contactsRouter,
+  tables: tablesRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
   stop: stopRouter,

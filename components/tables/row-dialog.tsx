@@ -1,0 +1,129 @@
+'use client';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { LabelBadge } from '#components/data/label-badge.tsx';
+import { messageOf } from '#components/live/errors.ts';
+import { cellText, readCell } from '#components/tables/cell-text.ts';
+import { useTableActions } from '#components/tables/use-tables.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import { labelAt } from '#lib/label.ts';
+import { own } from '#lib/own.ts';
+import type { Json } from '#lib/value.ts';
+import type { RowView } from '#lib/views.ts';
+
+const FORM = 'row';
+const HELP =
+  'Numbers, true and false become values; write a text that looks like one in "quotes". What you change is trusted.';
+
+export type RowDialogProps = { tableId: string; row: RowView | null; columns: string[]; onClose: () => void };
+
+function textsOf(row: RowView | null, columns: string[]): Record<string, string> {
+  return Object.fromEntries(
+    columns.map((column) => {
+      const value = row ? own(row.data, column) : undefined;
+      return [column, value === undefined ? '' : cellText(value)];
+    }),
+  );
+}
+
+/** Edits a row, or adds one. A column left empty is left out. */
+export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
+  const actions = useTableActions();
+  const [texts, setTexts] = useState(() => textsOf(row, columns));
+  const [column, setColumn] = useState('');
+  const [asking, setAsking] = useState(false);
+  const failure = actions.addRow.error ?? actions.changeRow.error;
+  const addColumn = () => {
+    const name = column.trim();
+    if (name !== '' && !Object.hasOwn(texts, name)) setTexts({ ...texts, [name]: '' });
+    setColumn('');
+  };
+  const submit = () => {
+    const filled = Object.entries(texts).filter(([, text]) => text !== '');
+    const data: Record<string, Json> = Object.fromEntries(filled.map(([name, text]) => [name, readCell(text)]));
+    if (row) actions.changeRow.mutate({ id: row.id, updatedAt: row.updatedAt, data }, { onSuccess: onClose });
+    else actions.addRow.mutate({ tableId, data }, { onSuccess: onClose });
+  };
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent
+        title={row ? 'Edit row' : 'Add row'}
+        description={HELP}
+        className="sm:max-w-lg"
+        footer={
+          <>
+            {row && (
+              <Button variant="danger" className="mr-auto" onClick={() => setAsking(true)}>
+                <Trash2 aria-hidden />
+                Delete
+              </Button>
+            )}
+            <Button onClick={onClose}>Cancel</Button>
+            <Button
+              variant="primary"
+              type="submit"
+              form={FORM}
+              busy={actions.addRow.isPending || actions.changeRow.isPending}
+            >
+              Save
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={FORM}
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          {Object.entries(texts).map(([name, text]) => (
+            <Field
+              key={name}
+              label={<bdi>{name}</bdi>}
+              aside={row && own(row.data, name) !== undefined && <LabelBadge label={labelAt(row.labels, [name])} />}
+            >
+              <Textarea
+                rows={1}
+                className="min-h-9"
+                value={text}
+                onChange={({ target }) => setTexts({ ...texts, [name]: target.value })}
+              />
+            </Field>
+          ))}
+          <div className="flex items-end gap-2">
+            <Field label="New column" required={false} className="flex-1">
+              <Input value={column} maxLength={60} onChange={({ target }) => setColumn(target.value)} />
+            </Field>
+            <Button onClick={addColumn} disabled={column.trim() === ''}>
+              Add column
+            </Button>
+          </div>
+          {failure && (
+            <p role="alert" className="text-sm text-danger">
+              {messageOf(failure)}
+            </p>
+          )}
+        </form>
+        {row && (
+          <ConfirmDialog
+            open={asking}
+            onOpenChange={setAsking}
+            title="Delete this row?"
+            description="It cannot be brought back."
+            confirm="Delete row"
+            danger
+            busy={actions.removeRow.isPending}
+            onConfirm={() => actions.removeRow.mutate({ id: row.id }, { onSuccess: onClose })}
+          />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Plus, Table2 } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { Page } from '#components/shell/page.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { NewTableDialog } from '#components/tables/new-table-dialog.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import type { TableCard } from '#lib/views.ts';
+
+const TEXT = {
+  title: 'Tables',
+  lead: 'What your flows keep: rows that steps add, find and change, and that you can edit here.',
+  new: 'New table',
+  empty: 'No tables yet',
+  emptyHelp: 'A table appears when a flow adds its first row, or make an empty one here.',
+};
+
+/** All tables. */
+export function TablesPage() {
+  const trpc = useTRPC();
+  const tables = useQuery(trpc.tables.list.queryOptions());
+  const mayEdit = useRight('edit');
+  const [making, setMaking] = useState(false);
+  const button = mayEdit && (
+    <Button variant="primary" onClick={() => setMaking(true)}>
+      <Plus aria-hidden />
+      {TEXT.new}
+    </Button>
+  );
+  return (
+    <Page title={TEXT.title} lead={TEXT.lead} actions={tables.data?.length !== 0 && button}>
+      {tables.isPending && <SkeletonRows />}
+      {tables.error && !tables.data && (
+        <ErrorState message={messageOf(tables.error)} onRetry={() => void tables.refetch()} />
+      )}
+      {tables.data && (
+        <Card>
+          {tables.data.length === 0 ? (
+            <EmptyState icon={Table2} title={TEXT.empty} actions={button}>
+              {TEXT.emptyHelp}
+            </EmptyState>
+          ) : (
+            <ul className="divide-y divide-line">
+              {tables.data.map((table) => (
+                <TableItem key={table.id} table={table} />
+              ))}
+            </ul>
+          )}
+        </Card>
+      )}
+      {making && <NewTableDialog onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}
+
+function TableItem({ table }: { table: TableCard }) {
+  return (
+    <li>
+      <Link
+        href={`/tables/${table.id}`}
+        className="flex items-center gap-3 px-5 py-3.5 hover:bg-hover focus-visible:-outline-offset-2"
+      >
+        <Table2 className="size-4 shrink-0 text-ink-faint" aria-hidden />
+        <bdi className="min-w-0 flex-1 font-medium wrap-anywhere">{table.name}</bdi>
+        <span className="shrink-0 text-sm text-ink-soft tabular-nums">
+          {table.rows} {table.rows === 1 ? 'row' : 'rows'}
+        </span>
+      </Link>
+    </li>
+  );
+}
