@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { untrusted, type FieldLabels } from '#lib/label.ts';
+import { untrusted } from '#lib/label.ts';
 import { verifyAudit } from '#platform/audit.ts';
 import { db } from '#prisma/client.ts';
 import { appRouter } from '#server/routers/index.ts';
@@ -63,7 +63,7 @@ describe('a row', () => {
       data: { name: 'Ada', note: 'checked', fresh: true },
     });
     expect(changed.data).toEqual({ name: 'Ada', note: 'checked', fresh: true });
-    const { fields } = changed.labels as FieldLabels;
+    const { fields } = changed.labels;
     expect(fields).toMatchObject({
       name: outside,
       note: { integrity: 'trusted', origins: [`person:${person.userId}`] },
