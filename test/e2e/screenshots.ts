@@ -4,10 +4,10 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, launchBrowser } from '#test/e2e/support/browser.ts';
-import { card } from '#test/e2e/support/canvas.ts';
-import { apiOf, signUp } from '#test/e2e/support/owner.ts';
-import { startProduct } from '#test/e2e/support/product.ts';
+import { expect, launchBrowser } from './support/browser.ts';
+import { card } from './support/canvas.ts';
+import { apiOf, signUp } from './support/owner.ts';
+import { startProduct } from './support/product.ts';
 
 const FOLDER = 'docs/screenshots';
 const PHONE = 390;
