@@ -21,7 +21,8 @@ export type RowGridProps = { rows: RowView[]; columns: string[]; onOpen: ((row: 
 export function RowGrid({ rows, columns, onOpen }: RowGridProps) {
   const head = 'border-b border-line px-3.5 py-2 text-left font-medium text-ink-soft whitespace-nowrap';
   return (
-    <div className="overflow-x-auto" role="region" aria-label="Rows" tabIndex={0}>
+    // Positioned, so that what only screen readers see scrolls with the table and does not widen the page.
+    <div className="relative overflow-x-auto" role="region" aria-label="Rows" tabIndex={0}>
       <table className="w-full text-sm">
         <thead>
           <tr>

@@ -44,7 +44,7 @@ test('/setup, before there is an owner', async () => {
 
 describe('once there is an owner', () => {
   let page: Page;
-  const ids = { empty: '', full: '', waiting: '', done: '' };
+  const ids = { empty: '', full: '', waiting: '', done: '', table: '' };
 
   beforeAll(async () => {
     page = await hearth().newPage();
@@ -69,6 +69,7 @@ describe('once there is an owner', () => {
     { name: '/runs', at: () => '/runs', until: shows('Nothing has run yet') },
     { name: '/inbox', at: () => '/inbox', until: shows('Nothing waits for you') },
     { name: '/connections', at: () => '/connections', until: titled('Connections') },
+    { name: '/tables', at: () => '/tables', until: titled('Tables') },
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
   ];
   test('an address where nothing is', async () => {
@@ -99,6 +100,9 @@ describe('once there is an owner', () => {
       });
       const { id } = await api.flows.create.mutate({ flow: failing });
       await api.flows.run.mutate({ id, mode: 'test', input: {} });
+      ids.table = (await api.tables.create.mutate({ name: 'Guests' })).id;
+      const data = { name: 'Bo', seats: 2, note: 'A long note about the garden. '.repeat(12) };
+      await api.tables.addRow.mutate({ tableId: ids.table, data });
       await api.connections.create.mutate({
         name: 'Shop',
         type: 'http-bearer',
@@ -131,6 +135,13 @@ describe('once there is an owner', () => {
       { name: 'a run that waits', at: () => `/runs/${ids.waiting}`, until: shows('Ask whether to keep it') },
       { name: 'a run that is over', at: () => `/runs/${ids.done}`, until: shows('Say what is missing') },
       { name: '/inbox', at: () => '/inbox', until: shows('Add this request to the table?') },
+      { name: '/tables', at: () => '/tables', until: shows('Guests') },
+      { name: 'a table', at: () => `/tables/${ids.table}`, until: shows('seats') },
+      {
+        name: 'adding a row',
+        at: () => `/tables/${ids.table}`,
+        until: press('Add row', (at) => expect(at.getByRole('dialog')).toBeVisible()),
+      },
       { name: '/connections', at: () => '/connections', until: shows('Shop') },
       {
         name: 'choosing a connection',
