@@ -83,6 +83,7 @@ async function holdSaves(of: Page): Promise<() => void> {
 }
 
 const rename = async (of: Page, name: string) => {
+  await of.bringToFront();
   await of.getByRole('textbox', { name: 'Name of the flow' }).fill(name);
   await of.keyboard.press('Enter');
 };
@@ -98,6 +99,7 @@ test('two tabs that draw on one flow: neither overwrites the other, a person cho
   await rename(page, 'Mine');
   await rename(other, 'Theirs');
   await canvas.saved(other);
+  await page.bringToFront();
   deliver();
 
   const dialog = page.getByRole('dialog', { name: 'This flow was changed elsewhere' });
