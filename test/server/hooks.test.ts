@@ -256,3 +256,12 @@ test('a run that ends without a response says so, and why it failed stays inside
   expect(failed.status).toBe(500);
   expect(await failed.text()).not.toContain('internal detail');
 });
+
+test('a sync caller is not kept for ever: without a worker it gets 202 and where to look, and the call is kept', async () => {
+  const { key } = await hook({ respond: 'when-finished' });
+  const response = await call(key, { body: '{"n": 1}', headers: json });
+  expect(response.status).toBe(202);
+  const { runId, url } = (await response.json()) as { runId: string; url: string };
+  expect([url, response.headers.get('location')]).toEqual(Array(2).fill(`http://localhost:3000/runs/${runId}`));
+  expect(await db().run.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ status: 'queued' });
+}, 60_000);
