@@ -3,6 +3,7 @@ import type { ActionSpec } from '#nodes/define.ts';
 import type { GateInput } from '#platform/gate.ts';
 import { listedHosts } from '#platform/lists.ts';
 import { argumentsOf, targetOf } from './fields.ts';
+import { attachmentsOf } from './kept-files.ts';
 import type { Prepared } from './prepare.ts';
 
 /** What the gate is told of an action: exactly what is about to be done. */
@@ -22,7 +23,7 @@ export async function gateInputOf(
     args: argumentsOf(spec, input, prepared.labels),
     literalFields: Object.keys(input).filter(isLiteral),
     target: targetOf(spec, input),
-    attachments: [],
+    attachments: risk === 'read' ? [] : await attachmentsOf(input),
     connection: connection ? { id: connection.id, name: connection.name, type: connection.type } : null,
     attempt,
     names: { flowName: prepared.flowName, stepName: prepared.step.name },

@@ -1,43 +1,31 @@
-import { bodyOf, encodeBody } from '#activities/http-body.ts';
+import { encodeBody } from '#activities/http-body.ts';
 import type { ActivityContext, Implementations } from '#activities/context.ts';
-import { retryAfterMs } from '#activities/retry-after.ts';
-import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
-import { durationMs } from '#lib/flow.ts';
-import { repeatOf } from '#nodes/http.ts';
+import { exchange, type Asking } from '#activities/http-exchange.ts';
+import { collectPages } from '#activities/http-pages.ts';
+import { openFile } from '#activities/kept-files.ts';
+import { Invalid } from '#lib/errors.ts';
 import type { nodes } from '#nodes/index.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 
 type Http = Pick<Implementations<typeof nodes>, 'http.request'>;
 type Input = Parameters<Http['http.request']>[0];
 
-const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
-const READS = ['GET', 'HEAD'];
-/** Answers that say: not done, come back later. */
-const TURNED_AWAY = [408, 425, 429];
-const EXCERPT = 300;
 /** Of no use to a flow, and cookies are credentials. */
 const DROPPED_HEADERS = ['set-cookie', 'set-cookie2', 'connection', 'keep-alive', 'transfer-encoding'];
 
 export const http = {
   'http.request': async (input, ctx) => {
     const url = addressOf(input);
-    const headers = headersOf(input, ctx);
-    const encoded = encodeBody(input.bodyType, input.body);
-    if (encoded && !headers.has('content-type')) headers.set('content-type', encoded.contentType);
-    const response = await send(
-      url,
-      { method: input.method, headers, body: encoded?.text },
-      { ctx, timeout: input.timeout },
-    );
-    const body = await bodyOf(response).catch((error: unknown) => {
-      // What the service has done is done, even if its answer is too large to keep.
-      if (error instanceof Refused && response.ok && !READS.includes(input.method)) return { omitted: error.message };
-      throw lost(error, url, { ctx, timeout: input.timeout });
+    const asking = await askingOf(input, ctx);
+    if (input.pages === 'none') {
+      const { status, headers, body, file } = await exchange(url, asking, ctx);
+      return { status, headers: shown(headers), body, file, items: [], pages: 1, more: false };
+    }
+    const { last, ...collected } = await collectPages(input, url, (page) => {
+      ctx.heartbeat();
+      return exchange(page, asking, ctx);
     });
-    const expected = input.expectStatus ?? [];
-    if (expected.length > 0 ? !expected.includes(response.status) : !response.ok)
-      throw complaint(response, body, { url, ctx, input });
-    return { status: response.status, headers: shown(response.headers), body };
+    return { status: last.status, headers: shown(last.headers), body: null, file: null, ...collected };
   },
 } satisfies Http;
 
@@ -48,8 +36,25 @@ function addressOf({ url, query }: Input): URL {
       'The address holds a user or password. Put them into a connection and leave them out of the address.',
     );
   }
-  for (const [name, value] of Object.entries(query)) address.searchParams.append(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat()) address.searchParams.append(name, String(one));
+  }
   return address;
+}
+
+async function askingOf(input: Input, ctx: ActivityContext): Promise<Asking> {
+  const headers = headersOf(input, ctx);
+  const encoded = await encodeBody(input.bodyType, input.body, (file) => openFile(ctx, file, 'body'));
+  // The border of a form with files is ours: a drawn header would name another.
+  if (encoded && (input.bodyType === 'multipart' || !headers.has('content-type'))) {
+    headers.set('content-type', encoded.contentType);
+  }
+  const { method, answer, redirects, expectStatus, anyStatus, idempotency, timeout, pages } = input;
+  return {
+    ...{ method, answer, redirects, expectStatus, anyStatus, idempotency, timeout, headers },
+    body: encoded?.body,
+    isPaged: pages !== 'none',
+  };
 }
 
 function headersOf(input: Input, ctx: ActivityContext): Headers {
@@ -76,43 +81,6 @@ function signIn(headers: Headers, connection: OpenConnection): void {
     default:
       throw new Invalid(`A connection of type "${connection.type}" cannot sign in HTTP requests.`);
   }
-}
-
-type Sending = { ctx: ActivityContext; timeout: string };
-
-async function send(url: URL, init: RequestInit, sending: Sending): Promise<Response> {
-  const { ctx, timeout } = sending;
-  try {
-    return await ctx.fetch(url, {
-      ...init,
-      signal: ctx.signal,
-      timeoutMs: durationMs(timeout),
-      maxBytes: MAX_ANSWER_BYTES,
-    });
-  } catch (error) {
-    throw lost(error, url, sending);
-  }
-}
-
-function lost(error: unknown, url: URL, { ctx }: Sending): unknown {
-  if (ctx.signal.aborted) return ctx.signal.reason;
-  if (error instanceof Refused || error instanceof Unreachable || error instanceof Invalid) return error;
-  return new Unreachable(`Cannot reach ${url.host}. Is the address right, and is the service up?`, { cause: error });
-}
-
-type Asked = { url: URL; ctx: ActivityContext; input: Input };
-
-function complaint(response: Response, body: unknown, { url, ctx, input }: Asked): Error {
-  const { status, statusText } = response;
-  const text = typeof body === 'string' ? body : body === null ? '' : JSON.stringify(body);
-  const excerpt = text === '' ? '' : `: ${text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text}`;
-  const message = `${url.host} answered ${status}${statusText === '' ? '' : ` ${statusText}`}${excerpt}`;
-  const turnedAway = TURNED_AWAY.includes(status);
-  // It surely was not done, so nobody needs to be asked whether it was; a request like this has one attempt only.
-  if (turnedAway && repeatOf(input) === 'never') return new Refused(`${message}. It was not done; try again later.`);
-  if (!turnedAway && status < 500) return new Refused(message);
-  const wait = retryAfterMs(response.headers, ctx.now().getTime());
-  return new Unreachable(message, wait === undefined ? {} : { retryAfterMs: wait });
 }
 
 function shown(headers: Headers): Record<string, string> {

@@ -1,5 +1,6 @@
 import { openTelegram, SlowDown, type Sending, type TelegramBot } from '#activities/connections/telegram.ts';
 import type { ActivityContext, Implementations } from '#activities/context.ts';
+import { pause } from '#activities/pause.ts';
 import { Invalid, Refused } from '#lib/errors.ts';
 import type { nodes } from '#nodes/index.ts';
 import { putBlob } from '#platform/blobs.ts';
@@ -56,14 +57,4 @@ async function sendPatiently(bot: TelegramBot, message: Sending, signal: AbortSi
       await pause(error.seconds * 1000, signal);
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
-  });
 }

@@ -44,8 +44,8 @@ declare module 'zod' {
     connectionTypes?: readonly string[];
     /** The field names a recipient: a contact of this kind. */
     recipient?: string;
-    /** Shown only while the named sibling has this value. */
-    showIf?: { field: string; equals: string };
+    /** Shown only while the named sibling has this value, or one of these. */
+    showIf?: { field: string; equals: string | readonly string[] };
     /** Belongs under "More options". */
     advanced?: boolean;
     /** Titles for the values of an enum. */

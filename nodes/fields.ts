@@ -23,7 +23,7 @@ export type Field = {
   /** Write-only. */
   secret: boolean;
   advanced: boolean;
-  showIf: { field: string; equals: string } | null;
+  showIf: { field: string; equals: string | readonly string[] } | null;
   connectionTypes: readonly string[];
   minimum: number | null;
   maximum: number | null;
@@ -48,7 +48,7 @@ type Schema = {
   secret?: boolean;
   advanced?: boolean;
   options?: Record<string, string>;
-  showIf?: { field: string; equals: string };
+  showIf?: { field: string; equals: string | readonly string[] };
   connectionTypes?: readonly string[];
 };
 

@@ -1,15 +1,15 @@
 /** Values too large for workflow state: encrypted files, each written and synced before the row that names it. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Invalid, Refused } from '#lib/errors.ts';
 import type { FieldLabels } from '#lib/label.ts';
 import { INLINE_LIMIT, type BlobRef, type Json, type Stored } from '#lib/value.ts';
 import { env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
-import { syncFolder } from '#platform/keys.ts';
-import { sealBytes, unsealBytes } from '#platform/seal.ts';
+import { startSealing, unsealBytes } from '#platform/seal.ts';
+import { writeDurably } from '#platform/write-durably.ts';
 import { db } from '#prisma/client.ts';
 
 /** Largest single value, in bytes. */
@@ -18,24 +18,43 @@ const PREVIEW_BYTES = 2048;
 const ORPHAN_AGE_MS = 3600_000;
 const JSON_TYPE = 'application/json';
 
+type NewBlob = { runId: string | null; contentType: string };
+
 /** Stores bytes for a run (or for none: `null`). */
-export async function putBlob(blob: {
-  runId: string | null;
-  bytes: Uint8Array;
-  contentType: string;
-}): Promise<BlobRef> {
-  const { runId, bytes, contentType } = blob;
+export async function putBlob({ bytes, ...blob }: NewBlob & { bytes: Uint8Array }): Promise<BlobRef> {
   if (bytes.length > BLOB_LIMIT) {
     throw new Invalid(
       `A value of ${megabytes(bytes.length)} is too large to keep; the limit is ${megabytes(BLOB_LIMIT)}.`,
     );
   }
+  return putBlobStream({ ...blob, source: [bytes] });
+}
+
+/** The same for bytes that come piece by piece: no more than a piece is in memory. What breaks off leaves nothing. */
+export async function putBlobStream(
+  blob: NewBlob & { source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; maxBytes?: number },
+): Promise<BlobRef> {
+  const { runId, source, contentType, maxBytes = BLOB_LIMIT } = blob;
   const id = randomBytes(16).toString('hex');
   const path = `blobs/${folderName(runId)}/${id}`;
-  await writeDurably(join(env().dataDir, path), sealBytes({ purpose: 'blob', context: `blob:${id}` }, bytes));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await db().blob.create({ data: { id, runId, path, size: bytes.length, contentType, sha256 } });
-  return { ref: id, size: bytes.length, contentType, preview: previewOf(bytes, contentType) };
+  const sealing = startSealing({ purpose: 'blob', context: `blob:${id}` });
+  const hash = createHash('sha256');
+  const head: Uint8Array[] = [];
+  let size = 0;
+  async function* sealed() {
+    yield sealing.begin;
+    for await (const piece of source) {
+      if (size < PREVIEW_BYTES) head.push(piece.slice(0, PREVIEW_BYTES - size));
+      size += piece.length;
+      if (size > maxBytes) throw new Refused(`It is larger than ${megabytes(maxBytes)}, which is too large to keep.`);
+      hash.update(piece);
+      yield sealing.add(piece);
+    }
+    yield sealing.end();
+  }
+  await writeDurably(join(env().dataDir, path), sealed());
+  await db().blob.create({ data: { id, runId, path, size, contentType, sha256: hash.digest('hex') } });
+  return { ref: id, size, contentType, preview: previewOf({ head: Buffer.concat(head), size, contentType }) };
 }
 
 /** The bytes of a stored value. */
@@ -87,28 +106,12 @@ export async function removeOrphanBlobs(olderThanMs = ORPHAN_AGE_MS): Promise<nu
   return removed;
 }
 
-async function writeDurably(path: string, bytes: Buffer): Promise<void> {
-  const folder = dirname(path);
-  const isNew = (await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined;
-  const draft = `${path}.part`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
-  syncFolder(folder);
-  if (isNew) for (const parent of [dirname(folder), dirname(dirname(folder))]) syncFolder(parent);
-}
-
-function previewOf(bytes: Uint8Array, contentType: string): string {
+function previewOf({ head, size, contentType }: { head: Buffer; size: number; contentType: string }): string {
   const isText = contentType.startsWith('text/') || contentType.includes('json') || contentType.includes('xml');
   if (!isText) return '';
-  const head = Buffer.from(bytes.subarray(0, PREVIEW_BYTES)).toString('utf8');
+  const text = head.toString('utf8');
   // A character cut in two at the end shows as a replacement sign.
-  return bytes.length > PREVIEW_BYTES ? head.replace(/\uFFFD+$/, '') : head;
+  return size > PREVIEW_BYTES ? text.replace(/\uFFFD+$/, '') : text;
 }
 
 function folderName(runId: string | null): string {

@@ -19,12 +19,26 @@ export function keyId(key: Buffer): Buffer {
 
 /** Encrypts bytes: format, key id, nonce, ciphertext, tag. */
 export function sealBytes(place: SealPlace, plain: Uint8Array): Buffer {
+  const sealing = startSealing(place);
+  return Buffer.concat([sealing.begin, sealing.add(plain), sealing.end()]);
+}
+
+/** What `sealBytes` makes, piece by piece: `begin`, every `add`, `end`. */
+export function startSealing(place: SealPlace): {
+  begin: Buffer;
+  add: (plain: Uint8Array) => Buffer;
+  end: () => Buffer;
+} {
   const key = subkey(place.purpose);
   const head = Buffer.concat([Buffer.from([FORMAT]), keyId(key)]);
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.concat([head, Buffer.from(place.context)]));
-  return Buffer.concat([head, iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  return {
+    begin: Buffer.concat([head, iv]),
+    add: (plain) => cipher.update(plain),
+    end: () => Buffer.concat([cipher.final(), cipher.getAuthTag()]),
+  };
 }
 
 /** Decrypts what `sealBytes` made for the same place; anything else is refused. */

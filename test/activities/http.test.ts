@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { http } from '#activities/http.ts';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
 import { nodes } from '#nodes/index.ts';
+import { readBlob } from '#platform/blobs.ts';
 import { startEchoServer, type EchoServer, type Recorded } from '../fakes/echo-server.ts';
 import { connectionOf, handMadeContext, NOW } from './hand-made-context.ts';
 
@@ -135,7 +136,7 @@ describe('http.request gives back', () => {
     expect(JSON.stringify(output)).not.toContain('session=1');
   });
 
-  it('text as text, also when it only claims to be JSON; nothing as null; bytes as base64', async () => {
+  it('text as text, also when it only claims to be JSON; nothing as null; bytes as a file', async () => {
     echo.answer('/text', { headers: { 'content-type': 'text/plain; charset=iso-8859-1' }, body: Buffer.from([0xe4]) });
     expect(await request({ url: '/text' })).toMatchObject({ body: 'ä' });
     echo.answer('/claims', { headers: { 'content-type': 'application/json' }, body: '{oops' });
@@ -143,9 +144,10 @@ describe('http.request gives back', () => {
     echo.answer('/none', { status: 204 });
     expect(await request({ url: '/none' })).toMatchObject({ status: 204, body: null });
     echo.answer('/bytes', { headers: { 'content-type': 'image/png' }, body: Buffer.from([0xff, 0xd8]) });
-    expect(await request({ url: '/bytes' })).toMatchObject({
-      body: { contentType: 'image/png', size: 2, base64: '/9g=' },
-    });
+    const { body, file } = await request({ url: '/bytes' });
+    expect(body).toBeNull();
+    expect(file).toMatchObject({ contentType: 'image/png', size: 2, name: 'bytes' });
+    expect(await readBlob(file?.ref ?? '')).toEqual(Buffer.from([0xff, 0xd8]));
   });
 
   it('statuses that the author expects', async () => {

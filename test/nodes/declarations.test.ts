@@ -29,6 +29,14 @@ describe('the risk of an HTTP request', () => {
     }
   });
 
+  it('is send once anything else says how pages are asked for', () => {
+    for (const field of ['pageParam', 'firstPage', 'pageStep']) {
+      const facts = { isLiteral: (name: string) => name !== field, isListedHost: () => false };
+      expect(riskOf({ pages: 'number' }, facts)).toBe('send');
+      expect(riskOf({}, facts)).toBe('read');
+    }
+  });
+
   it('is read again when the host is listed', () => {
     expect(riskOf({}, { isLiteral: () => false, isListedHost: (host) => host === 'api.example.org' })).toBe('read');
   });

@@ -21,7 +21,7 @@ export type Schema = {
   role?: string;
   placeholder?: string;
   options?: Record<string, string>;
-  showIf?: { field: string; equals: string };
+  showIf?: { field: string; equals: string | readonly string[] };
   advanced?: boolean;
   connectionTypes?: readonly string[];
 };
@@ -57,5 +57,8 @@ export function withDefaults(spec: NodeSpec, params: Record<string, Json>): Reco
 
 /** Whether a field with `showIf` is shown with these (defaulted) parameters. */
 export function isShown(schema: Schema, params: Record<string, Json>): boolean {
-  return !schema.showIf || params[schema.showIf.field] === schema.showIf.equals;
+  if (!schema.showIf) return true;
+  const { field, equals } = schema.showIf;
+  const value = params[field];
+  return [equals].flat().some((one) => one === value);
 }
