@@ -70,7 +70,7 @@ function hostOf(url: string): string {
 export const http = {
   'http.request': action({
     title: 'HTTP request',
-    help: 'Calls a web address and gives back the answer: JSON as data, text as text, anything else as a file that is kept with the run. GET, HEAD, PUT and DELETE are repeated after an interruption; POST and PATCH are not, unless the service takes an idempotency key. If their outcome is unknown a person is asked.',
+    help: 'Calls a web address and gives back the answer. JSON comes as data, text as text, anything else as a file that is kept with the run. GET, HEAD, PUT and DELETE are repeated after an interruption; POST and PATCH are not, unless the service takes an idempotency key. If their outcome is unknown a person is asked.',
     icon: 'globe',
     group: 'Services',
     version: 1,
