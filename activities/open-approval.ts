@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ApprovalArgument } from '#lib/approval.ts';
+import type { z } from 'zod';
+import type { ApprovalArgument, ApprovalRequest, Deciders } from '#lib/approval.ts';
 import type { ActivityCall } from '#lib/call.ts';
+import { Invalid, Refused } from '#lib/errors.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
@@ -21,45 +23,63 @@ export async function openApproval(asked: Asked): Promise<{ approvalId: string; 
   const known = await db().approval.findUnique({ where: { id }, select: { expiresAt: true } });
   if (known) return { approvalId: id, expiresAt: known.expiresAt.getTime() };
   const { step, flowName } = await stepOf(call);
-  const drawn = people.approval.input;
-  const { title, message, buttons, expiresAfter } = validateInput({ title: step.name, input: drawn }, asked.params);
-  const expiresAt = Date.now() + durationMs(expiresAfter);
-  const { version } = await currentPolicy();
-  await transact((tx) =>
-    createApproval(tx, {
-      id,
-      request: {
-        kind: 'step',
-        run: {
-          runId: call.run.runId,
-          flowId: call.run.flowId,
-          flowName,
-          versionId: call.run.versionId ?? '',
-          stepId: call.stepId,
-          stepName: step.name,
-          iteration: call.iteration,
-        },
-        tool: null,
-        args: [
-          argument('title', { title: 'Question', value: title, asked }),
-          argument('message', { title: 'Message', value: message, asked }),
-        ],
-        target: null,
-        attachments: [],
-        connection: null,
-        scope: call.scope,
-        rule: 'drawn',
-        reason: 'The author of the flow asks for a decision here.',
-        title,
-        message,
-        buttons: buttons,
-        policyVersion: version,
-        expiresAt,
-        nonce: randomBytes(16).toString('hex'),
-      },
-    }),
-  );
+  const drawn = validateInput({ title: step.name, input: people.approval.input }, asked.params);
+  const { remindAfter, reminders } = drawn;
+  const expiresAt = Date.now() + durationMs(drawn.expiresAfter);
+  const remind = remindAfter === undefined ? {} : { remind: { everyMs: durationMs(remindAfter), times: reminders } };
+  const { versionId } = call.run;
+  const place = { runId: call.run.runId, flowId: call.run.flowId, flowName, versionId: versionId ?? '' };
+  const run = { ...place, stepId: call.stepId, stepName: step.name, iteration: call.iteration };
+  const request: ApprovalRequest = { ...(await questionOf(drawn, asked)), run, scope: call.scope, expiresAt };
+  await transact((tx) => createApproval(tx, { id, ...remind, request }));
   return { approvalId: id, expiresAt };
+}
+
+type Drawn = z.infer<typeof people.approval.input>;
+
+/** What is asked, of whom, and what there is to fill in. */
+async function questionOf(drawn: Drawn, asked: Asked): Promise<Omit<ApprovalRequest, 'run' | 'scope' | 'expiresAt'>> {
+  const { title, message, buttons, fields } = drawn;
+  const deciders = await decidersOf(drawn, asked);
+  const { version } = await currentPolicy();
+  return {
+    kind: 'step',
+    tool: null,
+    args: [
+      argument('title', { title: 'Question', value: title, asked }),
+      argument('message', { title: 'Message', value: message, asked }),
+    ],
+    target: null,
+    attachments: [],
+    connection: null,
+    rule: 'drawn',
+    reason: 'The author of the flow asks for a decision here.',
+    title,
+    message,
+    buttons,
+    ...(fields.length > 0 ? { fields } : {}),
+    ...(deciders ? { deciders } : {}),
+    policyVersion: version,
+    nonce: randomBytes(16).toString('hex'),
+  };
+}
+
+/** People are bound by their ids: an address that changes hands later changes nothing about an open question. */
+async function decidersOf(drawn: Drawn, asked: Asked): Promise<Deciders | null> {
+  if (drawn.decides === 'anyone') return null;
+  const outside = (['decides', 'roles', 'people'] as const).some(
+    (field) => own(asked.labels, field)?.integrity === 'untrusted',
+  );
+  if (outside) throw new Refused('Who may decide cannot come from outside. Write the roles or people in the flow.');
+  if (drawn.decides === 'roles') return { kind: 'roles', roles: drawn.roles };
+  const found = await db().user.findMany({ select: { id: true, name: true, email: true } });
+  const wanted = drawn.people.map((address) => {
+    const person = found.find(({ email }) => email.toLowerCase() === address.toLowerCase());
+    if (!person)
+      throw new Invalid(`Nobody here signs in with ${address}, so nobody could decide. Correct the address.`);
+    return { id: person.id, name: person.name };
+  });
+  return { kind: 'people', people: wanted };
 }
 
 function argument(field: string, shown: { title: string; value: Json; asked: Asked }): ApprovalArgument {

@@ -1,3 +1,4 @@
+import type { AnswerField } from '#lib/form.ts';
 import type { Label } from '#lib/label.ts';
 import type { Risk } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
@@ -12,6 +13,9 @@ export type ApprovalArgument = {
 };
 
 export type ApprovalButton = { id: string; title: string; style: 'primary' | 'neutral' | 'danger' };
+
+/** Who may decide, where the author of the flow said so; without it everybody with the right to approve. */
+export type Deciders = { kind: 'roles'; roles: string[] } | { kind: 'people'; people: { id: string; name: string }[] };
 
 /**
  * Everything an approval binds and shows. `actionHash` is the SHA-256 of its canonical (RFC 8785) JSON.
@@ -39,6 +43,9 @@ export type ApprovalRequest = {
   title: string;
   message: string;
   buttons: ApprovalButton[];
+  /** What the person fills in with a yes. */
+  fields?: AnswerField[];
+  deciders?: Deciders;
   policyVersion: number;
   /** ms since 1970 */
   expiresAt: number;
@@ -55,3 +62,21 @@ export const OUTCOME_BUTTONS: ApprovalButton[] = [
   { id: 'again', title: 'Run again', style: 'danger' },
   { id: 'stop', title: 'Stop the run', style: 'neutral' },
 ];
+
+/** Saying no: needs no reading and no filling in. */
+export function isRefusal(request: Pick<ApprovalRequest, 'kind'>, button: ApprovalButton): boolean {
+  if (button.id === 'deny' || button.id === 'stop') return true;
+  return request.kind === 'step' && button.style === 'danger';
+}
+
+/** Whether this person is among those who may decide; the right to approve is a matter of its own. */
+export function isDecider({ deciders }: ApprovalRequest, person: { userId: string; role: string }): boolean {
+  if (!deciders) return true;
+  if (deciders.kind === 'roles') return deciders.roles.includes(person.role);
+  return deciders.people.some(({ id }) => id === person.userId);
+}
+
+/** Those who may decide, in words. */
+export function decidersText(deciders: Deciders): string {
+  return deciders.kind === 'roles' ? deciders.roles.join(', ') : deciders.people.map(({ name }) => name).join(', ');
+}

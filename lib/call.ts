@@ -1,6 +1,6 @@
 import type { Label } from '#lib/label.ts';
 import type { Reference } from '#lib/plan.ts';
-import type { Stored } from '#lib/value.ts';
+import type { Json, Stored } from '#lib/value.ts';
 
 /** The run a piece of work belongs to. `rootRunId` stays the same over sub-flows; retries get a new one. */
 export type RunIdentity = {
@@ -42,8 +42,17 @@ export type ActivityResult =
 /** What a workflow learns of a decision. `choice`: `approve` | `deny` | a button id | `happened` | `again` | `stop`. */
 export type DecisionSeen =
   | { status: 'waiting' }
-  | { status: 'decided'; choice: string; reason?: string; by: string; at: number; replacedBy?: string }
-  | { status: 'expired'; at: number };
+  | {
+      status: 'decided';
+      choice: string;
+      reason?: string;
+      by: string;
+      at: number;
+      replacedBy?: string;
+      answers?: Record<string, Json>;
+    }
+  /** `answers`: every field that was asked for, empty. */
+  | { status: 'expired'; at: number; answers?: Record<string, Json> };
 
 /** Text form of a reference without its optional flag: the key in `ActivityCall.values`. Different paths, different keys. */
 export function referenceKey(reference: Reference): string {

@@ -1,7 +1,7 @@
 /**
  * What the engine itself reads of control nodes. `nodes/` declares the same shapes for forms and validation. Not typed
  * here, because only texts are read: `template` `{ text }` gives `{ text }`; `approval` `{ title, message, buttons,
- * expiresAfter }` has a port for each button, then `expired`, and gives `{ choice, reason, by, at }`.
+ * expiresAfter }` has a port for each button, then `expired`, and gives `{ choice, reason, by, at, answers }`.
  */
 import type { Operator } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';

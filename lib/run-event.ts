@@ -17,6 +17,8 @@ export type RunEventBody =
   | { type: 'step.retrying'; attempt: number; error: StepError; nextAt: number; attempts: number }
   | { type: 'step.waiting'; until?: number; approvalId?: string; reason?: string }
   | { type: 'step.decided'; approvalId: string; choice: string; by: string; reason?: string }
+  /** Nobody has decided yet, and those who may were told again. */
+  | { type: 'step.reminded'; approvalId: string; count: number }
   | { type: 'step.done'; output: Stored; port?: string; attempt: number; reused?: boolean; cost?: number }
   | { type: 'step.failed'; error: StepError; attempt: number; port?: string }
   | { type: 'step.skipped' }

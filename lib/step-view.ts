@@ -26,6 +26,7 @@ export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', nam
     port: null,
     approvalId: null,
     until: null,
+    remindedAt: null,
     cost: null,
     startedAt: null,
     endedAt: null,
@@ -64,6 +65,8 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
         until: isoOf(body.until),
         decidedBy: null,
       };
+    case 'step.reminded':
+      return final ? {} : { remindedAt: time };
     case 'step.decided': {
       const { choice, by, reason } = body;
       const decidedBy = reason === undefined ? { choice, by } : { choice, by, reason };

@@ -1,6 +1,7 @@
 /** Shapes that the web side sends to pages, CLI and REST callers. Times are ISO 8601 text, UTC. */
 import type { ApprovalRequest } from '#lib/approval.ts';
 import type { StepError } from '#lib/errors.ts';
+import type { Answers } from '#lib/form.ts';
 import type { Flow } from '#lib/flow.ts';
 import type { FieldLabels, Label } from '#lib/label.ts';
 import type { Problem } from '#lib/plan.ts';
@@ -80,6 +81,7 @@ export type StepView = {
   port: string | null;
   approvalId: string | null;
   until: string | null;
+  remindedAt: string | null;
   cost: number | null;
   startedAt: string | null;
   endedAt: string | null;
@@ -112,9 +114,19 @@ export type ApprovalCard = {
   reason: string | null;
   decidedBy: string | null;
   decidedAt: string | null;
+  /** When those who may decide were last told again. */
+  remindedAt: string | null;
 };
 
-export type ApprovalView = ApprovalCard & { request: ApprovalRequest; actionHash: string; replacedById: string | null };
+export type ApprovalView = ApprovalCard & {
+  request: ApprovalRequest;
+  actionHash: string;
+  replacedById: string | null;
+  /** What was filled in with the decision. */
+  answers: Answers | null;
+  /** The caller has the right, and is among those whom the flow lets decide. */
+  mayDecide: boolean;
+};
 
 export type ConnectionView = {
   id: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApprovalButton } from '#lib/approval.ts';
-import { Duration, JsonValue } from '#lib/flow.ts';
+import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
+import { AnswerField, checkFields } from '#lib/form.ts';
 import { control, OUT_PORT } from '#nodes/define.ts';
 import { distinctIds, PortId, portsOfRows } from '#nodes/logic.ts';
 
@@ -8,6 +9,9 @@ const DEFAULT_BUTTONS: ApprovalButton[] = [
   { id: 'approve', title: 'Approve', style: 'primary' },
   { id: 'deny', title: 'Deny', style: 'danger' },
 ];
+
+/** Roles that bring the right to approve. */
+const APPROVING_ROLES = ['approver', 'admin', 'owner'] as const;
 
 const Button = z.strictObject({
   id: PortId,
@@ -18,7 +22,7 @@ const Button = z.strictObject({
 export const people = {
   approval: control({
     title: 'Ask a person',
-    help: 'Pauses until someone decides in the inbox. Each button is a way on; if nobody decides in time the run takes Expired. Nothing but a signed-in person can decide.',
+    help: 'Pauses until someone decides in the inbox. Each button is a way on; if nobody decides in time the run takes Expired. The fields are filled in with a yes; a no needs none. Nothing but a signed-in person can decide.',
     icon: 'user-check',
     group: 'People',
     version: 1,
@@ -44,10 +48,70 @@ export const people = {
           role: 'control',
           widget: 'buttons',
         }),
+      fields: z
+        .array(AnswerField)
+        .max(20)
+        .superRefine((fields, context) => {
+          const problem = checkFields(fields);
+          if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+        })
+        .default([])
+        .meta({
+          title: 'Fields to fill in',
+          description:
+            'What the person fills in with a yes. A no needs none of it. Later steps read steps.<id>.answers.',
+          role: 'control',
+          widget: 'fields',
+        }),
+      decides: z
+        .enum(['anyone', 'roles', 'people'])
+        .default('anyone')
+        .meta({
+          title: 'Who may decide',
+          description: 'Among those with the right to approve. Others see the question but cannot answer it.',
+          role: 'control',
+          options: { anyone: 'Everybody who may approve', roles: 'Some roles', people: 'Some people' },
+        }),
+      roles: z
+        .array(z.enum(APPROVING_ROLES))
+        .default([])
+        .meta({
+          title: 'Roles',
+          role: 'control',
+          options: { approver: 'Approvers', admin: 'Admins', owner: 'The owner' },
+          showIf: { field: 'decides', equals: 'roles' },
+        }),
+      people: z
+        .array(z.email('Use mail addresses.').max(254))
+        .max(20)
+        .default([])
+        .meta({
+          title: 'People',
+          description: 'The mail addresses they sign in with.',
+          role: 'control',
+          placeholder: 'anna@example.org',
+          showIf: { field: 'decides', equals: 'people' },
+        }),
       expiresAfter: Duration.default('24h').meta({
         title: 'Expires after',
         role: 'control',
         widget: 'duration',
+      }),
+      remindAfter: Duration.refine((text) => durationMs(text) >= 60_000, 'At least 1m.')
+        .optional()
+        .meta({
+          title: 'Remind after',
+          description: 'Marks the question in the inbox while nobody has decided. Looked after every half minute.',
+          role: 'control',
+          widget: 'duration',
+          placeholder: '4h',
+          advanced: true,
+        }),
+      reminders: z.number().int().min(1).max(20).default(1).meta({
+        title: 'Reminders',
+        description: 'How often at most, each after the same time again.',
+        role: 'control',
+        advanced: true,
       }),
     }),
     output: z.object({
@@ -55,6 +119,7 @@ export const people = {
       reason: z.string().nullable(),
       by: z.string().nullable(),
       at: z.iso.datetime(),
+      answers: z.record(z.string(), JsonValue).meta({ title: 'What was filled in' }),
     }),
   }),
 

@@ -24,6 +24,8 @@ export type ApprovalRow = {
   reason: string | null;
   decidedById: string | null;
   decidedAt: number | null;
+  /** JSON text */
+  answers: string | null;
   signature: string | null;
   replacedById: string | null;
   consumedBy: string | null;
@@ -40,21 +42,27 @@ export function actionHash(request: ApprovalRequest): string {
   return canonicalHash(request);
 }
 
+/** Tells those who may decide again, every `everyMs`, at most so often. */
+export type Reminders = { everyMs: number; times: number };
+
 /** Asks a person, once: the same id again gives the row that is there. */
 export async function createApproval(
   tx: SqlTx,
-  asked: { request: ApprovalRequest; id?: string },
+  asked: { request: ApprovalRequest; id?: string; remind?: Reminders },
 ): Promise<{ id: string; actionHash: string }> {
-  const { request } = asked;
+  const { request, remind } = asked;
+  const now = Date.now();
   const id = asked.id ?? randomUUID();
   const hash = actionHash(request);
   const { run, kind } = request;
   const added = await tx.sql.run(
     `INSERT OR IGNORE INTO "Approval" ("id", "runId", "flowId", "stepId", "iteration", "kind", "status", "title", "request",
-       "actionHash", "createdAt", "expiresAt") VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)`,
+       "actionHash", "createdAt", "expiresAt", "remindAt", "remindEvery", "remindLeft")
+     VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       ...[id, run.runId, run.flowId, run.stepId, run.iteration, kind, request.title],
-      ...[JSON.stringify(request), hash, sqlTime(Date.now()), sqlTime(request.expiresAt)],
+      ...[JSON.stringify(request), hash, sqlTime(now), sqlTime(request.expiresAt)],
+      ...(remind ? [sqlTime(now + remind.everyMs), remind.everyMs, remind.times] : [null, null, 0]),
     ],
   );
   if (added > 0) {
@@ -105,8 +113,8 @@ function toRow(row: Stored): ApprovalRow {
 export function isGenuine(row: ApprovalRow): boolean {
   if (row.status !== 'decided' || row.choice === null || row.decidedAt === null) return false;
   if (actionHash(row.request) !== row.actionHash || row.request.expiresAt !== row.expiresAt) return false;
-  const { id, choice, decidedAt: at } = row;
-  return isSignedDecision({ id, actionHash: row.actionHash, choice, by: row.decidedById ?? '', at }, row.signature);
+  const { id, actionHash: hash, choice, decidedAt: at, answers } = row;
+  return isSignedDecision({ id, actionHash: hash, choice, by: row.decidedById ?? '', at, answers }, row.signature);
 }
 
 /**

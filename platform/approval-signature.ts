@@ -4,11 +4,19 @@ import { canonicalJson } from '#platform/canonical.ts';
 import { subkey } from '#platform/keys.ts';
 
 /** `at` is ms since 1970. */
-export type SignedDecision = { id: string; actionHash: string; choice: string; by: string; at: number };
+export type SignedDecision = {
+  id: string;
+  actionHash: string;
+  choice: string;
+  by: string;
+  at: number;
+  /** JSON text of what was filled in, where something was asked for. */
+  answers: string | null;
+};
 
 export function signDecision(decision: SignedDecision): string {
-  const { id, actionHash, choice, by, at } = decision;
-  const text = canonicalJson({ id, actionHash, choice, by, at });
+  const { id, actionHash, choice, by, at, answers } = decision;
+  const text = canonicalJson({ id, actionHash, choice, by, at, ...(answers === null ? {} : { answers }) });
   return `hmac1:${createHmac('sha256', subkey('approval')).update(text).digest('base64url')}`;
 }
 

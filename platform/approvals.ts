@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest } from '#lib/approval.ts';
 import type { DecisionSeen } from '#lib/call.ts';
 import { Invalid } from '#lib/errors.ts';
+import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
+import { answersOf, emptyAnswers, requireDecider } from '#platform/approval-answers.ts';
 import { editRequest } from '#platform/approval-edit.ts';
 import { approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
 import { signDecision } from '#platform/approval-signature.ts';
@@ -14,6 +16,7 @@ import { wakeBriefly } from '#platform/wake.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { actionHash, consumeApproval, createApproval } from '#platform/approval-rows.ts';
+export { sweepReminders } from '#platform/approval-reminders.ts';
 export { sweepDecisions } from '#platform/wake.ts';
 
 export type Decider = { userId: string; name: string; via: 'web' | 'token' | 'cli' };
@@ -24,6 +27,8 @@ export type Decision = {
   by: Decider;
   /** Edit and approve: new values for some arguments. */
   args?: Record<string, Json>;
+  /** What the flow asks to be filled in. */
+  answers?: Answers;
 };
 
 /** What a decision reads as when an edited copy took its place. */
@@ -36,6 +41,7 @@ export async function decide(decision: Decision): Promise<{ approvalId: string; 
   const { row, replacedById } = await transactSql(async (tx) => {
     const waiting = await approvalRow(tx, decision.approvalId);
     if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
+    await requireDecider(tx, waiting, decision.by.userId);
     checkChoice(waiting, decision);
     const edited = decision.args && Object.keys(decision.args).length > 0;
     return {
@@ -93,8 +99,10 @@ export async function readDecision(id: string): Promise<DecisionSeen> {
   const base = { sql: sql() };
   const row = await findApproval(base, id);
   if (!row) return { status: 'expired', at: Date.now() };
-  if (row.status === 'expired' || row.status === 'cancelled')
-    return { status: 'expired', at: row.decidedAt ?? row.expiresAt };
+  if (row.status === 'expired' || row.status === 'cancelled') {
+    const answers = emptyAnswers(row);
+    return { status: 'expired', at: row.decidedAt ?? row.expiresAt, ...(answers ? { answers } : {}) };
+  }
   if (!isGenuine(row)) return { status: 'waiting' };
   const seen = await seenFrom(base, row);
   if (row.choice !== REPLACED || row.replacedById === null) return seen;
@@ -112,6 +120,7 @@ async function seenFrom(
     ...(row.reason === null ? {} : { reason: row.reason }),
     by: await personName(tx, row.decidedById),
     at: row.decidedAt ?? 0,
+    ...(row.answers === null ? {} : { answers: JSON.parse(row.answers) as Answers }),
   };
 }
 
@@ -127,7 +136,7 @@ function checkChoice(row: ApprovalRow, decision: Decision): void {
 }
 
 async function settle(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<undefined> {
-  await write(tx, row, { ...decision, replacedById: null });
+  await write(tx, row, { ...decision, replacedById: null, filledIn: answersOf(row, decision) });
 }
 
 /** The old question is answered with "replaced", the edited copy is approved by the same hand in the same moment. */
@@ -135,20 +144,23 @@ async function replace(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise
   if (decision.choice !== 'approve') throw new Invalid('Only an approval can carry changed values.');
   const request: ApprovalRequest = { ...editRequest(row.request, decision), nonce: randomUUID() };
   const copy = await createApproval(tx, { request });
-  await write(tx, row, { ...decision, choice: REPLACED, replacedById: copy.id });
-  await write(tx, await approvalRow(tx, copy.id), { ...decision, replacedById: null });
+  await write(tx, row, { ...decision, choice: REPLACED, replacedById: copy.id, filledIn: null });
+  await write(tx, await approvalRow(tx, copy.id), { ...decision, replacedById: null, filledIn: null });
   return copy.id;
 }
 
-async function write(tx: SqlTx, row: ApprovalRow, given: Decision & { replacedById: string | null }): Promise<void> {
+type Written = Decision & { replacedById: string | null; filledIn: Answers | null };
+
+async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void> {
   const at = Date.now();
   const { choice, by } = given;
   const reason = given.reason?.slice(0, REASON_TEXT) ?? null;
-  const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at });
+  const answers = given.filledIn === null ? null : JSON.stringify(given.filledIn);
+  const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at, answers });
   const changed = await tx.sql.run(
     `UPDATE "Approval" SET "status" = 'decided', "choice" = ?, "reason" = ?, "decidedById" = ?, "decidedAt" = ?,
-       "signature" = ?, "replacedById" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
-    [choice, reason, by.userId, sqlTime(at), signature, given.replacedById, row.id, sqlTime(at)],
+       "answers" = ?, "signature" = ?, "replacedById" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
+    [choice, reason, by.userId, sqlTime(at), answers, signature, given.replacedById, row.id, sqlTime(at)],
   );
   if (changed === 0) throw await tooLate(tx, await approvalRow(tx, row.id));
   const detail = {

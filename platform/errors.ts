@@ -1,3 +1,5 @@
+import { Refused } from '#lib/errors.ts';
+
 /** Somebody else was first, or it is too late. The message says what happened. */
 export class Conflict extends Error {
   override name = 'Conflict';
@@ -6,4 +8,9 @@ export class Conflict extends Error {
 /** There is no such thing (any more). */
 export class NotFound extends Error {
   override name = 'NotFound';
+}
+
+/** Signed in and with the right, but this one is for others to do. */
+export class NotYours extends Refused {
+  override name = 'NotYours';
 }

@@ -35,6 +35,7 @@ export type Explained = { status: number; code: string; message: string; details
 const STATUS: Record<string, [status: number, code: string]> = {
   Unauthorized: [401, 'unauthorized'],
   Forbidden: [403, 'forbidden'],
+  NotYours: [403, 'forbidden'],
   Refused: [422, 'refused'],
   Invalid: [400, 'invalid'],
   Conflict: [409, 'conflict'],

@@ -35,6 +35,7 @@ export const Decision = z.strictObject({
   choice: z.string().min(1).max(60),
   reason: Reason.optional(),
   args: z.record(z.string().max(60), JsonValue).optional(),
+  answers: z.record(z.string().max(60), JsonValue).optional(),
 });
 
 const Fields = z.record(z.string().max(60), JsonValue);

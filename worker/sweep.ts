@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { StepError } from '#lib/errors.ts';
 import { workflowIdOf } from '#lib/messages.ts';
-import { expireDue, sweepDecisions } from '#platform/approvals.ts';
+import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
 import { logger } from '#platform/log.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import { sweepRuns } from '#platform/start-run.ts';
@@ -14,7 +14,13 @@ const SETTLED_MS = 60_000;
 
 /** Runs every sweep once; one that fails does not keep the others from their work. */
 export async function sweepAll(settledMs = SETTLED_MS): Promise<void> {
-  const sweeps = { expireDue: () => expireDue(), sweepRuns, sweepDecisions, reconcile: () => reconcile(settledMs) };
+  const sweeps = {
+    expireDue: () => expireDue(),
+    sweepReminders,
+    sweepRuns,
+    sweepDecisions,
+    reconcile: () => reconcile(settledMs),
+  };
   for (const [name, sweep] of Object.entries(sweeps)) {
     try {
       await sweep();

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
+import { Invalid } from '#lib/errors.ts';
+import type { Answers } from '#lib/form.ts';
 import type { ApprovalCard } from '#lib/views.ts';
 import { ApprovalStatusName } from '#server/inputs.ts';
 import { approvalCards, decideApproval } from '#server/services/approvals.ts';
 import { act } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
-import { hostActor } from '#bin/cli/data.ts';
+import { hostActor, readJsonOption } from '#bin/cli/data.ts';
 import { shortTime, table } from '#bin/cli/output.ts';
 
 /** `hearth approvals`, `approve`, `deny` */
@@ -25,15 +27,26 @@ export function addApprovalCommands(program: Command, io: Io): void {
 
   const approve = program.command('approve <approval>').description('say yes, or press another button');
   approve.option('--choice <button>', 'the button of a drawn approval', 'approve').option('--reason <text>');
-  act<{ choice: string; reason?: string }, [string]>(io, approve, ({ choice, reason }, id) =>
-    decideOne({ id, choice, reason }),
-  );
+  approve.option('--answers <json>', 'what the flow asks to be filled in; @file and - read it from elsewhere');
+  act<{ choice: string; reason?: string; answers?: string }, [string]>(io, approve, async (given, id) => {
+    const { choice, reason } = given;
+    const answers = given.answers === undefined ? undefined : await readAnswers(io, given.answers);
+    return decideOne({ id, choice, reason, ...(answers ? { answers } : {}) });
+  });
 
   const deny = program.command('deny <approval>').description('say no').option('--reason <text>');
   act<{ reason?: string }, [string]>(io, deny, ({ reason }, id) => decideOne({ id, choice: 'deny', reason }));
 }
 
-async function decideOne(decision: { id: string; choice: string; reason?: string }) {
+async function readAnswers(io: Io, text: string): Promise<Answers> {
+  const value = await readJsonOption(io, text);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new Invalid('The answers must be a JSON object such as {"amount": 12}.');
+  }
+  return value;
+}
+
+async function decideOne(decision: { id: string; choice: string; reason?: string; answers?: Answers }) {
   const data = await decideApproval({ ...decision, actor: await hostActor() });
   return { data, lines: [`Decided: ${decision.choice}`] };
 }

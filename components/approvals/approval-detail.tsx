@@ -1,9 +1,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
-import { codeOf, messageOf } from '#components/live/errors.ts';
+import { codeOf, fieldErrors, messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
-import { useRight } from '#components/shell/session.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 
@@ -13,7 +12,6 @@ const TEXT = { missing: 'This request is not here' };
 export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | null }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const mayDecide = useRight('approve');
   const approval = useQuery(trpc.approvals.get.queryOptions({ id }));
   const decide = useMutation(
     trpc.approvals.decide.mutationOptions({
@@ -24,9 +22,9 @@ export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | nu
     return (
       <ApprovalSheet
         approval={approval.data}
-        mayDecide={mayDecide}
         busy={decide.isPending || decide.isSuccess}
         problem={decide.error ? messageOf(decide.error) : null}
+        problems={fieldErrors(decide.error)}
         nextId={nextId}
         onDecide={(decision) => decide.mutate({ id, ...decision })}
       />

@@ -3,7 +3,7 @@ import { Inbox } from 'lucide-react';
 import Link from 'next/link';
 import type { InboxView, useApprovals } from '#components/approvals/use-approvals.ts';
 import { decisionText } from '#components/approvals/decision-text.ts';
-import { Expiry } from '#components/approvals/expiry.tsx';
+import { Expiry, Reminded } from '#components/approvals/expiry.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -42,7 +42,14 @@ function Row({ approval, current, view }: { approval: ApprovalCard; current: boo
           <bdi>{approval.flowName}</bdi> · <TimeAgo at={approval.createdAt} />
         </span>
         <span className="mt-1 block text-sm text-ink-faint">
-          {approval.status === 'waiting' ? <Expiry at={Date.parse(approval.expiresAt)} /> : decisionText(approval)}
+          {approval.status === 'waiting' ? (
+            <span className="flex flex-wrap gap-x-3">
+              <Expiry at={Date.parse(approval.expiresAt)} />
+              {approval.remindedAt && <Reminded at={approval.remindedAt} />}
+            </span>
+          ) : (
+            decisionText(approval)
+          )}
         </span>
       </Link>
     </li>

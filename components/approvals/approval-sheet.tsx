@@ -2,9 +2,10 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import Link from 'next/link';
 import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
+import { AskedFields } from '#components/approvals/asked-fields.tsx';
 import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx';
 import { decisionText } from '#components/approvals/decision-text.ts';
-import { Expiry, useExpired } from '#components/approvals/expiry.tsx';
+import { Expiry, Reminded, useExpired } from '#components/approvals/expiry.tsx';
 import { OriginLine } from '#components/approvals/argument-view.tsx';
 import { repeatsHead, RequestView } from '#components/approvals/request-view.tsx';
 import { MESSAGE, useDecisionDraft } from '#components/approvals/use-decision-draft.ts';
@@ -15,6 +16,7 @@ import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { decidersText, type ApprovalRequest } from '#lib/approval.ts';
 import type { ApprovalView } from '#lib/views.ts';
 
 const TEXT = {
@@ -29,10 +31,11 @@ const TEXT = {
 
 export type ApprovalSheetProps = {
   approval: ApprovalView;
-  mayDecide: boolean;
   busy: boolean;
   /** Why a decision was not taken, e.g. that someone else was first. */
   problem: string | null;
+  /** What the server found wrong in what was filled in: `answers.<name>`. */
+  problems: Readonly<Record<string, string>>;
   /** Another request that waits, to go on with once this one is decided. */
   nextId: string | null;
   onDecide: Decide;
@@ -51,6 +54,7 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
         </p>
         {request.tool && <RiskBadge risk={request.tool.risk} />}
         {approval.status === 'waiting' && <Expiry at={request.expiresAt} className="sm:ml-auto" />}
+        {approval.status === 'waiting' && approval.remindedAt && <Reminded at={approval.remindedAt} />}
       </div>
       <h2 id="request-title" className="mt-2 text-xl font-semibold">
         <VisibleText text={request.title} />
@@ -74,8 +78,8 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
 }
 
 /** What a person puts their name to: not a notification but a document, with the choices at its foot. */
-export function ApprovalSheet({ approval, mayDecide, busy, problem, nextId, onDecide }: ApprovalSheetProps) {
-  const { request } = approval;
+export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDecide }: ApprovalSheetProps) {
+  const { request, mayDecide } = approval;
   const draft = useDecisionDraft(request);
   const expired = useExpired(request.expiresAt);
   const waiting = approval.status === 'waiting';
@@ -101,6 +105,7 @@ export function ApprovalSheet({ approval, mayDecide, busy, problem, nextId, onDe
     >
       <Head approval={approval} onOpen={draft.open} />
       <RequestView request={request} onOpen={draft.open} editor={editor || undefined} />
+      <AskedFields approval={approval} draft={draft} open={waiting && !expired && mayDecide} problems={problems} />
       <footer className="sticky bottom-0 flex flex-col gap-3 border-t border-line-strong bg-raised px-5 py-4 max-md:bottom-14 sm:px-7">
         {problem && <Notice tone="warning">{problem}</Notice>}
         {!waiting && (
@@ -114,13 +119,17 @@ export function ApprovalSheet({ approval, mayDecide, busy, problem, nextId, onDe
           </div>
         )}
         {waiting && expired && <p className="text-base text-ink-soft">{TEXT.expired}</p>}
-        {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{TEXT.noRight}</p>}
+        {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request)}</p>}
         {waiting && !expired && mayDecide && (
           <DecisionBar request={request} draft={draft} busy={busy} onDecide={onDecide} />
         )}
       </footer>
     </article>
   );
+}
+
+function noRightText({ deciders }: ApprovalRequest): string {
+  return deciders ? `You can look, but this is for others to decide: ${decidersText(deciders)}.` : TEXT.noRight;
 }
 
 function Outcome({ approval }: { approval: ApprovalView }) {

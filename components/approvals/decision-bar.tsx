@@ -1,14 +1,20 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { isRefusal, type DecisionDraft } from '#components/approvals/use-decision-draft.ts';
+import type { DecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { Button, type ButtonProps } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
-import type { ApprovalButton, ApprovalRequest } from '#lib/approval.ts';
+import { isRefusal, type ApprovalButton, type ApprovalRequest } from '#lib/approval.ts';
+import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 
-export type Decide = (decision: { choice: string; reason?: string; args?: Record<string, Json> }) => void;
+export type Decide = (decision: {
+  choice: string;
+  reason?: string;
+  args?: Record<string, Json>;
+  answers?: Answers;
+}) => void;
 
 const TEXT = {
   edit: 'Edit',
@@ -52,8 +58,10 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
     );
   const unread = draft.unread.length;
   const press = (button: ApprovalButton) => {
-    if (isRefusal(request, button) || button.id === 'again') setAsking(button);
-    else onDecide({ choice: button.id });
+    if (isRefusal(request, button) || button.id === 'again') return setAsking(button);
+    if (!request.fields) return onDecide({ choice: button.id });
+    const answers = draft.answers.check();
+    if (answers) onDecide({ choice: button.id, answers });
   };
   return (
     <div className={cn('flex flex-wrap items-center gap-2.5', !calm && 'pointer-events-none')}>

@@ -1,5 +1,5 @@
 'use client';
-import { Hourglass } from 'lucide-react';
+import { BellRing, Hourglass } from 'lucide-react';
 import { exactTime, TimeAgo, useNow } from '#components/ui/time-ago.tsx';
 import { cn } from '#components/ui/cn.ts';
 
@@ -25,6 +25,18 @@ export function Expiry({ at, className }: { at: number; className?: string }) {
       <Hourglass className="size-3.5" aria-hidden />
       <span>
         {left > 0 ? 'Expires' : 'Expired'} <TimeAgo at={at} />
+      </span>
+    </span>
+  );
+}
+
+/** Nobody has decided although the question was asked a while ago. */
+export function Reminded({ at }: { at: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-sm text-wait" title={exactTime(Date.parse(at))}>
+      <BellRing className="size-3.5" aria-hidden />
+      <span>
+        Reminded <TimeAgo at={at} />
       </span>
     </span>
   );

@@ -6,7 +6,8 @@ import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+/** One part of the document. */
+export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="border-t border-line px-5 py-4 sm:px-7">
       <h3 className="mb-2 text-sm font-medium text-ink-faint">{title}</h3>

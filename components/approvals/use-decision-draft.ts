@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import { mustBeOpened } from '#components/approvals/argument-view.tsx';
 import { repeatsHead } from '#components/approvals/request-view.tsx';
+import { useAnswers } from '#components/forms/use-answers.ts';
 import { isLong } from '#components/data/long-text.tsx';
-import type { ApprovalButton, ApprovalRequest } from '#lib/approval.ts';
+import type { ApprovalRequest } from '#lib/approval.ts';
 import type { Json } from '#lib/value.ts';
 
 export const MESSAGE = 'the message';
@@ -17,15 +18,10 @@ export function mustRead(request: ApprovalRequest): string[] {
   return isLong(request.message) && request.message !== request.reason ? [MESSAGE, ...fields] : fields;
 }
 
-/** Saying no needs no reading. */
-export function isRefusal(request: ApprovalRequest, button: ApprovalButton): boolean {
-  if (button.id === 'deny' || button.id === 'stop') return true;
-  return request.kind === 'step' && button.style === 'danger';
-}
-
-/** The person's work on one request before it is sent: what was opened, what was changed. */
+/** The person's work on one request before it is sent: what was opened, filled in, changed. */
 export function useDecisionDraft(request: ApprovalRequest) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const answers = useAnswers(request.fields ?? []);
   const [editing, setEditing] = useState(false);
   const [edits, setEdits] = useState<Record<string, Json | undefined>>({});
   const unread = mustRead(request).filter((field) => !opened.has(field));
@@ -33,6 +29,7 @@ export function useDecisionDraft(request: ApprovalRequest) {
   const changed = Object.entries(edits).filter(([field, value]) => JSON.stringify(value) !== original.get(field));
   return {
     unread,
+    answers,
     open: (field: string) => setOpened((before) => new Set([...before, field])),
     editing,
     setEditing: (on: boolean) => {

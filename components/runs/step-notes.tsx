@@ -48,6 +48,12 @@ function WaitingNote({ step }: { step: StepView }) {
               · expires <TimeAgo at={step.until} />
             </>
           )}
+          {step.remindedAt && (
+            <>
+              {' '}
+              · reminded <TimeAgo at={step.remindedAt} />
+            </>
+          )}
         </p>
         <Button size="sm" asChild>
           <Link href={`/inbox/${step.approvalId}`}>Open in the inbox</Link>

@@ -75,13 +75,14 @@ function refuse(turn: Turn, step: PlanStep, message: string): void {
 
 function answerStep(turn: Turn, step: PlanStep, decision: Decided): void {
   const at = new Date(decision.at).toISOString();
+  const answers = decision.answers ?? {};
   const value =
     decision.status === 'expired'
-      ? { choice: EXPIRED_PORT, reason: null, by: null, at }
-      : { choice: decision.choice, reason: decision.reason ?? null, by: decision.by, at };
+      ? { choice: EXPIRED_PORT, reason: null, by: null, at, answers }
+      : { choice: decision.choice, reason: decision.reason ?? null, by: decision.by, at, answers };
   // A signed-in person's word is trusted; who said it, and why, is still nobody else's business.
   const personal: Label = { integrity: 'trusted', confidentiality: 'private', origins: [`person:steps.${step.id}`] };
-  const labels = { rest: TRUSTED, fields: { reason: personal, by: personal } };
+  const labels = { rest: TRUSTED, fields: { reason: personal, by: personal, answers: personal } };
   const scope = turn.state.steps[stepKey(step.id, '')]?.scope;
   completeStep(turn, step, { output: { kind: 'inline', value, labels: withScope(labels, scope) }, port: value.choice });
 }

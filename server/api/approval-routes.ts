@@ -12,6 +12,7 @@ const Decide = z
     choice: Decision.shape.choice.optional(),
     reason: Reason.optional(),
     args: Decision.shape.args,
+    answers: Decision.shape.answers,
   })
   .refine((given) => (given.decision === undefined) !== (given.choice === undefined), 'Say either decision or choice.');
 
@@ -31,8 +32,8 @@ export const approvalRoutes = [
     right: 'view',
     summary: 'One approval with all that it binds',
     output: ApprovalShown,
-    handle: async ({ params }) => {
-      const view = await getApproval(params.id);
+    handle: async ({ params, actor }) => {
+      const view = await getApproval(params.id, actor);
       return { ...view, request: view.request as unknown as Json };
     },
   }),
@@ -40,7 +41,7 @@ export const approvalRoutes = [
     method: 'POST',
     path: '/approvals/:id/decide',
     right: 'approve',
-    summary: 'Decide; the second decision is refused with 409',
+    summary: 'Decide, with what the flow asks to be filled in as answers; the second decision is refused with 409',
     body: Decide,
     output: z.object({ id: z.string(), replacedById: z.string().optional() }),
     handle: ({ params, body: { decision, choice, ...rest }, actor }) =>

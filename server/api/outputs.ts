@@ -123,11 +123,14 @@ export const ApprovalListed = z.object({
   reason: Text,
   decidedBy: Text,
   decidedAt: MaybeTime,
+  remindedAt: MaybeTime,
 });
 export const ApprovalShown = ApprovalListed.extend({
   request: JsonValue,
   actionHash: z.string(),
   replacedById: Text,
+  answers: z.record(z.string(), JsonValue).nullable(),
+  mayDecide: z.boolean(),
 });
 
 export const ConnectionShown = z.object({

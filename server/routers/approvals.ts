@@ -6,7 +6,7 @@ const view = withRight('view');
 
 export const approvalsRouter = router({
   list: view.input(ApprovalFilter).query(({ input }) => approvals.approvalCards(input)),
-  get: view.input(ById).query(({ input }) => approvals.getApproval(input.id)),
+  get: view.input(ById).query(({ ctx, input }) => approvals.getApproval(input.id, ctx.actor)),
   count: view.query(() => approvals.countWaiting()),
   decide: withRight('approve')
     .input(Decision.extend({ id: Id }))

@@ -1,4 +1,5 @@
-import type { ApprovalRequest } from '#lib/approval.ts';
+import { isDecider, type ApprovalRequest } from '#lib/approval.ts';
+import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import type { ApprovalCard, ApprovalView } from '#lib/views.ts';
 import * as store from '#platform/approvals.ts';
@@ -10,7 +11,14 @@ import { Forbidden } from '#server/errors.ts';
 import { cursorOf, pageOf } from '#server/services/paging.ts';
 
 export type ApprovalFilter = { status?: ApprovalCard['status']; limit?: number; cursor?: string };
-export type DecideRequest = { id: string; choice: string; reason?: string; args?: Record<string, Json>; actor: Actor };
+export type DecideRequest = {
+  id: string;
+  choice: string;
+  reason?: string;
+  args?: Record<string, Json>;
+  answers?: Answers;
+  actor: Actor;
+};
 
 /** A page of approvals, newest first. */
 export async function approvalCards(filter: ApprovalFilter): Promise<{ items: ApprovalCard[]; next: string | null }> {
@@ -26,11 +34,18 @@ export async function approvalCards(filter: ApprovalFilter): Promise<{ items: Ap
 }
 
 /** One approval with everything it binds. */
-export async function getApproval(id: string): Promise<ApprovalView> {
+export async function getApproval(id: string, actor: Actor): Promise<ApprovalView> {
   const row = await findApproval(id);
   const card = cardOf(row, await peopleOf([row]));
   const request = JSON.parse(row.request) as ApprovalRequest;
-  return { ...card, request, actionHash: row.actionHash, replacedById: row.replacedById };
+  return {
+    ...card,
+    request,
+    actionHash: row.actionHash,
+    replacedById: row.replacedById,
+    answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
+    mayDecide: actor.rights.includes('approve') && isDecider(request, actor),
+  };
 }
 
 /** How many approvals wait for a person. */
@@ -83,5 +98,6 @@ function cardOf(row: Approval, people: Map<string, string>): ApprovalCard {
     reason: row.reason,
     decidedBy: row.decidedById ? (people.get(row.decidedById) ?? 'A former user') : null,
     decidedAt: row.decidedAt?.toISOString() ?? null,
+    remindedAt: row.remindedAt?.toISOString() ?? null,
   };
 }

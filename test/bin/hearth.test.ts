@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, expect, test, vi } from 'vitest';
 import { runCli } from '#bin/cli/program.ts';
-import { db } from '#prisma/client.ts';
+import { createApproval } from '#platform/approvals.ts';
+import { db, transactSql } from '#prisma/client.ts';
+import { requestFor } from '#test/platform/given.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -198,4 +200,14 @@ test('approvals and usage mistakes have exit codes a script can rely on', async 
   expect((await hearth(['nonsense'])).code).toBe(2);
   expect((await hearth(['connection', 'add'])).code).toBe(2);
   expect((await hearth(['--help'])).code).toBe(0);
+});
+
+test('an approval is given with what the flow asks to be filled in', async () => {
+  const fields = [{ name: 'amount', type: 'number' as const, required: true }];
+  const request = { ...requestFor({ runId: 'none', flowId: 'none' }), kind: 'step' as const, tool: null, fields };
+  const { id } = await transactSql((tx) => createApproval(tx, { request }));
+  expect((await hearth(['approve', id])).code).toBe(2);
+  expect((await hearth(['approve', id, '--answers', '[1]'])).code).toBe(2);
+  expect((await hearth(['approve', id, '--answers', '-'], { input: '{"amount": 3}' })).code).toBe(0);
+  expect((await db().approval.findUniqueOrThrow({ where: { id } })).answers).toBe('{"amount":3}');
 });

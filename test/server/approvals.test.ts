@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(closeDb);
 
-async function ask(risk: 'send' | 'critical' = 'send'): Promise<string> {
+async function ask(risk: 'send' | 'critical' = 'send', more: Partial<ApprovalRequest> = {}): Promise<string> {
   const request: ApprovalRequest = {
     kind: 'gate',
     run: {
@@ -46,6 +46,7 @@ async function ask(risk: 'send' | 'critical' = 'send'): Promise<string> {
     policyVersion: 0,
     expiresAt: Date.now() + 60_000,
     nonce: randomUUID(),
+    ...more,
   };
   return (await transact((tx) => createApproval(tx, { request }))).id;
 }
@@ -116,4 +117,34 @@ test('an edited approval becomes a new, approved action', async () => {
     request: { args: [{ value: 'https://example.org/other' }] },
   });
   expect((await callApi(`/approvals/${id}`, { token })).body).toMatchObject({ replacedById });
+});
+
+test('what the flow asks to be filled in comes with the decision, and what is wrong is named by field', async () => {
+  const fields = [{ name: 'amount', type: 'number' as const, title: 'Amount', required: true }];
+  const id = await ask('send', { kind: 'step', tool: null, fields });
+  const wrong = await decide(id, { decision: 'approve', answers: { amount: 'a lot' } });
+  expect(wrong).toMatchObject({
+    status: 400,
+    body: { error: { code: 'invalid', details: [{ path: 'answers.amount', message: 'This is not a number.' }] } },
+  });
+  expect((await decide(id, { decision: 'approve', answers: { amount: 7 } })).status).toBe(200);
+  expect((await callApi(`/approvals/${id}`, { token })).body).toMatchObject({ answers: { amount: 7 } });
+});
+
+test('others than those who may decide see the question, but the server refuses their decision', async () => {
+  const deciders = { kind: 'people' as const, people: [{ id: owner.userId, name: owner.name }] };
+  const id = await ask('send', { kind: 'step', tool: null, deciders });
+  const approver = await addPerson('approver');
+  const theirs = await tokenOf(approver, ['view', 'approve']);
+  expect((await callApi(`/approvals/${id}`, { token: theirs })).body).toMatchObject({ mayDecide: false });
+  const refused = await decide(id, { decision: 'approve' }, theirs);
+  expect([refused.status, refused.body.error?.message]).toEqual([403, expect.stringContaining(owner.name)]);
+  const page = await callTrpc('approvals.decide', {
+    cookie: await signIn(approver.email),
+    mutate: true,
+    input: { id, choice: 'approve' },
+  });
+  expect(page.status).toBe(403);
+  expect((await callApi(`/approvals/${id}`, { token })).body).toMatchObject({ status: 'waiting', mayDecide: true });
+  expect((await decide(id, { decision: 'approve' })).status).toBe(200);
 });

@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useMemo, type ComponentType, type ReactNode } from 'react';
 import { FormContext, useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { moveRow, newRow, rowsOf, withField, type Row } from '#components/editor/model/rows.ts';
-import type { Schema } from '#components/editor/model/schema.ts';
+import { isShown, type Schema } from '#components/editor/model/schema.ts';
 import { humanize } from '#components/editor/model/summary.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Json } from '#lib/value.ts';
@@ -86,8 +86,8 @@ function RowButton(props: { label: string; disabled?: boolean; onClick: () => vo
   );
 }
 
-function isHidden(field: string, row: Row): boolean {
-  if (field === 'id' || field === 'port') return true;
+function isHidden(field: string, row: Row, schema: Schema): boolean {
+  if (field === 'id' || field === 'port' || !isShown(schema, row)) return true;
   return (field === 'right' || field === 'value') && UNARY_OPERATORS.includes(row.operator as Operator);
 }
 
@@ -105,7 +105,7 @@ type RowFieldsProps = {
 function RowFields({ item, row, label, control: Field, onField }: RowFieldsProps) {
   const place = useForm();
   const fixed = useMemo(() => ({ ...place, templates: false }), [place]);
-  const fields = Object.entries(item.properties ?? {}).filter(([field]) => !isHidden(field, row));
+  const fields = Object.entries(item.properties ?? {}).filter(([field, schema]) => !isHidden(field, row, schema));
   return (
     <div className="flex flex-col gap-1.5">
       {fields.map(([field, schema]) => {

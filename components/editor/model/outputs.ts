@@ -75,9 +75,12 @@ export function fieldsOfValue(value: Json, path: (string | number)[] = []): Data
 function drawnFields(node: FlowNode): DataField[] | null {
   const { fields, sample, schema } = node.params;
   if (node.type === 'set' && fields && typeof fields === 'object') return fieldsNamed(Object.keys(fields));
+  if (node.type === 'approval') {
+    const answers = fieldsNamed(namesOf(fields)).map((field) => ({ ...field, path: ['answers', ...field.path] }));
+    return [{ path: ['answers'], name: 'What was filled in', type: 'object', children: answers }];
+  }
   if (node.type === 'manual') {
-    const asked = Array.isArray(fields) ? fields.map((field) => (field as { name?: Json } | null)?.name) : [];
-    const names = asked.filter((name): name is string => typeof name === 'string' && name !== '');
+    const names = namesOf(fields);
     if (sample && typeof sample === 'object')
       return fieldsOfValue({ ...Object.fromEntries(names.map((name) => [name, null])), ...sample });
     return fieldsNamed(names);
@@ -87,6 +90,12 @@ function drawnFields(node: FlowNode): DataField[] | null {
     return [json];
   }
   return null;
+}
+
+/** Names of declared form fields, half-typed ones left out. */
+function namesOf(fields: Json | undefined): string[] {
+  const asked = Array.isArray(fields) ? fields.map((field) => (field as { name?: Json } | null)?.name) : [];
+  return asked.filter((name): name is string => typeof name === 'string' && name !== '');
 }
 
 function fieldsNamed(names: string[]): DataField[] {

@@ -1,15 +1,15 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
-import { isRefusal, mustRead } from '#components/approvals/use-decision-draft.ts';
-import { GATE_BUTTONS, OUTCOME_BUTTONS } from '#lib/approval.ts';
+import { mustRead } from '#components/approvals/use-decision-draft.ts';
+import { GATE_BUTTONS, isRefusal, OUTCOME_BUTTONS } from '#lib/approval.ts';
 import { TRUSTED, untrusted } from '#lib/label.ts';
 import type { ApprovalView } from '#lib/views.ts';
 import { argument, waiting } from '#test/components/approvals/requests.ts';
 
-function sheet(approval: ApprovalView, mayDecide = true): string {
-  const nothing = { busy: false, problem: null, nextId: null, onDecide: () => undefined };
-  return renderToStaticMarkup(<ApprovalSheet approval={approval} mayDecide={mayDecide} {...nothing} />);
+function sheet(approval: ApprovalView): string {
+  const nothing = { busy: false, problem: null, problems: {}, nextId: null, onDecide: () => undefined };
+  return renderToStaticMarkup(<ApprovalSheet approval={approval} {...nothing} />);
 }
 
 function button(html: string, title: string): string {
@@ -71,7 +71,7 @@ describe('an approval sheet', () => {
     expect(html).toContain('Not theirs');
     expect(button(html, 'Approve')).toBe('');
     expect(button(sheet(waiting({ expiresAt: Date.now() - 600_000 })), 'Approve')).toBe('');
-    expect(button(sheet(waiting(), false), 'Approve')).toBe('');
+    expect(button(sheet(waiting({}, { mayDecide: false })), 'Approve')).toBe('');
   });
 
   test('says where the words of a drawn question came from, once', () => {
@@ -79,6 +79,39 @@ describe('an approval sheet', () => {
     const html = sheet(waiting({ kind: 'step', title: 'Pay Anna?', args, target: null, tool: null }));
     expect(html).toContain('mail:inbox');
     expect(html).not.toContain('>Question<');
+  });
+});
+
+describe('a question with fields', () => {
+  const fields = [
+    { name: 'amount', type: 'number' as const, title: 'Amount', required: true, help: 'In euros' },
+    { name: 'kinds', type: 'choices' as const, title: 'Kinds', required: false, options: ['red', 'blue'] },
+  ];
+  const asking = { kind: 'step', tool: null, target: null, fields } as const;
+
+  test('has a box for each, with its name and its hint, until it is decided', () => {
+    const html = sheet(waiting({ ...asking, fields: [...fields] }));
+    expect(html).toMatch(/<label[^>]* for="answer-amount"/);
+    expect(html).toContain('In euros');
+    expect(html.match(/role="checkbox"/g)).toHaveLength(2);
+    const answers = { amount: 12.5, kinds: ['red'] };
+    const done = { status: 'decided', choice: 'approve', decidedBy: 'Anna', answers } as const;
+    const after = sheet(waiting({ ...asking, fields: [...fields] }, { ...done, answers: { ...answers } }));
+    expect(after).toContain('12.5');
+    expect(after).not.toContain('answer-amount');
+  });
+
+  test('for others names who may decide, and has neither boxes nor buttons', () => {
+    const deciders = { kind: 'people' as const, people: [{ id: 'a', name: 'Anna Berg' }] };
+    const html = sheet(waiting({ ...asking, fields: [...fields], deciders }, { mayDecide: false }));
+    expect(html).toContain('Anna Berg');
+    expect(html).not.toContain('answer-amount');
+    expect(button(html, 'Approve')).toBe('');
+  });
+
+  test('that was asked a while ago says that it was reminded of', () => {
+    expect(sheet(waiting({}, { remindedAt: new Date().toISOString() }))).toContain('Reminded');
+    expect(sheet(waiting())).not.toContain('Reminded');
   });
 });
 

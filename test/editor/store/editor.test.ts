@@ -47,6 +47,7 @@ function step(node: string, part: Partial<StepView>): StepView {
     port: null,
     approvalId: null,
     until: null,
+    remindedAt: null,
     cost: null,
     startedAt: null,
     endedAt: null,

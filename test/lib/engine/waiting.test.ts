@@ -91,6 +91,7 @@ describe('an approval step', () => {
       reason: 'Not today',
       by: 'Ana',
       at: '2026-01-01T00:00:00.000Z',
+      answers: {},
     });
     expect(sim.state.steps.no?.scope.integrity).toBe('trusted');
     expect(sim.bodies('step.decided')).toEqual([

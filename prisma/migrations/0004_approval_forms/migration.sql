@@ -1,0 +1,6 @@
+-- AlterTable
+ALTER TABLE "Approval" ADD COLUMN "answers" TEXT;
+ALTER TABLE "Approval" ADD COLUMN "remindAt" DATETIME;
+ALTER TABLE "Approval" ADD COLUMN "remindEvery" INTEGER;
+ALTER TABLE "Approval" ADD COLUMN "remindLeft" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "Approval" ADD COLUMN "remindedAt" DATETIME;
