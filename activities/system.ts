@@ -12,6 +12,7 @@ import { startRun } from '#platform/start-run.ts';
 import { db } from '#prisma/client.ts';
 import { failureOf, meaningOf } from './map-errors.ts';
 import { openApproval } from './open-approval.ts';
+import { closeList, loadItems, openList, saveResults } from './loop-values.ts';
 import { evaluateForEngine } from './params.ts';
 import { testConnection } from './test-connection.ts';
 
@@ -33,6 +34,11 @@ const activities = {
     params: Record<string, Json>;
     labels: Record<string, Label>;
   }): Promise<{ approvalId: string; expiresAt: number }> => openApproval(asked),
+
+  'system.openList': openList,
+  'system.loadItems': loadItems,
+  'system.saveResults': saveResults,
+  'system.closeList': closeList,
 
   /** What was decided. An approval that is due expires here, in the same compare-and-set as a decision. */
   'system.readDecisions': async (asked: { approvalIds: string[] }): Promise<Record<string, DecisionSeen>> => {

@@ -11,6 +11,9 @@ export const ERROR_PORT = 'error';
 export const OUT_PORT = 'out';
 export const ELSE_PORT = 'else';
 export const EXPIRED_PORT = 'expired';
+/** The ports of a loop: its body is drawn from `each` and led back into it; `done` goes on when all is over. */
+export const EACH_PORT = 'each';
+export const DONE_PORT = 'done';
 
 /** Left values are compared with right ones; `right` is not read by exists, isEmpty, isTrue and their opposites. */
 export type ConditionRow = { left?: Json; operator: Operator; right?: Json };
@@ -32,3 +35,21 @@ export type RespondParams = { status?: number; headers?: Record<string, string>;
 
 /** `stop`: ends the run at once as `done` or `failed` with `message`; what is under way is cancelled. */
 export type StopParams = { outcome?: 'done' | 'failed'; message?: string };
+
+/**
+ * `forEach`: runs its body once for each of `items`, `concurrency` at a time. Output `{ count, results, failed, errors }`:
+ * `results` in the order of the items, null for one that failed or gave nothing.
+ */
+export type ForEachParams = { items: Json; concurrency?: number; collect?: boolean; onItemError?: 'stop' | 'continue' };
+
+/**
+ * `while`: runs its body for as long as the conditions (those of `if`) hold, at most `maxRounds` times, `pause` between
+ * rounds. Output `{ rounds, last, reachedMax }`; the conditions may refer to `rounds` and `last` as they stand.
+ */
+export type WhileParams = IfParams & {
+  check?: 'before' | 'after';
+  start?: Json;
+  pause?: string;
+  maxRounds?: number;
+  onMax?: 'fail' | 'continue';
+};

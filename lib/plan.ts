@@ -81,6 +81,10 @@ export type PlanStep = {
   join: Join;
   /** Output ports in drawing order; `error` is among them when onError is `branch`. */
   ports: string[];
+  /** The innermost loop whose body the step is in. */
+  parent?: string;
+  /** A loop: the steps directly in its body, in the order of the plan (those of a loop in there are its own). */
+  body?: string[];
 };
 
 /** `id` = index in `Plan.edges` as text; stable within one plan. */

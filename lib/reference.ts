@@ -6,14 +6,18 @@ import type { FieldLabels, Label } from '#lib/label.ts';
 import type { PathPart, Reference } from '#lib/plan.ts';
 import type { BlobRef, Json, Stored } from '#lib/value.ts';
 
-/** Where a reference starts: the value of its root, or why there is none. `scope` is what decided that it is so. */
+/**
+ * Where a reference starts: the value of its root, or why there is none. `scope` is what decided that it is so; `skip`
+ * says how many parts of the path lead to `stored` already.
+ */
 export type Source =
-  { kind: 'stored'; stored: Stored; scope?: Label } | { kind: 'absent'; because: string; scope?: Label };
+  | { kind: 'stored'; stored: Stored; scope?: Label; skip?: number }
+  | { kind: 'absent'; because: string; scope?: Label };
 
 export type Resolution =
   | { kind: 'value'; value: Json; labels: FieldLabels }
-  /** The value lies in the blob store: load it, then `resolvePassed`. */
-  | { kind: 'blob'; blob: BlobRef; labels: FieldLabels }
+  /** The value lies in the blob store: load it, then `resolvePassed`. `path` is still to be walked. */
+  | { kind: 'blob'; blob: BlobRef; labels: FieldLabels; path: readonly PathPart[] }
   | { kind: 'missing'; error: StepError };
 
 /**
@@ -26,15 +30,16 @@ export function resolveReference(reference: Reference, lookup: (reference: Refer
     if (!reference.optional) return missing(reference, source.because);
     return { kind: 'value', value: reference.fallback ?? null, labels: uniform(source.scope ?? TRUSTED) };
   }
-  const { stored } = source;
+  const { stored, skip = 0 } = source;
+  const path = reference.path.slice(skip);
   if (stored.kind === 'blob')
-    return { kind: 'blob', blob: stored.blob, labels: withScope(stored.labels, source.scope) };
-  const walked = walk(stored.value, reference.path, reference.optional === true);
+    return { kind: 'blob', blob: stored.blob, labels: withScope(stored.labels, source.scope), path };
+  const walked = walk(stored.value, path, reference.optional === true);
   if (walked.absent !== undefined && !reference.optional) return missing(reference, walked.absent);
   return {
     kind: 'value',
     value: walked.value ?? reference.fallback ?? null,
-    labels: labelsAt(withScope(stored.labels, source.scope), reference.path),
+    labels: labelsAt(withScope(stored.labels, source.scope), path),
   };
 }
 
@@ -44,10 +49,11 @@ export function resolveReference(reference: Reference, lookup: (reference: Refer
  */
 export function resolvePassed(reference: Reference, passed: PassedReference, loaded?: Json): Resolution {
   const { stored } = passed;
-  if (stored.kind === 'blob' && loaded === undefined) return { kind: 'blob', blob: stored.blob, labels: stored.labels };
+  const { path } = passed.reference;
+  if (stored.kind === 'blob' && loaded === undefined)
+    return { kind: 'blob', blob: stored.blob, labels: stored.labels, path };
   const whole: Stored =
     stored.kind === 'blob' ? { kind: 'inline', value: loaded ?? null, labels: stored.labels } : stored;
-  const { path } = passed.reference;
   const resolution = resolveReference({ ...reference, path }, () => ({ kind: 'stored', stored: whole }));
   return resolution.kind === 'missing' ? missing(reference, resolution.error.message) : resolution;
 }
@@ -59,7 +65,8 @@ export function passReference(
 ): PassedReference {
   const { optional: _optional, fallback: _fallback, ...plain } = reference;
   if (resolution.kind === 'blob') {
-    return { reference: plain, stored: { kind: 'blob', blob: resolution.blob, labels: resolution.labels } };
+    const { blob, labels, path } = resolution;
+    return { reference: { ...plain, path: [...path] }, stored: { kind: 'blob', blob, labels } };
   }
   return {
     reference: { ...plain, path: [] },

@@ -101,8 +101,11 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
 
 /** A later attempt begins anew; an earlier one, heard of late, changes nothing. */
 function started(step: StepView, attempt: number, time: string): Partial<StepView> {
-  if (attempt < step.attempt || (attempt === step.attempt && step.status !== 'queued' && step.status !== 'retrying'))
-    return {};
+  // A loop that paused between two rounds goes on in the same attempt.
+  const paused = step.status === 'waiting' && step.approvalId === null;
+  const begins = step.status === 'queued' || step.status === 'retrying';
+  if (paused && attempt === step.attempt) return { status: 'running', until: null };
+  if (attempt < step.attempt || (attempt === step.attempt && !begins)) return {};
   const again = step.attempt > 0 ? { input: null, output: null, label: null, port: null } : {};
   return { ...again, status: 'running', attempt, until: null, startedAt: step.startedAt ?? time };
 }

@@ -9,9 +9,11 @@ export const INLINE_LIMIT = 8 * 1024;
 /** A value in the blob store. `preview` is at most 2 KB of text for people; it is never evaluated. */
 export type BlobRef = { ref: string; size: number; contentType: string; preview: string };
 
+/** Where a value is. */
+export type StoredPlace = { kind: 'inline'; value: Json } | { kind: 'blob'; blob: BlobRef };
+
 /** A labelled value as workflow state and run events hold it. */
-export type Stored =
-  { kind: 'inline'; value: Json; labels: FieldLabels } | { kind: 'blob'; blob: BlobRef; labels: FieldLabels };
+export type Stored = StoredPlace & { labels: FieldLabels };
 
 /** Deepest nesting of a value from outside; far deeper ones make `JSON.stringify` run out of stack. */
 export const MAX_DEPTH = 200;

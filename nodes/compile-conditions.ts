@@ -4,7 +4,7 @@ import type { Operator, Param } from '#lib/plan.ts';
 
 const ASKS_PRESENCE: ReadonlySet<unknown> = new Set<Operator>(['exists', 'notExists', 'isEmpty', 'isNotEmpty']);
 
-/** The params of `if` and `switch` with references made optional where an operator asks whether they exist. */
+/** The params of `if`, `switch` and `while` with references made optional where an operator asks whether they exist. */
 export function allowAbsent(params: Record<string, Param>): Record<string, Param> {
   const { rows, cases, value } = params;
   const changed = { ...params };

@@ -4,13 +4,17 @@ import type { Catalogue } from '#nodes/define.ts';
 import type { Flow, FlowEdge, FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import { own } from '#lib/own.ts';
+import { isLoopType, loopsOf } from '#nodes/compile-loops.ts';
 import { nearest } from '#nodes/near-miss.ts';
 
 export type Graph = {
   nodes: Map<string, FlowNode>;
   /** Edges between known nodes, without duplicates. */
   edges: FlowEdge[];
+  /** Without the edges that lead back into a loop. */
   outgoing: Map<string, FlowEdge[]>;
+  /** The innermost loop around each step that is in one. */
+  parents: Map<string, string>;
   /** Topological; among equals by place in the file. Short when there is a cycle. */
   order: string[];
   /** Whether a node leads to another. Unknown among those that wait for each other: then yes. */
@@ -27,10 +31,13 @@ export function graphOf(flow: Flow, catalogue: Catalogue, report: Report): Graph
     else nodes.set(node.id, node);
   }
   const edges = goodEdges(flow, { nodes, catalogue, report });
-  const outgoing = grouped(edges, (edge) => edge.from.node);
-  const order = topological([...nodes.keys()], edges, outgoing);
-  if (order.length < nodes.size) reportCycle({ nodes, edges, order: new Set(order), report });
-  return { nodes, edges, outgoing, order, leadsTo: ancestry(order, edges) };
+  const isLoop = (id: string) => isLoopType(own(catalogue, nodes.get(id)?.type ?? ''));
+  const { parents, back } = loopsOf({ nodes, edges, isLoop, report });
+  const onward = edges.filter((edge) => !back.has(edge));
+  const outgoing = grouped(onward, (edge) => edge.from.node);
+  const order = topological([...nodes.keys()], onward, outgoing);
+  if (order.length < nodes.size) reportCycle({ nodes, edges: onward, order: new Set(order), report });
+  return { nodes, edges, outgoing, parents, order, leadsTo: ancestry(order, onward) };
 }
 
 function error(node: string | undefined, message: string): Problem {
@@ -141,7 +148,7 @@ function reportCycle(found: {
   }
   const round = [here, ...path.slice(path.indexOf(here) + 1).reverse()];
   const names = [...round, round[0] ?? ''].map((id) => `"${nodes.get(id)?.name ?? id}"`).join(' → ');
-  report(error(round[0], `These steps wait for each other: ${names}. Remove one of the wires.`));
+  report(error(round[0], `These steps wait for each other: ${names}. Remove one of the wires, or use a loop.`));
 }
 
 /** One row of bits per node, a bit per ancestor: 2,000 nodes in 500 KB. */

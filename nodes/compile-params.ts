@@ -27,7 +27,7 @@ export function compileParams(node: FlowNode, spec: NodeSpec, report: Report): R
     const made = compileValue(spec.kind === 'control' ? withDefaults(field, value) : value, { field: name, say });
     if (made) params[name] = made;
   }
-  return node.type === 'if' || node.type === 'switch' ? allowAbsent(params) : params;
+  return ['if', 'switch', 'while'].includes(node.type) ? allowAbsent(params) : params;
 }
 
 /** A trigger's settings as plain data: they are read before there is anything to refer to. */

@@ -26,7 +26,7 @@ export function referenceProblems(params: Record<string, Param>, known: Known): 
 function faultOf(reference: Reference, known: Known): string | undefined {
   switch (reference.root) {
     case 'item':
-      return '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].';
+      return itemFault(reference, known);
     case 'vars':
       return 'Use a "Read a variable" step and refer to that.';
     case 'run':
@@ -40,10 +40,39 @@ function faultOf(reference: Reference, known: Known): string | undefined {
   }
 }
 
+function itemFault(reference: Reference, { node, graph, catalogue }: Known): string | undefined {
+  const loop = graph.nodes.get(graph.parents.get(node.id) ?? '');
+  if (!loop)
+    return '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].';
+  return fieldOf(ITEM_FIELDS[loop.type === 'while' ? 'while' : 'forEach'], reference.path[0], 'An item');
+}
+
+const ITEM_FIELDS = { forEach: ['value', 'index', 'count'], while: ['value', 'index'] };
+
+function fieldOf(names: readonly string[], first: PathPart | undefined, what: string): string | undefined {
+  if (first === undefined || names.includes(String(first))) return undefined;
+  return `${what} has no "${first}"${nearest(String(first), names)}. It has ${names.join(', ')}.`;
+}
+
+/** What a step may read of a loop that it is in, or whose conditions it is. */
+function openLoopFault(reference: Reference, ...[node, loop]: [node: FlowNode, loop: FlowNode]): string | undefined {
+  const names = [...(node.id === loop.id ? [] : ['item']), ...(loop.type === 'while' ? ['rounds', 'last'] : [])];
+  return fieldOf(names, reference.path[0] ?? 'result', `Until it is over, the loop "${loop.name}"`);
+}
+
+function insideFault(target: FlowNode, loop: FlowNode | undefined): string {
+  const last = loop?.type === 'while' ? 'last' : 'results';
+  return `"${target.name}" is inside of the loop "${loop?.name ?? ''}": refer to steps.${loop?.id ?? ''}.${last} instead.`;
+}
+
+/** Whether a step is inside of a loop, however deep. */
+function isInside({ parents }: Graph, id: string, loop: string): boolean {
+  for (let at = parents.get(id); at !== undefined; at = parents.get(at)) if (at === loop) return true;
+  return false;
+}
+
 function runFault({ path }: Reference): string | undefined {
-  const [first] = path;
-  if (first === undefined || RUN_FIELDS.includes(String(first))) return undefined;
-  return `A run has no "${first}"${nearest(String(first), RUN_FIELDS)}. It has ${RUN_FIELDS.join(', ')}.`;
+  return fieldOf(RUN_FIELDS, path[0], 'A run');
 }
 
 function triggerFault(reference: Reference, { graph, catalogue }: Known): string | undefined {
@@ -62,7 +91,10 @@ function stepFault(reference: Reference, { node, graph, catalogue }: Known): str
     return `There is no step "${id}"${nearest(id, graph.nodes.keys())}. Use the id of a step that comes before this one.`;
   const spec = own(catalogue, target.type);
   if (spec?.kind === 'trigger') return `"${target.name}" is the trigger. Write trigger instead of steps.${id}.`;
-  if (id === node.id) return 'A step cannot refer to its own result.';
+  if (id === node.id && node.type !== 'while') return 'A step cannot refer to its own result.';
+  if (id === node.id || isInside(graph, node.id, id)) return openLoopFault(reference, node, target);
+  const loop = graph.parents.get(id);
+  if (loop !== undefined && !isInside(graph, node.id, loop)) return insideFault(target, graph.nodes.get(loop));
   if (!graph.leadsTo(id, node.id)) {
     return `"${target.name}" does not come before "${node.name}", so its result is not there yet. Wire it so that it leads here.`;
   }

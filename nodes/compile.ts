@@ -8,6 +8,7 @@ import { jsonSize } from '#lib/value.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
 import { checkJoin, joinOf } from '#nodes/compile-join.ts';
+import { isLoopType } from '#nodes/compile-loops.ts';
 import { compileParams, drawnParams, triggerParams } from '#nodes/compile-params.ts';
 import { referenceProblems } from '#nodes/compile-references.ts';
 import { ERROR_PORT, portsOf } from '#nodes/define.ts';
@@ -41,6 +42,7 @@ export function compile(flow: Flow, catalogue: Catalogue, facts: CompileFacts = 
     port: edge.from.port,
     to: edge.to.node,
   }));
+  addBodies(plan, { graph, catalogue });
   checkReach(plan, graph, report);
   if (problems.some((problem) => problem.severity === 'error')) return { problems };
   const size = jsonSize(plan);
@@ -79,6 +81,18 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
   if (spec.kind === 'action' && !disabled) checkConnection(node, { spec, facts, report });
   checkJoin(node, graph, report);
   plan.steps[id] = planStep(node, spec, params);
+}
+
+/** What is inside of which loop. */
+function addBodies(plan: Plan, { graph, catalogue }: { graph: Graph; catalogue: Catalogue }): void {
+  for (const step of Object.values(plan.steps)) if (isLoopType(own(catalogue, step.type))) step.body = [];
+  for (const id of plan.order) {
+    const parent = graph.parents.get(id);
+    const step = plan.steps[id];
+    if (!step || parent === undefined) continue;
+    step.parent = parent;
+    plan.steps[parent]?.body?.push(id);
+  }
 }
 
 function planStep(
@@ -165,7 +179,10 @@ function checkReach(plan: Plan, graph: Graph, report: (problem: Problem) => void
     if (Object.hasOwn(plan.steps, node.id) && !reached.has(node.id))
       report(warning(node, `No trigger leads to "${node.name}", so it never runs. Wire it, or remove it.`));
   }
-  for (const step of Object.values(plan.steps)) warnOfPorts(step, graph, report);
+  for (const step of Object.values(plan.steps)) {
+    warnOfPorts(step, graph, report);
+    warnOfLoop(step, graph, report);
+  }
 }
 
 function warnOfPorts(step: PlanStep, graph: Graph, report: (problem: Problem) => void): void {
@@ -183,6 +200,15 @@ function warnOfPorts(step: PlanStep, graph: Graph, report: (problem: Problem) =>
   if (step.disabled && step.ports.filter((port) => port !== ERROR_PORT && port !== ELSE_PORT).length > 1) {
     report(warning(node, `"${step.name}" is switched off: the run takes its output "${step.ports[0] ?? ''}".`));
   }
+}
+
+function warnOfLoop(step: PlanStep, graph: Graph, report: (problem: Problem) => void): void {
+  const node = graph.nodes.get(step.id);
+  if (!node || !step.body || step.disabled) return;
+  const leadsBack = graph.edges.some((edge) => edge.to.node === step.id && graph.parents.get(edge.from.node) === step.id);
+  if (step.body.length === 0) report(warning(node, `"${step.name}" repeats nothing. Wire its output "each" to a step.`));
+  else if (!leadsBack)
+    report(warning(node, `Nothing leads back into "${step.name}", so it gives no results. Wire its last step back to it.`));
 }
 
 function problem(node: FlowNode, message: string): Problem {

@@ -4,6 +4,7 @@ import type { Catalogue } from '#nodes/define.ts';
 import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
+import { loops } from '#nodes/loops.ts';
 import { memory } from '#nodes/memory.ts';
 import { logic } from '#nodes/logic.ts';
 import { parse } from '#nodes/parse.ts';
@@ -17,6 +18,7 @@ import { text } from '#nodes/text.ts';
 export const nodes = {
   ...start,
   ...logic,
+  ...loops,
   ...people,
   ...data,
   ...list,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Duration, JsonValue } from '#lib/flow.ts';
 import { control, OUT_PORT, type Port } from '#nodes/define.ts';
-import { ConditionRow, OperatorName } from '#nodes/operators.ts';
+import { conditionFields, hasCondition, NO_CONDITION, OperatorName } from '#nodes/operators.ts';
 
 /** Names that ports of the author's own must not take. */
 const RESERVED_PORTS = ['else', 'error', 'expired', 'in'];
@@ -49,31 +49,8 @@ export const logic = {
       { id: 'false', title: 'False' },
     ],
     input: z
-      .object({
-        match: z
-          .enum(['all', 'any'])
-          .default('all')
-          .meta({
-            title: 'True when',
-            options: { all: 'all conditions hold', any: 'any condition holds' },
-          }),
-        rows: z
-          .array(ConditionRow)
-          .max(50)
-          .default([])
-          .meta({ title: 'Conditions', role: 'control', widget: 'conditions' }),
-        expression: z.boolean().optional().meta({
-          title: 'Expression instead',
-          description: 'One expression that gives true or false, used instead of the conditions.',
-          placeholder: '{{ $count(steps.search.messages) > 3 }}',
-          role: 'control',
-          advanced: true,
-        }),
-      })
-      .refine((input) => input.rows.length > 0 || input.expression !== undefined, {
-        path: ['rows'],
-        message: 'Add a condition.',
-      }),
+      .object(conditionFields)
+      .refine(hasCondition, NO_CONDITION),
     output: z.object({ result: z.boolean() }),
   }),
 

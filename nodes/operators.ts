@@ -38,8 +38,32 @@ const operators = Object.keys(OPERATOR_TITLES) as [Operator, ...Operator[]];
 export const OperatorName = z.enum(operators).meta({ title: 'Comparison', options: OPERATOR_TITLES });
 
 /** `left operator right`; `right` is left out for the one-sided comparisons. */
-export const ConditionRow = z.strictObject({
+const ConditionRow = z.strictObject({
   left: JsonValue.optional().meta({ title: 'Value' }),
   operator: OperatorName,
   right: JsonValue.optional().meta({ title: 'Compare with' }),
 });
+
+/** What `if` and `while` compare: rows, or one expression instead of them. */
+export const conditionFields = {
+  match: z
+    .enum(['all', 'any'])
+    .default('all')
+    .meta({ title: 'True when', options: { all: 'all conditions hold', any: 'any condition holds' } }),
+  rows: z.array(ConditionRow).max(50).default([]).meta({ title: 'Conditions', role: 'control', widget: 'conditions' }),
+  expression: z.boolean().optional().meta({
+    title: 'Expression instead',
+    description: 'One expression that gives true or false, used instead of the conditions.',
+    placeholder: '{{ $count(steps.search.messages) > 3 }}',
+    role: 'control',
+    advanced: true,
+  }),
+};
+
+/** Whether there is anything to compare. */
+export function hasCondition(input: { rows: readonly unknown[]; expression?: boolean | undefined }): boolean {
+  return input.rows.length > 0 || input.expression !== undefined;
+}
+
+/** What to say if not. */
+export const NO_CONDITION = { path: ['rows'], message: 'Add a condition.' };

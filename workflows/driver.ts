@@ -6,6 +6,8 @@ import type { Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import { runStep, system } from './dispatch.ts';
 import { attemptOf, runFailure, stepErrorOf } from './failures.ts';
+import { performLoop } from './loops.ts';
+import type { LoopWork } from './loops.ts';
 import { Scopes } from './timers.ts';
 import { Watches } from './watches.ts';
 
@@ -14,7 +16,7 @@ const MAX_IN_FLIGHT = 50;
 /** Facts that may wait for local work to be done before they are written. */
 const MAX_FACTS = 100;
 
-type Work = Extract<EngineCommand, { type: 'dispatch' | 'evaluate' | 'openApproval' }>;
+type Work = Extract<EngineCommand, { type: 'dispatch' | 'evaluate' | 'openApproval' }> | LoopWork;
 
 /** Something that came: an event, word that something was decided, or what became of work (nothing, if cancelled). */
 type Arrival = { event?: EngineEvent | undefined; wake?: true; work?: Work };
@@ -105,6 +107,10 @@ export class Driver {
       case 'dispatch':
       case 'evaluate':
       case 'openApproval':
+      case 'openList':
+      case 'loadItems':
+      case 'saveResults':
+      case 'closeList':
         this.waiting.push(command);
         return;
       case 'timer': {
@@ -214,6 +220,8 @@ export class Driver {
         const opened = await system['system.openApproval']({ call, params, labels });
         return { type: 'opened', step: work.step, at: Date.now(), ...opened };
       }
+      default:
+        return performLoop(work);
     }
   }
 

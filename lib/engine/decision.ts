@@ -4,12 +4,10 @@ import { EXPIRED_PORT } from '#lib/control.ts';
 import { callOf } from '#lib/engine/lookup.ts';
 import { completeStep, endRun, failStep } from '#lib/engine/settle.ts';
 import { emit } from '#lib/engine/turn.ts';
-import type { Turn } from '#lib/engine/turn.ts';
-import { stepKey } from '#lib/engine/types.ts';
+import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { StepState } from '#lib/engine/types.ts';
 import { TRUSTED } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
-import type { PlanStep } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
 
 type Decided = Exclude<DecisionSeen, { status: 'waiting' }>;
@@ -17,11 +15,11 @@ type Decided = Exclude<DecisionSeen, { status: 'waiting' }>;
 /** Parks a step until a person decides. */
 export function park(
   turn: Turn,
-  step: PlanStep,
+  step: StepAt,
   asked: { approvalId: string; until: number; for: 'approval' | 'gate'; reason?: string },
 ): void {
   const { approvalId, until, reason } = asked;
-  const key = stepKey(step.id, '');
+  const key = step.key;
   const at = turn.state.steps[key];
   if (at) Object.assign(at, { status: 'waiting', waitingFor: asked.for, approvalId, until });
   const body = { type: 'step.waiting' as const, until, approvalId, ...(reason === undefined ? {} : { reason }) };
@@ -30,14 +28,14 @@ export function park(
 }
 
 /** Applies a decision to the step that waits for it. */
-export function applyDecision(turn: Turn, step: PlanStep, waiting: { at: StepState; decision: Decided }): void {
+export function applyDecision(turn: Turn, step: StepAt, waiting: { at: StepState; decision: Decided }): void {
   const { at, decision } = waiting;
   const approvalId = at.approvalId ?? '';
   const choice = decision.status === 'expired' ? 'expired' : decision.choice;
   const by = decision.status === 'expired' ? 'nobody' : decision.by;
   const reason = decision.status === 'decided' ? decision.reason : undefined;
   const body = { type: 'step.decided' as const, approvalId, choice, by, ...(reason === undefined ? {} : { reason }) };
-  emit(turn, { step: stepKey(step.id, ''), body, suffix: approvalId });
+  emit(turn, { step: step.key, body, suffix: approvalId });
   if (at.waitingFor === 'approval') return answerStep(turn, step, decision);
   if (decision.status === 'expired') return refuse(turn, step, 'Nobody decided in time, so it was not done.');
   afterGate(turn, step, { at, decision });
@@ -45,7 +43,7 @@ export function applyDecision(turn: Turn, step: PlanStep, waiting: { at: StepSta
 
 function afterGate(
   turn: Turn,
-  step: PlanStep,
+  step: StepAt,
   { at, decision }: { at: StepState; decision: Decided & { status: 'decided' } },
 ): void {
   switch (decision.choice) {
@@ -69,11 +67,11 @@ function afterGate(
   dispatch(turn, step);
 }
 
-function refuse(turn: Turn, step: PlanStep, message: string): void {
+function refuse(turn: Turn, step: StepAt, message: string): void {
   failStep(turn, step, { error: { type: 'Denied', message, hint: 'Run the flow again to ask once more.' } });
 }
 
-function answerStep(turn: Turn, step: PlanStep, decision: Decided): void {
+function answerStep(turn: Turn, step: StepAt, decision: Decided): void {
   const at = new Date(decision.at).toISOString();
   const answers = decision.answers ?? {};
   const value =
@@ -83,14 +81,14 @@ function answerStep(turn: Turn, step: PlanStep, decision: Decided): void {
   // A signed-in person's word is trusted; who said it, and why, is still nobody else's business.
   const personal: Label = { integrity: 'trusted', confidentiality: 'private', origins: [`person:steps.${step.id}`] };
   const labels = { rest: TRUSTED, fields: { reason: personal, by: personal, answers: personal } };
-  const scope = turn.state.steps[stepKey(step.id, '')]?.scope;
+  const scope = turn.state.steps[step.key]?.scope;
   completeStep(turn, step, { output: { kind: 'inline', value, labels: withScope(labels, scope) }, port: value.choice });
 }
 
 /** Hands a step to its activity. */
-export function dispatch(turn: Turn, step: PlanStep): void {
+export function dispatch(turn: Turn, step: StepAt): void {
   const made = callOf(turn, step);
   if ('error' in made) return failStep(turn, step, made);
   const tier = step.tier === 'local' ? 'local' : 'activity';
-  turn.commands.push({ type: 'dispatch', step: stepKey(step.id, ''), call: made.call, tier });
+  turn.commands.push({ type: 'dispatch', step: step.key, call: made.call, tier });
 }

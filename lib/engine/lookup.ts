@@ -1,25 +1,26 @@
 /** How a step's references find their values and labels in the state of its run. */
 import { referenceKey } from '#lib/call.ts';
 import type { ActivityCall } from '#lib/call.ts';
+import { itemSource, loopSource } from '#lib/engine/live-loop.ts';
 import { stepKey } from '#lib/engine/types.ts';
 import type { StepState } from '#lib/engine/types.ts';
-import { planStep } from '#lib/engine/turn.ts';
-import type { Turn } from '#lib/engine/turn.ts';
+import { loopAround, outerIteration, planStep } from '#lib/engine/turn.ts';
+import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { StepError } from '#lib/errors.ts';
 import { joinLabels, labelAt, TRUSTED, uniform } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
-import { expressionsIn, fillParam } from '#lib/params.ts';
-import type { PlanStep, Reference } from '#lib/plan.ts';
+import { expressionsIn, fillParam, referencesIn } from '#lib/params.ts';
+import type { Reference } from '#lib/plan.ts';
 import { passReference, resolveReference } from '#lib/reference.ts';
 import type { Source } from '#lib/reference.ts';
 import type { Json } from '#lib/value.ts';
 
 /** The call of a step's activity with all that its params refer to, or why a reference cannot be resolved. */
-export function callOf(turn: Turn, step: PlanStep): { call: ActivityCall } | { error: StepError } {
+export function callOf(turn: Turn, step: StepAt): { call: ActivityCall } | { error: StepError } {
   const values: ActivityCall['values'] = {};
-  const lookup = (reference: Reference) => sourceOf(turn, reference);
-  for (const reference of turn.index.references.get(step.id) ?? []) {
+  const lookup = (reference: Reference) => sourceOf(turn, step, reference);
+  for (const reference of referencesOf(turn, step)) {
     const strict = resolveReference(reference, lookup);
     if (strict.kind === 'missing') return { error: strict.error };
     // Two references to one path may differ in what they fall back to: the plain value goes over.
@@ -27,12 +28,12 @@ export function callOf(turn: Turn, step: PlanStep): { call: ActivityCall } | { e
     const plain = resolveReference({ ...bare, optional: true }, lookup);
     if (plain.kind !== 'missing') values[referenceKey(reference)] = passReference(reference, plain);
   }
-  const at = own(turn.state.steps, stepKey(step.id, ''));
+  const at = own(turn.state.steps, step.key);
   const call: ActivityCall = {
     run: turn.state.run,
     stepId: step.id,
     type: step.type,
-    iteration: '',
+    iteration: step.iteration,
     generation: at?.generation ?? 0,
     values,
     scope: at?.scope ?? TRUSTED,
@@ -41,10 +42,10 @@ export function callOf(turn: Turn, step: PlanStep): { call: ActivityCall } | { e
 }
 
 /** The params of a step as plain data; undefined when that takes JSONata or a value from the blob store. */
-export function readParams(turn: Turn, step: PlanStep): Record<string, Json> | undefined {
+export function readParams(turn: Turn, step: StepAt): Record<string, Json> | undefined {
   const values = new Map<Reference, Json>();
-  for (const reference of turn.index.references.get(step.id) ?? []) {
-    const found = resolveReference(reference, (asked) => sourceOf(turn, asked));
+  for (const reference of referencesOf(turn, step)) {
+    const found = resolveReference(reference, (asked) => sourceOf(turn, step, asked));
     if (found.kind !== 'value') return undefined;
     values.set(reference, found.value);
   }
@@ -55,27 +56,34 @@ export function readParams(turn: Turn, step: PlanStep): Record<string, Json> | u
 }
 
 /** The label of what a reference gives, joined with what decided that there is (or is not) something to refer to. */
-export function labelOf(turn: Turn, reference: Reference): Label {
-  const source = sourceOf(turn, reference);
+export function labelOf(turn: Turn, ...[step, reference]: [step: StepAt, reference: Reference]): Label {
+  const source = sourceOf(turn, step, reference);
   const scope = source.scope ?? TRUSTED;
-  return source.kind === 'absent' ? scope : joinLabels(labelAt(source.stored.labels, reference.path), scope);
+  if (source.kind === 'absent') return scope;
+  return joinLabels(labelAt(source.stored.labels, reference.path.slice(source.skip ?? 0)), scope);
+}
+
+/** What the params refer to; a step may come with some of its params only. */
+function referencesOf(turn: Turn, step: StepAt): Reference[] {
+  const isWhole = own(turn.plan.steps, step.id)?.params === step.params;
+  return (isWhole && turn.index.references.get(step.id)) || Object.values(step.params).flatMap(referencesIn);
 }
 
 /** Join of the labels of all that a step's params refer to. */
-export function inputsLabel(turn: Turn, step: PlanStep): Label {
-  const references = turn.index.references.get(step.id) ?? [];
-  return joinLabels(...references.map((reference) => labelOf(turn, reference)));
+export function inputsLabel(turn: Turn, step: StepAt): Label {
+  return joinLabels(...referencesOf(turn, step).map((reference) => labelOf(turn, step, reference)));
 }
 
-function sourceOf(turn: Turn, reference: Reference): Source {
+function sourceOf(turn: Turn, ...[step, reference]: [step: StepAt, reference: Reference]): Source {
   switch (reference.root) {
     case 'trigger':
       return { kind: 'stored', stored: turn.state.trigger };
     case 'run':
       return { kind: 'stored', stored: { kind: 'inline', value: aboutRun(turn), labels: uniform(TRUSTED) } };
     case 'steps':
-      return stepSource(turn, reference.step ?? '');
+      return stepSource(turn, step, reference);
     case 'item':
+      return ownItem(turn, step, reference);
     case 'vars':
       return { kind: 'absent', because: `there is no \`${reference.root}\` here` };
     default:
@@ -83,14 +91,32 @@ function sourceOf(turn: Turn, reference: Reference): Source {
   }
 }
 
-function stepSource(turn: Turn, id: string): Source {
-  const key = stepKey(id, '');
+/** What a step gave in the same iteration, or in the ones around it; what a loop has inside is not seen from outside. */
+function stepSource(turn: Turn, ...[step, reference]: [step: StepAt, reference: Reference]): Source {
+  const id = reference.step ?? '';
+  const depth = turn.index.depth.get(id) ?? 0;
+  const key = stepKey(id, outerIteration(step.iteration, depth));
   const at = own(turn.state.steps, key);
   if (!at) return { kind: 'absent', because: `step "${id}" has not run` };
+  if (at.loop) return { ...loopSource(at.loop, indexAt(step, depth), reference.path), scope: at.scope };
   if (at.output) return { kind: 'stored', stored: at.output, scope: at.scope };
   const off = planStep(turn, key)?.disabled === true;
   const because = off ? `step "${id}" is switched off` : `step "${id}" ${whyEmpty(at.status)}`;
   return { kind: 'absent', because, scope: at.scope };
+}
+
+function ownItem(turn: Turn, ...[step, reference]: [step: StepAt, reference: Reference]): Source {
+  const around = loopAround(turn, step);
+  const loop = around && own(turn.state.steps, around.key)?.loop;
+  const index = around && indexAt(step, turn.index.depth.get(around.id) ?? 0);
+  if (!loop || index === undefined) return { kind: 'absent', because: 'there is no `item` here' };
+  return itemSource(loop, index, reference.path);
+}
+
+/** Which iteration of a loop, that is itself `depth` loops deep, a step is in. */
+function indexAt(step: StepAt, depth: number): number | undefined {
+  const part = step.iteration.split('/')[depth];
+  return part === undefined || part === '' ? undefined : Number(part);
 }
 
 function whyEmpty(status: StepState['status']): string {

@@ -1,7 +1,6 @@
 /** Values that control nodes make, with the labels of what they are made of. */
 import { inputsLabel, labelOf } from '#lib/engine/lookup.ts';
-import type { Turn } from '#lib/engine/turn.ts';
-import { stepKey } from '#lib/engine/types.ts';
+import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import { TRUSTED, uniform } from '#lib/label.ts';
 import type { FieldLabels, Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
@@ -28,22 +27,22 @@ function asText(param: Param): Param {
 }
 
 /** A step's value as the state holds it. What the driver stored gets our labels: only its place is taken from there. */
-export function madeValue(turn: Turn, step: PlanStep, made: { value: Json } | { stored: Stored }): Stored {
+export function madeValue(turn: Turn, step: StepAt, made: { value: Json } | { stored: Stored }): Stored {
   const output = outputParam(step);
-  const plain = output ? fieldLabels(turn, output.param) : uniform(inputsLabel(turn, step));
+  const plain = output ? fieldLabels(turn, step, output.param) : uniform(inputsLabel(turn, step));
   const labels = withScope(plain, scopeOfStep(turn, step));
   return 'stored' in made ? { ...made.stored, labels } : { kind: 'inline', value: made.value, labels };
 }
 
 /** The labels of a parameter, field by field where it is an object. */
-export function fieldLabels(turn: Turn, param: Param): FieldLabels {
-  const label = (one: Param) => paramLabel(one, (reference) => labelOf(turn, reference));
+export function fieldLabels(turn: Turn, ...[step, param]: [step: StepAt, param: Param]): FieldLabels {
+  const label = (one: Param) => paramLabel(one, (reference) => labelOf(turn, step, reference));
   if (param.kind !== 'object') return uniform(label(param));
   const fields = Object.entries(param.fields).map(([name, field]) => [name, label(field)] as const);
   return { rest: TRUSTED, fields: Object.fromEntries(fields) };
 }
 
 /** What decided that a step runs. */
-export function scopeOfStep(turn: Turn, step: PlanStep): Label {
-  return own(turn.state.steps, stepKey(step.id, ''))?.scope ?? TRUSTED;
+export function scopeOfStep(turn: Turn, step: StepAt): Label {
+  return own(turn.state.steps, step.key)?.scope ?? TRUSTED;
 }

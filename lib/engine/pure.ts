@@ -1,26 +1,27 @@
 /** Control nodes run inside the workflow, in the turn they become ready, or once their params have been evaluated. */
-import { BadComparison } from '#lib/condition.ts';
-import { act, BadValue } from '#lib/engine/control-nodes.ts';
+import { act } from '#lib/engine/control-nodes.ts';
+import { guarded } from '#lib/engine/guarded.ts';
 import { callOf, readParams } from '#lib/engine/lookup.ts';
 import { fieldLabels, outputParam } from '#lib/engine/made-value.ts';
 import type { OutputParam } from '#lib/engine/made-value.ts';
+import { beginLoop } from '#lib/engine/loop.ts';
 import { failStep } from '#lib/engine/settle.ts';
 import { emit } from '#lib/engine/turn.ts';
-import type { Turn } from '#lib/engine/turn.ts';
-import { stepKey } from '#lib/engine/types.ts';
+import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { PlanStep } from '#lib/plan.ts';
 import { INLINE_LIMIT, jsonSize } from '#lib/value.ts';
 import type { Json, Stored } from '#lib/value.ts';
 
 /** Begins a control node: at once, or after the driver has evaluated what takes JSONata or a stored blob. */
-export function beginPure(turn: Turn, step: PlanStep): void {
-  emit(turn, { step: stepKey(step.id, ''), body: { type: 'step.started', attempt: 1 } });
+export function beginPure(turn: Turn, step: StepAt): void {
+  emit(turn, { step: step.key, body: { type: 'step.started', attempt: 1 } });
   evaluateOrRun(turn, step);
 }
 
 /** The same without saying that it began: also used when a run is taken up again. */
-export function evaluateOrRun(turn: Turn, step: PlanStep): void {
+export function evaluateOrRun(turn: Turn, step: StepAt): void {
   guarded(turn, step, () => {
+    if (step.body) return beginLoop(turn, step);
     const params = readParams(turn, step);
     const output = outputParam(step);
     if (params && !(output && jsonSize(params) > INLINE_LIMIT)) runPure(turn, step, { params });
@@ -28,10 +29,10 @@ export function evaluateOrRun(turn: Turn, step: PlanStep): void {
   });
 }
 
-function evaluate(turn: Turn, step: PlanStep, output: OutputParam | undefined): void {
+function evaluate(turn: Turn, step: StepAt, output: OutputParam | undefined): void {
   const made = callOf(turn, step);
   if ('error' in made) return failStep(turn, step, made);
-  const key = stepKey(step.id, '');
+  const key = step.key;
   if (!output) return void turn.commands.push({ type: 'evaluate', step: key, params: step.params, call: made.call });
   // What becomes the output is resolved and stored there; only the rest comes back as values.
   const rest = Object.entries(step.params).filter(([name]) => name !== output.from);
@@ -47,14 +48,14 @@ function evaluate(turn: Turn, step: PlanStep, output: OutputParam | undefined): 
 type Known = { params: Record<string, Json>; output?: Stored };
 
 /** Runs a control node whose params are known. `output` is its stored value where the driver made it. */
-export function runPure(turn: Turn, step: PlanStep, known: Known): void {
+export function runPure(turn: Turn, step: StepAt, known: Known): void {
   guarded(turn, step, () => {
     const { params, output } = known;
     const shown = shownParams(step, known);
     if (shown && jsonSize(shown) <= INLINE_LIMIT) {
-      const labels = fieldLabels(turn, { kind: 'object', fields: step.params });
+      const labels = fieldLabels(turn, step, { kind: 'object', fields: step.params });
       const input: Stored = { kind: 'inline', value: shown, labels };
-      emit(turn, { step: stepKey(step.id, ''), body: { type: 'step.input', attempt: 1, input } });
+      emit(turn, { step: step.key, body: { type: 'step.input', attempt: 1, input } });
     }
     act(turn, step, output ? { params, output } : { params });
   });
@@ -67,23 +68,4 @@ function shownParams(step: PlanStep, { params, output }: Known): Record<string, 
   if (output.kind !== 'inline') return null;
   const value = step.type === 'template' ? (output.value as { text: Json }).text : output.value;
   return { ...params, [made.from]: value };
-}
-
-const TOO_DEEP = { type: 'TooDeep', message: 'A value is nested too deeply.' };
-
-/** What goes wrong with a step's values is that step's failure, not the run's. */
-function guarded(turn: Turn, step: PlanStep, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    const hint = `Look at the settings of "${step.name}".`;
-    failStep(turn, step, { error: { ...meaningOf(error), hint } });
-  }
-}
-
-function meaningOf(error: unknown): { type: string; message: string } {
-  if (error instanceof BadValue || error instanceof BadComparison) return { type: error.name, message: error.message };
-  if (error instanceof RangeError) return TOO_DEEP;
-  const why = error instanceof Error ? error.message : String(error);
-  return { type: 'Invalid', message: `The values of this step are not of the kind it needs (${why}).` };
 }

@@ -1,73 +1,83 @@
 /** How a run gets on: edges are decided, steps end, the run ends. */
-import { ERROR_PORT, OUT_PORT } from '#lib/control.ts';
+import { DONE_PORT, ERROR_PORT, OUT_PORT } from '#lib/control.ts';
 import { isDecided } from '#lib/engine/join.ts';
 import { inputsLabel } from '#lib/engine/lookup.ts';
-import { emit, LIVE } from '#lib/engine/turn.ts';
-import type { Turn } from '#lib/engine/turn.ts';
+import { arrivalsOf, countLeft, emit, LIVE, loopAround, outerIteration, planStep } from '#lib/engine/turn.ts';
+import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { RunState, StepState } from '#lib/engine/types.ts';
 import { stepKey } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
 import { joinLabels, TRUSTED, uniform, untrusted } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
-import type { PlanEdge, PlanStep } from '#lib/plan.ts';
+import type { PlanEdge } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
 
-/** Decides an edge. A step that now knows enough of its edges becomes ready; one that has begun ignores it. */
-export function decideEdge(turn: Turn, edge: PlanEdge, outcome: 'taken' | 'dead'): void {
-  if (own(turn.state.edges, edge.id) !== undefined) return;
-  turn.state.edges[edge.id] = outcome;
-  const { undecided = 0, taken = 0 } = turn.tally.arrivals.get(edge.to) ?? {};
+/** Decides an edge in one iteration. A step that now knows enough of its edges becomes ready; one that has begun ignores it. */
+export function decideEdge(turn: Turn, edge: PlanEdge, on: { outcome: 'taken' | 'dead'; iteration: string }): void {
+  const { outcome, iteration } = on;
+  const key = stepKey(edge.id, iteration);
+  if (own(turn.state.edges, key) !== undefined) return;
+  const target = planStep(turn, stepKey(edge.to, outerIteration(iteration, turn.index.depth.get(edge.to) ?? 0)));
+  // What leads back into a loop wakes nobody: an iteration is over when all of its steps are.
+  const isBack = own(turn.plan.steps, edge.from)?.parent === edge.to;
+  if (!target) turn.ready.push(edge.to);
+  else if (!isBack) arrive(turn, target, outcome);
+  turn.state.edges[key] = outcome;
+}
+
+function arrive(turn: Turn, target: StepAt, outcome: 'taken' | 'dead'): void {
+  const { undecided, taken } = arrivalsOf(turn, target);
   const arrivals = { undecided: undecided - 1, taken: taken + (outcome === 'taken' ? 1 : 0) };
-  turn.tally.arrivals.set(edge.to, arrivals);
-  if (own(turn.state.steps, stepKey(edge.to, ''))) return;
-  const join = own(turn.plan.steps, edge.to)?.join ?? { mode: 'all' };
-  if (isDecided(join, arrivals)) turn.ready.push(edge.to);
+  turn.tally.arrivals.set(target.key, arrivals);
+  if (!own(turn.state.steps, target.key) && isDecided(target.join, arrivals)) turn.ready.push(target.key);
 }
 
 /** What decided that a step runs (or is skipped): the scope and the choice of everything that leads to it. */
-export function scopeOf(turn: Turn, id: string, over: 'taken' | 'dead'): Label {
+export function scopeOf(turn: Turn, step: StepAt, over: 'taken' | 'dead'): Label {
   const sources = new Set<string>();
-  for (const edge of turn.index.incoming.get(id) ?? []) {
-    if (own(turn.state.edges, edge.id) === over) sources.add(edge.from);
+  for (const edge of turn.index.incoming.get(step.id) ?? []) {
+    const depth = turn.index.depth.get(edge.from) ?? 0;
+    if (own(turn.state.edges, stepKey(edge.id, step.iteration)) === over)
+      sources.add(stepKey(edge.from, outerIteration(step.iteration, depth)));
   }
   const labels = [...sources].flatMap((from) => {
-    const at = own(turn.state.steps, stepKey(from, ''));
+    const at = own(turn.state.steps, from);
     return at ? [at.scope, at.decided ?? TRUSTED] : [];
   });
   return labels.length === 0 ? TRUSTED : joinLabels(...labels);
 }
 
 /** Sets the state of a step that is beginning. */
-export function enter(turn: Turn, step: PlanStep, status: StepState['status']): StepState {
+export function enter(turn: Turn, step: StepAt, status: StepState['status']): StepState {
   const skipped = status === 'skipped' && !step.disabled;
-  const at: StepState = { status, scope: scopeOf(turn, step.id, skipped ? 'dead' : 'taken'), generation: 0 };
-  turn.state.steps[stepKey(step.id, '')] = at;
+  const at: StepState = { status, scope: scopeOf(turn, step, skipped ? 'dead' : 'taken'), generation: 0 };
+  turn.state.steps[step.key] = at;
   return at;
 }
 
 /** A step was passed by: everything behind it alone is passed by too. */
-export function skipStep(turn: Turn, step: PlanStep): void {
+export function skipStep(turn: Turn, step: StepAt): void {
   enter(turn, step, 'skipped');
-  emit(turn, { step: stepKey(step.id, ''), body: { type: 'step.skipped' } });
+  emit(turn, { step: step.key, body: { type: 'step.skipped' } });
   leave(turn, step, undefined);
 }
 
 /** A switched-off step passes on what comes in, through its first port, without doing anything. */
-export function passStep(turn: Turn, step: PlanStep): void {
+export function passStep(turn: Turn, step: StepAt): void {
   const at = enter(turn, step, 'skipped');
   at.port = firstPort(step) ?? OUT_PORT;
-  emit(turn, { step: stepKey(step.id, ''), body: { type: 'step.skipped' } });
+  emit(turn, { step: step.key, body: { type: 'step.skipped' } });
   leave(turn, step, at.port);
 }
 
 /** A step is done. `decided` is the label of what chose `port`. The wrapper has written the event of an activity. */
 export function completeStep(
   turn: Turn,
-  step: PlanStep,
+  step: StepAt,
   result: { output: Stored; port?: string; decided?: Label },
 ): void {
-  const key = stepKey(step.id, '');
+  const key = step.key;
   const port = result.port ?? firstPort(step);
   if (port !== undefined && !step.ports.includes(port)) {
     const message = `Step "${step.name}" ended at "${port}", but it has no such output.`;
@@ -84,13 +94,18 @@ export function completeStep(
       body: { type: 'step.done', output: result.output, ...(port === undefined ? {} : { port }), attempt: 1 },
     });
   }
-  if (!turn.state.responded && !turn.index.outgoing.has(step.id)) turn.state.result = result.output;
+  const isLast = step.parent === undefined && !turn.index.outgoing.has(step.id);
+  if (!turn.state.responded && isLast) turn.state.result = result.output;
   leave(turn, step, port);
 }
 
 /** A step has failed for good: its error branch is taken, the run goes on, or the run fails. */
-export function failStep(turn: Turn, step: PlanStep, failure: { error: StepError; attempt?: number }): void {
-  const key = stepKey(step.id, '');
+export function failStep(
+  turn: Turn,
+  step: StepAt,
+  failure: { error: StepError; attempt?: number; stepId?: string },
+): void {
+  const key = step.key;
   const { error, attempt = 1 } = failure;
   const inputs = inputsLabel(turn, step);
   const at = close(turn, key, 'failed');
@@ -98,8 +113,11 @@ export function failStep(turn: Turn, step: PlanStep, failure: { error: StepError
   at.error = error;
   emit(turn, { step: key, body: { type: 'step.failed', error, attempt, ...(port === undefined ? {} : { port }) } });
   if (port === undefined) {
-    endRun(turn, { status: 'failed', error, stepId: step.id });
-    return;
+    const stepId = failure.stepId ?? step.id;
+    const loop = loopAround(turn, step);
+    if (!loop) return endRun(turn, { status: 'failed', error, stepId });
+    const index = Number(step.iteration.split('/').at(-1));
+    return void turn.over.push({ loop: loop.key, index, failure: { error, stepId } });
   }
   // A service may have worded the error, so the text is its; that the step failed is laid at the door of its inputs.
   const label = step.tier === 'pure' ? inputs : joinLabels(inputs, untrusted(`error:steps.${step.id}`));
@@ -110,7 +128,8 @@ export function failStep(turn: Turn, step: PlanStep, failure: { error: StepError
 }
 
 /** The port a step leaves by when nothing chose one. */
-function firstPort(step: PlanStep): string | undefined {
+function firstPort(step: StepAt): string | undefined {
+  if (step.body) return DONE_PORT;
   return step.ports.find((port) => port !== ERROR_PORT);
 }
 
@@ -120,13 +139,28 @@ function close(turn: Turn, key: string, status: 'done' | 'failed'): StepState {
   at.status = status;
   delete at.waitingFor;
   delete at.until;
+  delete at.loop;
   return at;
 }
 
-function leave(turn: Turn, step: PlanStep, port: string | undefined): void {
-  turn.tally.open -= 1;
+function leave(turn: Turn, step: StepAt, port: string | undefined): void {
   for (const edge of turn.index.outgoing.get(step.id) ?? [])
-    decideEdge(turn, edge, edge.port === port ? 'taken' : 'dead');
+    decideEdge(turn, edge, { outcome: edge.port === port ? 'taken' : 'dead', iteration: step.iteration });
+  finishBeside(turn, step);
+}
+
+/** A step is over; with the last one of its iteration, that is over too. */
+export function finishBeside(turn: Turn, step: StepAt): void {
+  const left = countLeft(turn, step);
+  const loop = left === 0 ? loopAround(turn, step) : undefined;
+  if (loop) turn.over.push({ loop: loop.key, index: Number(step.iteration.split('/').at(-1)) });
+}
+
+/** Lets go of a live step. */
+export function cancelStep(turn: Turn, key: string, at: StepState): void {
+  at.status = 'cancelled';
+  turn.commands.push({ type: 'cancelStep', step: key });
+  emit(turn, { step: key, body: { type: 'step.cancelled' } });
 }
 
 /** Ends the run and cancels all that is under way. */
@@ -134,15 +168,13 @@ export function endRun(turn: Turn, outcome: NonNullable<RunState['outcome']> & {
   const { state } = turn;
   if (state.phase === 'ended') return;
   for (const [key, at] of Object.entries(state.steps)) {
-    if (!LIVE.has(at.status)) continue;
-    at.status = 'cancelled';
-    turn.commands.push({ type: 'cancelStep', step: key });
-    emit(turn, { step: key, body: { type: 'step.cancelled' } });
+    if (LIVE.has(at.status)) cancelStep(turn, key, at);
   }
   const { reason, ...kept } = outcome;
   state.phase = 'ended';
   state.outcome = kept;
   turn.ready.length = 0;
+  turn.over.length = 0;
   emit(turn, { body: runBody(kept, reason) });
   turn.commands.push({ type: 'finish' });
 }

@@ -4,16 +4,20 @@
  */
 import { applyDecision, dispatch, park } from '#lib/engine/decision.ts';
 import { endWait } from '#lib/engine/control-nodes.ts';
+import { handleList } from '#lib/engine/for-each.ts';
+import { endIteration, endPause, resumeLoop } from '#lib/engine/loop.ts';
+import { guarded } from '#lib/engine/guarded.ts';
+import { goOnWhile } from '#lib/engine/while.ts';
 import { goesOn } from '#lib/engine/join.ts';
 import { dropLosers } from '#lib/engine/losers.ts';
 import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
 import { completeStep, decideEdge, endRun, enter, failStep, passStep, scopeOf, skipStep } from '#lib/engine/settle.ts';
-import { beginTurn, emit, LIVE, planStep } from '#lib/engine/turn.ts';
-import type { Turn } from '#lib/engine/turn.ts';
+import { arrivalsOf, beginTurn, emit, LIVE, loopAround, openIn, planStep } from '#lib/engine/turn.ts';
+import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { EngineCommand, EngineEvent, RunState, StepResult, StepState } from '#lib/engine/types.ts';
 import { wholeLabel } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
-import type { Plan, PlanStep } from '#lib/plan.ts';
+import type { Plan } from '#lib/plan.ts';
 
 export { initialState } from '#lib/engine/turn.ts';
 
@@ -25,7 +29,7 @@ export { initialState } from '#lib/engine/turn.ts';
 export function step(plan: Plan, state: RunState, event: EngineEvent): StepResult {
   const turn = beginTurn(plan, state, event.at);
   if (state.phase === 'ended') return { state, commands: [] };
-  guarded(turn, () => {
+  unbroken(turn, () => {
     handle(turn, event);
     advance(turn);
   });
@@ -36,17 +40,16 @@ export function step(plan: Plan, state: RunState, event: EngineEvent): StepResul
 export function resumeCommands(plan: Plan, state: RunState): EngineCommand[] {
   const turn = beginTurn(plan, state, state.startedAt);
   if (state.phase === 'ended') return [];
-  guarded(turn, () => {
-    for (const id of plan.order) {
-      const at = own(state.steps, id);
-      const drawn = own(plan.steps, id);
-      if (at && drawn && LIVE.has(at.status)) resume(turn, drawn, at);
+  unbroken(turn, () => {
+    for (const [key, at] of Object.entries(state.steps)) {
+      const drawn = planStep(turn, key);
+      if (drawn && LIVE.has(at.status)) resume(turn, drawn, at);
     }
   });
   return turn.commands;
 }
 
-function guarded(turn: Turn, work: () => void): void {
+function unbroken(turn: Turn, work: () => void): void {
   try {
     work();
   } catch (error) {
@@ -70,7 +73,7 @@ function handle(turn: Turn, event: EngineEvent): void {
 
 type StepEvent = Exclude<EngineEvent, { type: 'start' } | { type: 'cancel' }>;
 
-function handleStep(turn: Turn, drawn: PlanStep, { at, event }: { at: StepState; event: StepEvent }): void {
+function handleStep(turn: Turn, drawn: StepAt, { at, event }: { at: StepState; event: StepEvent }): void {
   const running = at.status === 'running';
   switch (event.type) {
     case 'stepDone':
@@ -88,7 +91,8 @@ function handleStep(turn: Turn, drawn: PlanStep, { at, event }: { at: StepState;
         reason: event.reason,
       });
     case 'evaluated':
-      if (running && drawn.tier === 'pure') runPure(turn, drawn, event);
+      if (running && drawn.body) guarded(turn, drawn, () => goOnWhile(turn, drawn, event));
+      else if (running && drawn.tier === 'pure') runPure(turn, drawn, event);
       return;
     case 'opened':
       if (!running || drawn.type !== 'approval') return;
@@ -98,22 +102,29 @@ function handleStep(turn: Turn, drawn: PlanStep, { at, event }: { at: StepState;
       if (event.approvalId !== undefined && event.approvalId !== at.approvalId) return;
       return applyDecision(turn, drawn, { at, decision: event.decision });
     case 'timer':
-      if (at.status === 'waiting' && at.waitingFor === 'time') ring(turn, drawn, at);
+      if (at.status !== 'waiting' || at.waitingFor !== 'time') return;
+      return drawn.body ? endPause(turn, drawn, at) : ring(turn, drawn, at);
+      return;
+    case 'listOpened':
+    case 'itemsLoaded':
+    case 'resultsSaved':
+    case 'listClosed':
+      if (running && drawn.body) guarded(turn, drawn, () => handleList(turn, drawn, event));
       return;
     default:
       event satisfies never;
   }
 }
 
-function finishActivity(turn: Turn, drawn: PlanStep, event: Extract<StepEvent, { type: 'stepDone' }>): void {
+function finishActivity(turn: Turn, drawn: StepAt, event: Extract<StepEvent, { type: 'stepDone' }>): void {
   const chosen = event.port === undefined ? {} : { port: event.port, decided: wholeLabel(event.output.labels) };
   completeStep(turn, drawn, { output: event.output, ...chosen });
 }
 
-function ring(turn: Turn, drawn: PlanStep, at: StepState): void {
+function ring(turn: Turn, drawn: StepAt, at: StepState): void {
   const until = at.until ?? turn.at;
   if (turn.at >= until) endWait(turn, drawn, until);
-  else turn.commands.push({ type: 'timer', step: drawn.id, until });
+  else turn.commands.push({ type: 'timer', step: drawn.key, until });
 }
 
 /** Takes the edges of the trigger that fired; those of other triggers, and steps nothing leads to, are dead. */
@@ -121,55 +132,69 @@ function begin(turn: Turn): void {
   const { plan, state, index } = turn;
   if (Object.keys(state.edges).length > 0 || Object.keys(state.steps).length > 0) return;
   emit(turn, { body: { type: 'run.started', input: state.trigger } });
-  turn.ready.push(...plan.order.filter((id) => !index.incoming.has(id)));
+  turn.ready.push(...index.top.filter((id) => !index.incoming.has(id)));
   for (const id of Object.keys(plan.triggers)) {
-    for (const edge of index.outgoing.get(id) ?? []) decideEdge(turn, edge, id === state.triggerId ? 'taken' : 'dead');
+    const outcome = id === state.triggerId ? 'taken' : 'dead';
+    for (const edge of index.outgoing.get(id) ?? []) decideEdge(turn, edge, { outcome, iteration: '' });
   }
 }
 
 function advance(turn: Turn): void {
-  for (let next = 0; next < turn.ready.length; next += 1) beginStep(turn, turn.ready[next] ?? '');
-  if (turn.state.phase === 'running' && turn.tally.open === 0) {
+  for (let next = 0; ; ) {
+    const over = turn.over.shift();
+    if (over) endIteration(turn, over);
+    else if (next < turn.ready.length) beginStep(turn, turn.ready[next++] ?? '');
+    else break;
+  }
+  if (turn.state.phase === 'running' && openIn(turn, { iteration: '' }) === 0) {
     const { result } = turn.state;
     endRun(turn, { status: 'done', ...(result ? { output: result } : {}) });
   }
 }
 
-function beginStep(turn: Turn, id: string): void {
-  const drawn = own(turn.plan.steps, id);
+function beginStep(turn: Turn, key: string): void {
+  const drawn = planStep(turn, key);
   if (!drawn) {
     const error = {
       type: 'EngineError',
-      message: `The plan leads to "${id}", which is no step.`,
+      message: `The plan leads to "${key}", which is no step.`,
       hint: 'Publish the flow again.',
     };
     return endRun(turn, { status: 'failed', error });
   }
-  // Two edges of one turn may both have made it ready.
-  if (own(turn.state.steps, id)) return;
-  const arrivals = turn.tally.arrivals.get(id) ?? { undecided: 0, taken: 0 };
+  // Two edges of one turn may both have made it ready; or its iteration is over already.
+  if (own(turn.state.steps, key) || !isUnderWay(turn, drawn)) return;
+  const arrivals = arrivalsOf(turn, drawn);
   const runs = goesOn(drawn.join, arrivals);
   const early = drawn.join.mode !== 'all' && arrivals.undecided > 0;
-  if (early) dropLosers(turn, drawn, scopeOf(turn, id, runs ? 'taken' : 'dead'));
+  if (early) dropLosers(turn, drawn, scopeOf(turn, drawn, runs ? 'taken' : 'dead'));
   if (!runs) skipStep(turn, drawn);
   else if (drawn.disabled) passStep(turn, drawn);
   else beginWork(turn, drawn);
 }
 
-function beginWork(turn: Turn, drawn: PlanStep): void {
+function isUnderWay(turn: Turn, drawn: StepAt): boolean {
+  const loop = loopAround(turn, drawn);
+  if (!loop) return true;
+  const index = drawn.iteration.split('/').at(-1) ?? '';
+  return own<unknown>(own(turn.state.steps, loop.key)?.loop?.active, index) !== undefined;
+}
+
+function beginWork(turn: Turn, drawn: StepAt): void {
   enter(turn, drawn, 'running');
   if (drawn.tier === 'pure') beginPure(turn, drawn);
   else dispatch(turn, drawn);
 }
 
-function resume(turn: Turn, drawn: PlanStep, at: StepState): void {
+function resume(turn: Turn, drawn: StepAt, at: StepState): void {
   const until = at.until ?? turn.at;
+  if (at.loop) return resumeLoop(turn, drawn, at);
   if (at.status !== 'waiting') {
     if (drawn.tier === 'pure') evaluateOrRun(turn, drawn);
     else dispatch(turn, drawn);
   } else if (at.waitingFor === 'time') {
-    turn.commands.push({ type: 'timer', step: drawn.id, until });
+    turn.commands.push({ type: 'timer', step: drawn.key, until });
   } else {
-    turn.commands.push({ type: 'watch', step: drawn.id, approvalId: at.approvalId ?? '', until });
+    turn.commands.push({ type: 'watch', step: drawn.key, approvalId: at.approvalId ?? '', until });
   }
 }

@@ -3,7 +3,55 @@ import type { StepError } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
 import type { Param } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
-import type { Json, Stored } from '#lib/value.ts';
+import type { BlobRef, Json, Stored } from '#lib/value.ts';
+
+/** A value of a loop: in the state while it is small, else in a blob. */
+export type LoopValue = { value: Json } | { blob: BlobRef };
+
+/** How a for-each goes about its items. */
+export type ForEachSettings = { concurrency: number; collect: boolean; stopsAtError: boolean };
+
+/** What the list of a for-each came to be: its first items, and the blobs of all (none when `ahead` is all of it). */
+export type OpenedList = ForEachSettings & { count: number; ahead: LoopValue[]; chunks: string[] };
+
+/** Where a for-each stands. Only a window of its items and results is here; blobs `chunks` and `saved` hold the rest. */
+export type ForEachState = OpenedList & {
+  kind: 'forEach';
+  /** Index of the first of `ahead`: items that were read but not begun. */
+  next: number;
+  /** Items of iterations under way, by index. */
+  active: Record<string, LoopValue>;
+  /** Results that are in no blob yet, in the order they came. */
+  results: LoopResult[];
+  saved: string[];
+  failed: number;
+  errors: { index: number; type: string; message: string }[];
+  /** Label of the list, and of all results so far. */
+  itemsLabel: Label;
+  resultsLabel: Label;
+  /** What the driver was asked for and has not answered yet. */
+  asked?: 'load' | 'save' | 'close';
+};
+
+export type LoopResult = LoopValue & { index: number };
+
+/** Where a while stands. Its rounds run one after the other. */
+export type WhileState = {
+  kind: 'while';
+  /** Rounds that are over. */
+  rounds: number;
+  /** The round under way, by index. */
+  active: Record<string, true>;
+  /** Result of the latest round; before the first, what it starts with. */
+  last: Stored;
+  maxRounds: number;
+  pauseMs: number;
+  failsAtMax: boolean;
+  /** Label of all that was compared so far. */
+  decided: Label;
+};
+
+export type LoopState = ForEachState | WhileState;
 
 /** Where one step of a run stands. Keyed in `RunState.steps` by `stepKey(id, iteration)`. */
 export type StepState = {
@@ -20,6 +68,8 @@ export type StepState = {
   approvalId?: string;
   waitingFor?: 'approval' | 'gate' | 'time';
   until?: number;
+  /** Of a loop that has begun. */
+  loop?: LoopState;
 };
 
 /** Everything the interpreter knows; plain JSON, carried over continue-as-new. */
@@ -30,7 +80,7 @@ export type RunState = {
   trigger: Stored;
   startedAt: number;
   steps: Record<string, StepState>;
-  /** Outcome of each edge by its id; absent = not decided yet. */
+  /** Outcome of each edge by its id (in loops `id@iteration`, as steps); absent = not decided yet. */
   edges: Record<string, 'taken' | 'dead'>;
   /** The output of the run so far: body of its first `respond`, else of the last step to finish that nothing follows. */
   result?: Stored;
@@ -58,7 +108,15 @@ export type EngineEvent =
   /** With `approvalId`, a decision of an earlier question of the same step is told apart. */
   | { type: 'decided'; step: string; at: number; decision: DecisionSeen; approvalId?: string }
   | { type: 'timer'; step: string; at: number }
+  | { type: 'listOpened'; step: string; at: number; list: OpenedList; input: Stored }
+  | { type: 'itemsLoaded'; step: string; at: number; from: number; items: LoopValue[] }
+  /** The first `count` results lie in `blob`. */
+  | { type: 'resultsSaved'; step: string; at: number; count: number; blob: string }
+  | { type: 'listClosed'; step: string; at: number; output: Stored }
   | { type: 'cancel'; at: number; reason?: string };
+
+/** The output of a for-each; `results` still as they came. */
+export type ForEachOutput = Pick<ForEachState, 'count' | 'results' | 'failed' | 'errors' | 'collect'>;
 
 /** What the driver must do. Everything that needs time is a command. `step` is a step key. */
 export type EngineCommand =
@@ -77,6 +135,14 @@ export type EngineCommand =
       params: Record<string, Json>;
       labels: Record<string, Label>;
     }
+  /** Resolve the params of a for-each and put its list away; answer with listOpened or stepFailed. */
+  | { type: 'openList'; step: string; params: Record<string, Param>; call: ActivityCall }
+  /** Read items from index `from` on, as many as the state should hold; answer with itemsLoaded. */
+  | { type: 'loadItems'; step: string; chunks: string[]; from: number }
+  /** Put results away; answer with resultsSaved. */
+  | { type: 'saveResults'; step: string; runId: string; results: LoopResult[] }
+  /** Make the output of a for-each from all its results; answer with listClosed or stepFailed. */
+  | { type: 'closeList'; step: string; runId: string; saved: string[]; output: ForEachOutput }
   /** Wake the step at `until`; answer with timer. */
   | { type: 'timer'; step: string; until: number }
   /** Watch this approval until decided or expired; answer with decided. */

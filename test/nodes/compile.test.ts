@@ -96,12 +96,12 @@ describe('wires', () => {
     [
       'round in a circle',
       wires('start > a', 'a > b', 'b > a'),
-      'a: These steps wait for each other: "a" → "b" → "a". Remove one of the wires.',
+      'a: These steps wait for each other: "a" → "b" → "a". Remove one of the wires, or use a loop.',
     ],
     [
       'into itself',
       wires('start > a', 'a > a'),
-      'a: These steps wait for each other: "a" → "a". Remove one of the wires.',
+      'a: These steps wait for each other: "a" → "a". Remove one of the wires, or use a loop.',
     ],
   ])('%s are named', (_, edges, complaint) => {
     expect(complaints(drawing([start, node('a', 'note'), node('b', 'note')], edges))).toContain(complaint);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { JsonValue } from '#lib/flow.ts';
 import { action, control, trigger } from '#nodes/define.ts';
 import type { Catalogue, Port } from '#nodes/define.ts';
+import { loops } from '#nodes/loops.ts';
 
 const Row = z.strictObject({
   left: JsonValue.optional(),
@@ -17,6 +18,7 @@ function caseId(one: unknown): string {
 
 /** A small catalogue with one node type of every kind, for tests of compile and of the engine. */
 export const testCatalogue: Catalogue = {
+  ...loops,
   manual: trigger({
     ...look,
     title: 'Start',
