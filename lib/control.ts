@@ -11,6 +11,9 @@ export const ERROR_PORT = 'error';
 export const OUT_PORT = 'out';
 export const ELSE_PORT = 'else';
 export const EXPIRED_PORT = 'expired';
+/** Node types that are loops. */
+export const LOOP_TYPES: ReadonlySet<string> = new Set(['forEach', 'while']);
+
 /** The ports of a loop: its body is drawn from `each` and led back into it; `done` goes on when all is over. */
 export const EACH_PORT = 'each';
 export const DONE_PORT = 'done';

@@ -11,8 +11,7 @@ import type { BlobRef, Json, Stored } from '#lib/value.ts';
  * says how many parts of the path lead to `stored` already.
  */
 export type Source =
-  | { kind: 'stored'; stored: Stored; scope?: Label; skip?: number }
-  | { kind: 'absent'; because: string; scope?: Label };
+  { kind: 'stored'; stored: Stored; scope?: Label; skip?: number } | { kind: 'absent'; because: string; scope?: Label };
 
 export type Resolution =
   | { kind: 'value'; value: Json; labels: FieldLabels }

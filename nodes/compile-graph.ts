@@ -4,7 +4,7 @@ import type { Catalogue } from '#nodes/define.ts';
 import type { Flow, FlowEdge, FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import { own } from '#lib/own.ts';
-import { isLoopType, loopsOf } from '#nodes/compile-loops.ts';
+import { loopsOf } from '#nodes/compile-loops.ts';
 import { nearest } from '#nodes/near-miss.ts';
 
 export type Graph = {
@@ -31,8 +31,7 @@ export function graphOf(flow: Flow, catalogue: Catalogue, report: Report): Graph
     else nodes.set(node.id, node);
   }
   const edges = goodEdges(flow, { nodes, catalogue, report });
-  const isLoop = (id: string) => isLoopType(own(catalogue, nodes.get(id)?.type ?? ''));
-  const { parents, back } = loopsOf({ nodes, edges, isLoop, report });
+  const { parents, back } = loopsOf({ nodes, edges, report });
   const onward = edges.filter((edge) => !back.has(edge));
   const outgoing = grouped(onward, (edge) => edge.from.node);
   const order = topological([...nodes.keys()], onward, outgoing);

@@ -1,8 +1,7 @@
 /** Which steps are inside of which loop, worked out along the wires, and what is wrong with how loops are drawn. */
-import { EACH_PORT } from '#lib/control.ts';
+import { EACH_PORT, LOOP_TYPES } from '#lib/control.ts';
 import type { FlowEdge, FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
-import type { NodeSpec } from '#nodes/define.ts';
 
 /** Loops in loops in loops; nobody reads deeper drawings, and each level is a part of every key. */
 const MAX_LOOPS = 5;
@@ -17,14 +16,8 @@ export type Loops = {
 type Drawing = {
   nodes: ReadonlyMap<string, FlowNode>;
   edges: readonly FlowEdge[];
-  isLoop: (id: string) => boolean;
   report: (problem: Problem) => void;
 };
-
-/** Whether a type of node is a loop. */
-export function isLoopType(spec: NodeSpec | undefined): boolean {
-  return spec?.kind === 'control' && spec.loop === true;
-}
 
 /**
  * Follows the wires from where they begin and carries along which loops each is in: the port `each` leads into one, and
@@ -36,11 +29,17 @@ export function loopsOf(drawing: Drawing): Loops {
   for (const edge of edges) outgoing.set(edge.from.node, [...(outgoing.get(edge.from.node) ?? []), edge]);
   const walk: Walk = { ...drawing, outgoing, around: new Map(), back: new Set(), blamed: new Set() };
   const led = new Set(edges.map((edge) => edge.to.node));
-  follow(walk, [...nodes.keys()].filter((id) => !led.has(id)));
+  follow(
+    walk,
+    [...nodes.keys()].filter((id) => !led.has(id)),
+  );
   // A loop that nothing leads to yet is led to by its own body.
-  const unknown = [...nodes.keys()].filter((id) => drawing.isLoop(id) && !walk.around.has(id));
+  const unknown = [...nodes.keys()].filter((id) => isLoop(nodes, id) && !walk.around.has(id));
   const inner = new Set(unknown.flatMap((id) => bodyOf(walk, id)));
-  follow(walk, unknown.filter((id) => !inner.has(id)));
+  follow(
+    walk,
+    unknown.filter((id) => !inner.has(id)),
+  );
   const parents = [...walk.around].flatMap(([id, loops]) => loops.slice(-1).map((loop) => [id, loop] as const));
   return { parents: new Map(parents), back: walk.back };
 }
@@ -64,10 +63,10 @@ function follow(walk: Walk, roots: string[]): void {
 
 /** Whether an edge leads to a step that was not reached before. */
 function arrive(walk: Walk, edge: FlowEdge): boolean {
-  const { around, back, isLoop, nodes } = walk;
+  const { around, back, nodes } = walk;
   const [from, to] = [edge.from.node, edge.to.node];
   const loops = around.get(from) ?? [];
-  const inside = isLoop(from) && edge.from.port === EACH_PORT ? [...loops, from] : loops;
+  const inside = isLoop(nodes, from) && edge.from.port === EACH_PORT ? [...loops, from] : loops;
   if (inside.at(-1) === to) {
     if (from === to) blame(walk, from, `"${nameOf(nodes, to)}" leads straight back into itself. Draw what it repeats.`);
     back.add(edge);
@@ -113,6 +112,10 @@ function faultOf(
   if (known === undefined || known.join(' ') === inside.join(' ')) return undefined;
   const [loop] = [...inside, ...known].filter((id) => !inside.includes(id) || !known.includes(id));
   return `Wires lead to "${to}" from inside and from outside of the loop "${nameOf(nodes, loop ?? '')}". Draw it twice, or lead there from "done".`;
+}
+
+function isLoop(nodes: Drawing['nodes'], id: string): boolean {
+  return LOOP_TYPES.has(nodes.get(id)?.type ?? '');
 }
 
 function nameOf(nodes: Drawing['nodes'], id: string): string {

@@ -40,7 +40,7 @@ function faultOf(reference: Reference, known: Known): string | undefined {
   }
 }
 
-function itemFault(reference: Reference, { node, graph, catalogue }: Known): string | undefined {
+function itemFault(reference: Reference, { node, graph }: Known): string | undefined {
   const loop = graph.nodes.get(graph.parents.get(node.id) ?? '');
   if (!loop)
     return '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].';

@@ -1,5 +1,5 @@
 /** From a drawing to a plan, or to a list of what its author must mend. Runs in the browser too. */
-import { ELSE_PORT } from '#lib/control.ts';
+import { ELSE_PORT, LOOP_TYPES } from '#lib/control.ts';
 import { durationMs } from '#lib/duration.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import { own } from '#lib/own.ts';
@@ -8,7 +8,6 @@ import { jsonSize } from '#lib/value.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
 import { checkJoin, joinOf } from '#nodes/compile-join.ts';
-import { isLoopType } from '#nodes/compile-loops.ts';
 import { compileParams, drawnParams, triggerParams } from '#nodes/compile-params.ts';
 import { referenceProblems } from '#nodes/compile-references.ts';
 import { ERROR_PORT, portsOf } from '#nodes/define.ts';
@@ -42,7 +41,7 @@ export function compile(flow: Flow, catalogue: Catalogue, facts: CompileFacts = 
     port: edge.from.port,
     to: edge.to.node,
   }));
-  addBodies(plan, { graph, catalogue });
+  addBodies(plan, graph);
   checkReach(plan, graph, report);
   if (problems.some((problem) => problem.severity === 'error')) return { problems };
   const size = jsonSize(plan);
@@ -84,8 +83,8 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
 }
 
 /** What is inside of which loop. */
-function addBodies(plan: Plan, { graph, catalogue }: { graph: Graph; catalogue: Catalogue }): void {
-  for (const step of Object.values(plan.steps)) if (isLoopType(own(catalogue, step.type))) step.body = [];
+function addBodies(plan: Plan, graph: Graph): void {
+  for (const step of Object.values(plan.steps)) if (LOOP_TYPES.has(step.type)) step.body = [];
   for (const id of plan.order) {
     const parent = graph.parents.get(id);
     const step = plan.steps[id];
@@ -205,10 +204,15 @@ function warnOfPorts(step: PlanStep, graph: Graph, report: (problem: Problem) =>
 function warnOfLoop(step: PlanStep, graph: Graph, report: (problem: Problem) => void): void {
   const node = graph.nodes.get(step.id);
   if (!node || !step.body || step.disabled) return;
-  const leadsBack = graph.edges.some((edge) => edge.to.node === step.id && graph.parents.get(edge.from.node) === step.id);
-  if (step.body.length === 0) report(warning(node, `"${step.name}" repeats nothing. Wire its output "each" to a step.`));
+  const leadsBack = graph.edges.some(
+    (edge) => edge.to.node === step.id && graph.parents.get(edge.from.node) === step.id,
+  );
+  if (step.body.length === 0)
+    report(warning(node, `"${step.name}" repeats nothing. Wire its output "each" to a step.`));
   else if (!leadsBack)
-    report(warning(node, `Nothing leads back into "${step.name}", so it gives no results. Wire its last step back to it.`));
+    report(
+      warning(node, `Nothing leads back into "${step.name}", so it gives no results. Wire its last step back to it.`),
+    );
 }
 
 function problem(node: FlowNode, message: string): Problem {

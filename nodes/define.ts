@@ -111,8 +111,6 @@ export type TriggerSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType
 /** A node that the engine itself understands, inside the workflow. `ports` may come from its drawn params (raw JSON). */
 export type ControlSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Common<I> & {
   kind: 'control';
-  /** A loop: what its port `each` begins is led back into it, and only there may wires form a cycle. */
-  loop?: true;
   output: O;
   ports: readonly Port[] | ((params: Record<string, unknown>) => Port[]);
 };

@@ -48,9 +48,7 @@ export const logic = {
       { id: 'true', title: 'True' },
       { id: 'false', title: 'False' },
     ],
-    input: z
-      .object(conditionFields)
-      .refine(hasCondition, NO_CONDITION),
+    input: z.object(conditionFields).refine(hasCondition, NO_CONDITION),
     output: z.object({ result: z.boolean() }),
   }),
 

@@ -12,7 +12,6 @@ export const loops = {
     group: 'Logic',
     version: 1,
     summary: '{items}',
-    loop: true,
     ports: [
       { id: EACH_PORT, title: 'Each' },
       { id: DONE_PORT, title: 'Done' },
@@ -61,7 +60,6 @@ export const loops = {
     group: 'Logic',
     version: 1,
     summary: '{rows}{expression}',
-    loop: true,
     ports: [
       { id: EACH_PORT, title: 'Each' },
       { id: DONE_PORT, title: 'Done' },

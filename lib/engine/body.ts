@@ -43,7 +43,8 @@ export function failLoop(turn: Turn, loop: StepAt, failure: NonNullable<Iteratio
 
 /** Cancels and forgets all that is inside of a loop, in all of its iterations. */
 export function clearBody(turn: Turn, loop: StepAt): void {
-  for (const index of Object.keys(own(turn.state.steps, loop.key)?.loop?.active ?? {})) clearIteration(turn, loop, index);
+  for (const index of Object.keys(own(turn.state.steps, loop.key)?.loop?.active ?? {}))
+    clearIteration(turn, loop, index);
 }
 
 /** Cancels and forgets one iteration: what is over needs no place in the state, the log has it. */

@@ -31,7 +31,8 @@ function itemFields(loop: LoopState, index: number): Fields | undefined {
   const item = own(loop.active, String(index));
   if (!item) return undefined;
   const labels = uniform(loop.itemsLabel);
-  const value: Stored = 'blob' in item ? { kind: 'blob', blob: item.blob, labels } : { kind: 'inline', ...item, labels };
+  const value: Stored =
+    'blob' in item ? { kind: 'blob', blob: item.blob, labels } : { kind: 'inline', ...item, labels };
   return { value, index: inline(index, loop.itemsLabel), count: inline(loop.count, loop.itemsLabel) };
 }
 
@@ -55,7 +56,10 @@ function pick(fields: Fields, path: readonly PathPart[]): Source {
     return { kind: 'absent', because: `it is too large as a whole; name one of ${Object.keys(fields).join(', ')}` };
   const labels = Object.fromEntries(whole.map(([name, stored]) => [name, wholeLabel(stored.labels)]));
   const rest = joinLabels(...Object.values(labels));
-  return { kind: 'stored', stored: { kind: 'inline', value: Object.fromEntries(plain), labels: { rest, fields: labels } } };
+  return {
+    kind: 'stored',
+    stored: { kind: 'inline', value: Object.fromEntries(plain), labels: { rest, fields: labels } },
+  };
 }
 
 function deeper(source: Source): Source {

@@ -28,7 +28,9 @@ function losersBeside(turn: Turn, join: StepAt): StepAt[] {
   const beside = siblingsOf(turn, join);
   const lost = new Set<string>();
   const isOver = (to: string) =>
-    to === join.id || lost.has(to) || (to !== join.parent && own(turn.state.steps, stepKey(to, iteration)) !== undefined);
+    to === join.id ||
+    lost.has(to) ||
+    (to !== join.parent && own(turn.state.steps, stepKey(to, iteration)) !== undefined);
   for (const id of [...beside].reverse()) {
     const at = own(turn.state.steps, stepKey(id, iteration));
     if (at && !LIVE.has(at.status)) continue;

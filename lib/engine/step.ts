@@ -140,7 +140,7 @@ function begin(turn: Turn): void {
 }
 
 function advance(turn: Turn): void {
-  for (let next = 0; ; ) {
+  for (let next = 0; ;) {
     const over = turn.over.shift();
     if (over) endIteration(turn, over);
     else if (next < turn.ready.length) beginStep(turn, turn.ready[next++] ?? '');

@@ -109,7 +109,7 @@ function decide(turn: Turn, step: StepAt, known: { loop: WhileState; params: Rec
   const { loop, params } = known;
   const at = own(turn.state.steps, step.key);
   if (!at) return;
-  const holds = runIf(params as WhileParams).port === 'true';
+  const holds = runIf(params).port === 'true';
   // What is compared chooses how often the body runs: it taints what it guards.
   loop.decided = joinLabels(loop.decided, inputsLabel(turn, conditionOf(step)));
   at.decided = loop.decided;

@@ -76,7 +76,7 @@ describe('a loop drawn wrongly', () => {
       wires('start > loop', 'loop:each > a', 'a > loop', 'loop:done > after', 'after > loop'),
       'These steps wait for each other: "loop" → "after" → "loop". Remove one of the wires, or use a loop.',
     ],
-  ])('is named: %s', (_, nodes, edges, complaint) => {
+  ])('is named: %s', (...[, nodes, edges, complaint]) => {
     expect(complaints(drawing(nodes, edges)).join('\n')).toContain(complaint);
   });
 
@@ -88,7 +88,7 @@ describe('a loop drawn wrongly', () => {
       wires('start > loop', 'loop:each > a'),
       'loop: Nothing leads back into "loop", so it gives no results.',
     ],
-  ])('is warned of when it %s', (_, nodes, edges, complaint) => {
+  ])('is warned of when it %s', (...[, nodes, edges, complaint]) => {
     expect(complaints(drawing(nodes, edges)).join('\n')).toContain(complaint);
     expect(() => planOf(nodes, edges)).not.toThrow();
   });
@@ -117,9 +117,9 @@ describe('references and loops', () => {
     expect(complaints(drawing(nodes, edges))).toEqual([
       'after.value: "a" is inside of the loop "loop": refer to steps.loop.results instead.',
     ]);
-    expect(complaints(drawing([start, node('a', 'note', { value: '{{ item.value }}' })], wires('start > a')))[0]).toContain(
-      '`item` is only there inside a loop',
-    );
+    expect(
+      complaints(drawing([start, node('a', 'note', { value: '{{ item.value }}' })], wires('start > a')))[0],
+    ).toContain('`item` is only there inside a loop');
   });
 
   it('the conditions of a while see its last round, and nothing else of itself', () => {

@@ -24,7 +24,10 @@ describe('a for-each', () => {
           start: ['manual'],
           loop: ['forEach', { items: '{{ trigger.rows }}', concurrency: 4 }],
           get: ['http.request', { method: 'GET', url: `${server.url}/{{ item.value.n }}` }],
-          keep: ['set', { fields: { got: '{{ steps.get.body.n }}', of: '{{ item.value.n }}', at: '{{ item.index }}' } }],
+          keep: [
+            'set',
+            { fields: { got: '{{ steps.get.body.n }}', of: '{{ item.value.n }}', at: '{{ item.index }}' } },
+          ],
           end: ['set', { fields: { all: '{{ steps.loop.results }}', count: '{{ steps.loop.count }}' } }],
         },
         wires: ['start > loop', 'loop.each > get', 'get > keep', 'keep > loop', 'loop.done > end'],
@@ -49,8 +52,14 @@ describe('a for-each', () => {
           outer: ['forEach', { items: '{{ trigger.list }}', concurrency: 2 }],
           inner: ['forEach', { items: '{{ item.value.parts }}', concurrency: 3 }],
           hash: ['crypto.hash', { text: '{{ steps.outer.item.value.n }}-{{ item.value }}' }],
-          keep: ['set', { fields: { n: '{{ item.value.n }}', texts: '{{ steps.inner.results }}', text: '{{ item.value.text }}' } }],
-          end: ['set', { fields: { all: '{{ steps.outer.results[*].n }}', hashes: '{{ steps.outer.results[*].texts[*].hash }}' } }],
+          keep: [
+            'set',
+            { fields: { n: '{{ item.value.n }}', texts: '{{ steps.inner.results }}', text: '{{ item.value.text }}' } },
+          ],
+          end: [
+            'set',
+            { fields: { all: '{{ steps.outer.results[*].n }}', hashes: '{{ steps.outer.results[*].texts[*].hash }}' } },
+          ],
         },
         wires: [
           ...['start > outer', 'outer.each > inner', 'inner.each > hash', 'hash > inner'],
@@ -123,12 +132,15 @@ describe('a for-each', () => {
 describe('a while', () => {
   it('asks a service again until it is ready, with a pause between', async () => {
     await using server = await CountingServer.start();
-    server.answer = (_request, response) => void response.end(JSON.stringify({ ready: server.count("/state") >= 3 }));
+    server.answer = (_request, response) => void response.end(JSON.stringify({ ready: server.count('/state') >= 3 }));
     await using run = await testFlow(
       draw({
         nodes: {
           start: ['manual'],
-          loop: ['while', { rows: [{ left: '{{ steps.loop.last.body.ready }}', operator: 'isFalse' }], pause: '100ms' }],
+          loop: [
+            'while',
+            { rows: [{ left: '{{ steps.loop.last.body.ready }}', operator: 'isFalse' }], pause: '100ms' },
+          ],
           get: ['http.request', { method: 'GET', url: `${server.url}/state` }],
           end: ['set', { fields: { rounds: '{{ steps.loop.rounds }}', ready: '{{ steps.loop.last.body.ready }}' } }],
         },
@@ -147,7 +159,10 @@ describe('a while', () => {
           start: ['manual'],
           loop: ['while', { expression: '{{ $length(steps.loop.last.text) < 30000 }}', start: { text: '0123456789' } }],
           grow: ['set', { fields: { text: '{{ $join([item.value.text, item.value.text, item.value.text]) }}' } }],
-          end: ['set', { fields: { rounds: '{{ steps.loop.rounds }}', length: '{{ $length(steps.loop.last.text) }}' } }],
+          end: [
+            'set',
+            { fields: { rounds: '{{ steps.loop.rounds }}', length: '{{ $length(steps.loop.last.text) }}' } },
+          ],
         },
         wires: ['start > loop', 'loop.each > grow', 'grow > loop', 'loop.done > end'],
       }),

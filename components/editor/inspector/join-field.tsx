@@ -3,7 +3,8 @@ import { useDoc } from '#components/editor/editor-context.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
-import type { FlowNode } from '#lib/flow.ts';
+import { loopsIn } from '#components/editor/model/graph.ts';
+import type { Flow, FlowNode } from '#lib/flow.ts';
 
 type Join = NonNullable<NonNullable<FlowNode['settings']>['join']>;
 
@@ -13,11 +14,17 @@ const JOINS = [
   { value: 'count', title: 'As soon as some arrive', hint: 'Steps that only lead here are then cancelled.' },
 ];
 
+/** How many wires lead to a step, without those that close a loop. */
+function wiresTo(flow: Flow, id: string): number {
+  const { back } = loopsIn(flow);
+  return flow.edges.filter((edge) => edge.to.node === id && !back.has(edge)).length;
+}
+
 type Props = { node: FlowNode; change: (join: Join | undefined) => void; error: string | undefined };
 
 /** When the step begins; there is something to choose only where several wires lead to it. */
 export function JoinField({ node, change, error }: Props) {
-  const wires = useDoc(({ present }) => present.flow.edges.filter((edge) => edge.to.node === node.id).length);
+  const wires = useDoc(({ present }) => wiresTo(present.flow, node.id));
   const { mode = 'all', count = 2 } = node.settings?.join ?? {};
   if (wires < 2 && mode === 'all') return null;
   const choose = (value: string) => {

@@ -1,6 +1,6 @@
 import type { Flow, FlowEdge } from '#lib/flow.ts';
 import type { Catalogue } from '#nodes/define.ts';
-import { edgeId, findNode, reachable, sameEdge } from '#components/editor/model/graph.ts';
+import { edgeId, findNode, loopsIn, reachable, sameEdge } from '#components/editor/model/graph.ts';
 import { hasInput, outputPorts } from '#components/editor/model/ports.ts';
 
 /** Why these two ends cannot be joined, in words for the person; null if they can. */
@@ -12,8 +12,12 @@ export function connectionProblem(flow: Flow, edge: FlowEdge, catalogue: Catalog
   if (!hasInput(to, catalogue)) return 'Nothing can lead into a trigger: it starts the flow.';
   if (!outputPorts(from, catalogue).some((port) => port.id === edge.from.port)) return 'This output no longer exists.';
   if (flow.edges.some((other) => sameEdge(other, edge))) return 'These are already connected.';
-  if (reachable(flow, to.id, 'down').includes(from.id)) return 'This would make a circle; a flow must move forward.';
-  return null;
+  if (!reachable(flow, to.id, 'down').includes(from.id) || closesLoop(flow, edge)) return null;
+  return 'This would make a circle. To repeat steps, use "For each" or "Repeat while" and lead back into that.';
+}
+
+function closesLoop(flow: Flow, edge: FlowEdge): boolean {
+  return loopsIn({ ...flow, edges: [...flow.edges, edge] }).back.has(edge);
 }
 
 /** Adds an edge; an edge that cannot be leaves the flow as it is. */

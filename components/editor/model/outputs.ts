@@ -1,20 +1,13 @@
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import { fieldsOfSchema, fieldsOfValue } from '#components/editor/model/data-fields.ts';
+import type { DataField } from '#components/editor/model/data-fields.ts';
 import { findNode, reachable } from '#components/editor/model/graph.ts';
+import { fieldsInside, loopsAround } from '#components/editor/model/loop-sources.ts';
 import { triggersOf } from '#components/editor/model/references.ts';
 import { outputSchema, withDefaults, type Schema } from '#components/editor/model/schema.ts';
 import { humanize } from '#components/editor/model/summary.ts';
-
-/** A field that a later step may refer to. `path` is inside the step's output. */
-export type DataField = {
-  path: (string | number)[];
-  name: string;
-  type: string;
-  /** Its value in the last run that was looked at. */
-  sample?: string;
-  children: DataField[];
-};
 
 /** A step (or the trigger) whose data a node may use. `root` begins the expression. */
 export type DataSource = {
@@ -27,49 +20,6 @@ export type DataSource = {
   /** The fields were seen in a run, not only declared. */
   seen: boolean;
 };
-
-const DEEPEST = 5;
-const WIDEST = 60;
-
-function typeOf(schema: Schema): string {
-  const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type;
-  if (type) return type === 'integer' ? 'number' : type;
-  if (schema.properties) return 'object';
-  return schema.enum ? 'string' : 'any';
-}
-
-/** Fields that a JSON Schema declares. */
-export function fieldsOfSchema(schema: Schema, path: (string | number)[] = []): DataField[] {
-  if (path.length >= DEEPEST) return [];
-  const full = schema.properties ? schema : schema.anyOf?.find((one) => one.properties);
-  const items = schema.type === 'array' ? schema.items : undefined;
-  if (items && Object.keys(items).length > 0) {
-    const at = [...path, 0];
-    return [{ path: at, name: 'First', type: typeOf(items), children: fieldsOfSchema(items, at) }];
-  }
-  return Object.entries(full?.properties ?? {}).map(([key, field]) => {
-    const at = [...path, key];
-    return { path: at, name: humanize(key), type: typeOf(field), children: fieldsOfSchema(field, at) };
-  });
-}
-
-function sampleText(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-/** Fields of a value that a run produced, with the values as samples. */
-export function fieldsOfValue(value: Json, path: (string | number)[] = []): DataField[] {
-  if (value === null || typeof value !== 'object' || path.length >= DEEPEST) return [];
-  const first = Array.isArray(value) ? value.slice(0, 1).map((item) => [0, item] as const) : null;
-  const entries = first ?? Object.entries(value).slice(0, WIDEST);
-  return entries.map(([key, item]) => {
-    const at = [...path, key];
-    const type = item === null ? 'null' : Array.isArray(item) ? 'array' : typeof item;
-    const name = typeof key === 'number' ? 'First' : humanize(key);
-    return { path: at, name, type, sample: sampleText(item), children: fieldsOfValue(item, at) };
-  });
-}
 
 /** What a node's own settings say of its output beyond its type's declaration. */
 function drawnFields(node: FlowNode): DataField[] | null {
@@ -132,10 +82,22 @@ export function sourcesFor(
       seen: seen.length > 0,
     };
   };
+  const around = loopsAround(flow, id);
+  const isSeen = (other: string) =>
+    !around.includes(other) && loopsAround(flow, other).every((loop) => around.includes(loop));
   const steps = reachable(flow, id, 'up')
+    .filter(isSeen)
     .map((other) => findNode(flow, other))
     .filter((node): node is FlowNode => node !== undefined && catalogue[node.type]?.kind !== 'trigger');
+  const inside = around.flatMap((loop, depth) => {
+    const node = findNode(flow, loop);
+    const fields = fieldsInside(flow, loop, samples);
+    const icon = catalogue[node?.type ?? '']?.icon ?? '';
+    const root = depth === 0 ? 'item' : `steps.${loop}.item`;
+    return node ? [{ root, node: loop, name: `Item of ${node.name}`, icon, kind: 'control', fields, seen: false }] : [];
+  });
   return [
+    ...inside,
     ...steps.map((node) => source(node, `steps.${node.id}`)),
     ...triggersOf(flow, id, catalogue).map((node) => source(node, 'trigger')),
   ];

@@ -1,3 +1,4 @@
+import { EACH_PORT, LOOP_TYPES } from '#lib/control.ts';
 import type { Flow, FlowEdge } from '#lib/flow.ts';
 import type { StepStatus } from '#lib/run-event.ts';
 import type { StepView } from '#lib/views.ts';
@@ -84,9 +85,12 @@ function leaves(step: StepView): string {
 export function edgeMarks(flow: Flow, steps: readonly StepView[]): ReadonlyMap<string, EdgeMark> {
   const byNode = stepsByNode(steps);
   const marks = new Map<string, EdgeMark>();
+  const loops = new Set(flow.nodes.filter((node) => LOOP_TYPES.has(node.type)).map((node) => node.id));
   for (const edge of flow.edges) {
     const reached = (byNode.get(edge.to.node) ?? []).some((step) => step.status !== 'skipped');
-    const mark = byNode.has(edge.from.node) ? markEdge(edge, byNode) : reached ? 'taken' : null;
+    // A loop leaves by "done" in the end, whatever it repeated before.
+    const byTarget = !byNode.has(edge.from.node) || (edge.from.port === EACH_PORT && loops.has(edge.from.node));
+    const mark = byTarget ? (reached ? 'taken' : null) : markEdge(edge, byNode);
     if (mark) marks.set(edgeId(edge), mark);
   }
   return marks;

@@ -1,6 +1,6 @@
 import type { Flow } from '#lib/flow.ts';
 import { moveTo } from '#components/editor/model/commands.ts';
-import { topological } from '#components/editor/model/graph.ts';
+import { loopsIn, topological } from '#components/editor/model/graph.ts';
 import { CARD, snap } from '#components/editor/model/placement.ts';
 
 const COLUMN = CARD.width + 88;
@@ -16,9 +16,12 @@ export type TidyOptions = {
 function columnsOf(flow: Flow, ids: ReadonlySet<string>): string[][] {
   const column = new Map<string, number>();
   const columns: string[][] = [];
+  const { back } = loopsIn(flow);
   for (const id of topological(flow)) {
     if (!ids.has(id)) continue;
-    const before = flow.edges.filter((edge) => edge.to.node === id).map((edge) => column.get(edge.from.node) ?? -1);
+    const before = flow.edges
+      .filter((edge) => edge.to.node === id && !back.has(edge))
+      .map((edge) => column.get(edge.from.node) ?? -1);
     const at = Math.max(-1, ...before) + 1;
     column.set(id, at);
     (columns[at] ??= []).push(id);

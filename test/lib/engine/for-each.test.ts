@@ -107,8 +107,14 @@ describe('the labels of a for-each', () => {
   });
 
   it('join those of all results, and of what failed', () => {
-    const plan = planOf([start, forEach({ items: [1, 2], onItemError: 'continue' }), work], wires('start > loop', 'loop:each > work', 'work > loop'));
-    const sim = new Simulation(plan).start().done('work@0', 1, { labels: uniform(untrusted('mail:x')) }).fail('work@1');
+    const plan = planOf(
+      [start, forEach({ items: [1, 2], onItemError: 'continue' }), work],
+      wires('start > loop', 'loop:each > work', 'work > loop'),
+    );
+    const sim = new Simulation(plan)
+      .start()
+      .done('work@0', 1, { labels: uniform(untrusted('mail:x')) })
+      .fail('work@1');
     expect(wholeLabel(sim.state.steps.loop?.output?.labels).origins).toEqual(['error:steps.work', 'mail:x']);
   });
 });
@@ -153,7 +159,9 @@ describe('a long list', () => {
     sim.tell({ type: 'resultsSaved', step: 'loop', at: sim.now, count: 5, blob: 'r0' });
     expect(sim.state.steps.loop?.loop).toMatchObject({ saved: ['r0'], results: [{ index: 5, value: 'small' }] });
     for (const index of [6, 7, 8]) sim.done(`work@${index}`, 'small');
-    expect(sim.open).toMatchObject([{ type: 'closeList', saved: ['r0'], output: { count: 9, results: { length: 4 } } }]);
+    expect(sim.open).toMatchObject([
+      { type: 'closeList', saved: ['r0'], output: { count: 9, results: { length: 4 } } },
+    ]);
     sim.open = [];
     sim.tell({ type: 'listClosed', step: 'loop', at: sim.now, output: inline({ results: ['whole'] }) });
     expect(sim.value('loop')).toEqual({ results: ['whole'] });

@@ -9,7 +9,10 @@ import { Simulation } from '#test/lib/support/simulation.ts';
 type Way = { picks?: number[]; roundTrip?: boolean; renewEvery?: number; asks?: boolean };
 
 /** Runs to the end, answering what is open in the order that `picks` says. */
-function drive(run: LoopRun, { picks = run.picks, roundTrip = false, renewEvery = 0, asks = false }: Way = {}): Simulation {
+function drive(
+  run: LoopRun,
+  { picks = run.picks, roundTrip = false, renewEvery = 0, asks = false }: Way = {},
+): Simulation {
   const sim = new Simulation(run.plan, { triggerId: 'start' });
   const bad = failing(run);
   sim.roundTrip = roundTrip;
@@ -65,9 +68,9 @@ describe('over random loops', () => {
         const sim = drive(run);
         expect(sim.state.outcome?.status).toBe('done');
         expect(sim.finished).toBe(1);
-        expect(sim.dispatched.map((call) => (call.iteration ? `${call.stepId}@${call.iteration}` : call.stepId)).sort()).toEqual(
-          expectedOf(run).keys,
-        );
+        expect(
+          sim.dispatched.map((call) => (call.iteration ? `${call.stepId}@${call.iteration}` : call.stepId)).sort(),
+        ).toEqual(expectedOf(run).keys);
         checkOutputs(sim, run);
       }),
       settings,
@@ -78,7 +81,9 @@ describe('over random loops', () => {
     fc.assert(
       fc.property(randomLoops, (run) => {
         const { state } = drive(run);
-        expect([...Object.keys(state.steps), ...Object.keys(state.edges)].filter((key) => key.includes('@'))).toEqual([]);
+        expect([...Object.keys(state.steps), ...Object.keys(state.edges)].filter((key) => key.includes('@'))).toEqual(
+          [],
+        );
         expect(Object.values(state.steps).filter((at) => at.loop)).toEqual([]);
       }),
       settings,
@@ -140,7 +145,9 @@ describe('over random loops', () => {
         sim.tell({ type: 'cancel', at: sim.now });
         expect(sim.state.phase).toBe('ended');
         expect(sim.open).toEqual([]);
-        const live = Object.values(sim.state.steps).filter((at) => ['queued', 'running', 'waiting'].includes(at.status));
+        const live = Object.values(sim.state.steps).filter((at) =>
+          ['queued', 'running', 'waiting'].includes(at.status),
+        );
         expect(live).toEqual([]);
       }),
       settings,

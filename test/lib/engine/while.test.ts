@@ -84,7 +84,12 @@ describe('a while', () => {
     const sim = repeating({ rows: [{ left: '{{ steps.loop.rounds }}', operator: 'less', right: 1 }] });
     const blob = { ref: 'b1', size: 9000, contentType: 'application/json', preview: '' };
     sim.open = [];
-    sim.tell({ type: 'stepDone', step: 'ask@0', at: sim.now, output: { kind: 'blob', blob, labels: uniform(TRUSTED) } });
+    sim.tell({
+      type: 'stepDone',
+      step: 'ask@0',
+      at: sim.now,
+      output: { kind: 'blob', blob, labels: uniform(TRUSTED) },
+    });
     expect(sim.open).toMatchObject([
       { type: 'evaluate', step: 'loop', params: {}, output: { kind: 'object' }, call: { values: {} } },
     ]);
@@ -114,7 +119,11 @@ describe('the labels of a while', () => {
 
   it('start with those of what it starts with', () => {
     const plan = planOf(
-      [start, node('loop', 'while', { ...open, start: '{{ trigger.from }}' }), node('ask', 'note', { value: '{{ item.value }}' })],
+      [
+        start,
+        node('loop', 'while', { ...open, start: '{{ trigger.from }}' }),
+        node('ask', 'note', { value: '{{ item.value }}' }),
+      ],
       wires('start > loop', 'loop:each > ask', 'ask > loop'),
     );
     const trigger = inline({ from: 'x' }, uniform(untrusted('mail:y')));

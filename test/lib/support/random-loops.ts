@@ -16,7 +16,8 @@ type Drawn = { part: Part; id: string; inner: Drawn[][] };
 
 export type LoopRun = { plan: Plan; drawn: Drawn[]; picks: number[] };
 
-const step = (fails: boolean): fc.Arbitrary<Part> => fc.record({ kind: fc.constant('step' as const), fails: fc.constant(fails) });
+const step = (fails: boolean): fc.Arbitrary<Part> =>
+  fc.record({ kind: fc.constant('step' as const), fails: fc.constant(fails) });
 
 /** Failing steps stand only where the nearest loop over items notes a failure and goes on. */
 function parts(depth: number, mayFail: boolean): fc.Arbitrary<Part[]> {
