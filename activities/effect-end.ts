@@ -1,5 +1,5 @@
 import type { ActivityResult } from '#lib/call.ts';
-import { Invalid, Refused } from '#lib/errors.ts';
+import { Invalid, OutcomeUnknown, Refused } from '#lib/errors.ts';
 import { TRUSTED } from '#lib/label.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import { endEffect } from '#platform/effects.ts';
@@ -40,7 +40,7 @@ export async function recordFailure(
     await finishEffect({ effectKey, status: 'done', result: { kind: 'done', output } });
     return 'failed';
   }
-  if (gate.spec.repeat === 'never' && !saysItDidNotHappen(error)) {
+  if (error instanceof OutcomeUnknown || (gate.spec.repeat === 'never' && !saysItDidNotHappen(error))) {
     await finishEffect({ effectKey, status: 'unknown' });
     return 'unknown';
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApprovalArgument } from '#lib/approval.ts';
 import { joinLabels, TRUSTED, type Label } from '#lib/label.ts';
+import { addressesIn } from '#lib/mail.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
 import type { ActionSpec } from '#nodes/define.ts';
@@ -53,6 +54,16 @@ export function targetOf(spec: ActionSpec, input: Record<string, Json>): { kind:
     return { kind: field.recipient ?? field.widget ?? name, id };
   }
   return null;
+}
+
+/** Every recipient of an action that may have several, such as a mail's; nothing for other actions. */
+export function recipientsOf(spec: ActionSpec, input: Record<string, Json>): string[] | undefined {
+  const fields = Object.entries(inputFields(spec)).filter(([, field]) => field.role === 'target' && field.recipient);
+  if (fields.length < 2) return undefined;
+  return fields.flatMap(([name]) => {
+    const value = own(input, name);
+    return typeof value === 'string' ? addressesIn(value) : [];
+  });
 }
 
 /** The label of all that an action read. */

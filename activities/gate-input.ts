@@ -2,7 +2,7 @@ import type { ActivityCall } from '#lib/call.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import type { GateInput } from '#platform/gate.ts';
 import { listedHosts } from '#platform/lists.ts';
-import { argumentsOf, targetOf } from './fields.ts';
+import { argumentsOf, recipientsOf, targetOf } from './fields.ts';
 import { attachmentsOf } from './kept-files.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -17,12 +17,14 @@ export async function gateInputOf(
   const risk =
     typeof spec.risk === 'function' ? spec.risk(input, { isLiteral, isListedHost: await listedHosts() }) : spec.risk;
   const repeat = typeof spec.repeat === 'function' ? spec.repeat(input) : spec.repeat;
+  const recipients = recipientsOf(spec, input);
   return {
     call,
     spec: { type, version: spec.version, title: spec.title, risk, repeat },
     args: argumentsOf(spec, input, prepared.labels),
     literalFields: Object.keys(input).filter(isLiteral),
     target: targetOf(spec, input),
+    ...(recipients ? { targetIds: recipients } : {}),
     attachments: risk === 'read' ? [] : await attachmentsOf(input),
     connection: connection ? { id: connection.id, name: connection.name, type: connection.type } : null,
     attempt,

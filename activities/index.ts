@@ -3,6 +3,7 @@ import { calculate } from '#activities/calculate.ts';
 import { http } from '#activities/http.ts';
 import { list } from '#activities/list.ts';
 import { llm } from '#activities/llm.ts';
+import { mail } from '#activities/mail.ts';
 import { memory } from '#activities/memory.ts';
 import { parse } from '#activities/parse.ts';
 import { table } from '#activities/table.ts';
@@ -23,6 +24,7 @@ const implementations: Implementations<typeof nodes> = {
   ...table,
   ...memory,
   ...llm,
+  ...mail,
   ...telegram,
 };
 

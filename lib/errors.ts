@@ -23,6 +23,11 @@ export class Unreachable extends Error {
   }
 }
 
+/** It may or may not have happened: a person is asked, whatever else is said about repeating it. */
+export class OutcomeUnknown extends Unreachable {
+  override name = 'OutcomeUnknown';
+}
+
 /** What the person wrote or sent cannot be used. Not retried. */
 export class Invalid extends Error {
   override name = 'Invalid';

@@ -24,7 +24,9 @@ export type GateAction = {
   scope: Label;
   /** The resolved target, e.g. `{ kind: 'host', id: 'api.example.org' }`. */
   target: { kind: string; id: string } | null;
-  /** The owner has listed this very target. */
+  /** Every recipient, where there may be several. */
+  targetIds?: string[];
+  /** The owner has listed this very target, or every one of several. */
   targetListed: boolean;
 };
 
@@ -64,13 +66,14 @@ export function budgetsOf(action: Pick<GateAction, 'tool'>, policy: Policy): Bud
 function refusal(action: GateAction, policy: Policy): PolicyDecision | undefined {
   const denies = policy.rules.find((rule) => rule.effect === 'deny' && fits(rule.match, action));
   if (denies) return { outcome: 'deny', rule: `policy:${denies.id}`, reason: denies.reason };
-  const id = action.target?.id;
-  const closed = policy.allowLists.find(
-    (list) => fits(list.match, action) && (id === undefined || !list.targets.includes(id)),
-  );
-  if (!closed) return undefined;
-  const reason = `The list "${closed.name}" allows ${closed.targets.join(', ') || 'nothing'}, and ${id ?? 'an unknown target'} is not on it. Add it in the policy to go on.`;
-  return { outcome: 'deny', rule: `allow-list:${closed.name}`, reason };
+  const ids = action.targetIds ?? (action.target ? [action.target.id] : []);
+  for (const list of policy.allowLists.filter((one) => fits(one.match, action))) {
+    const stranger = ids.find((id) => !list.targets.includes(id));
+    if (ids.length > 0 && stranger === undefined) continue;
+    const reason = `The list "${list.name}" allows ${list.targets.join(', ') || 'nothing'}, and ${stranger ?? 'an unknown target'} is not on it. Add it in the policy to go on.`;
+    return { outcome: 'deny', rule: `allow-list:${list.name}`, reason };
+  }
+  return undefined;
 }
 
 function fits(match: PolicyMatch, { tool, connectionId, flowId }: GateAction): boolean {

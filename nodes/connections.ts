@@ -1,33 +1,6 @@
 import { z } from 'zod';
-
-/** Something Hearth can sign in to. Declared once: form, validation, sealing and host binding read this. */
-export type ConnectionType<F extends z.ZodObject = z.ZodObject> = {
-  title: string;
-  help: string;
-  /** A lucide icon name. */
-  icon: string;
-  /** Fields with `.meta({ secret: true })` are sealed and write-only; all others are shown. */
-  fields: F;
-  /** Hosts (`host` or `host:port`) that its secrets may be sent to, from the fields that are not secret. */
-  hostsOf: { of(config: Record<string, unknown>): string[] }['of'];
-  /** The worker can try it out. */
-  testable: boolean;
-  /** People write to it: chats are paired with it. */
-  chats?: boolean;
-};
-
-function connection<F extends z.ZodObject>(spec: ConnectionType<F>): ConnectionType<F> {
-  return spec;
-}
-
-const Host = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(
-    /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
-    'Use a host name such as api.example.org, with :port if it is not the usual one.',
-  );
+import { connection, Host, secret, type ConnectionType } from '#nodes/connection-type.ts';
+import { smtp } from '#nodes/smtp-connection.ts';
 
 const Hosts = z.array(Host).min(1, 'Name at least one host.').max(20).meta({
   title: 'Hosts',
@@ -36,15 +9,6 @@ const Hosts = z.array(Host).min(1, 'Name at least one host.').max(20).meta({
 });
 
 const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}$/, 'Not a header name.');
-
-function secret(title: string, placeholder?: string) {
-  const text = z
-    .string()
-    .min(1)
-    .max(8000)
-    .regex(/^[^\r\n\0]*$/, 'A secret is one line.');
-  return text.meta(placeholder === undefined ? { title, secret: true } : { title, secret: true, placeholder });
-}
 
 /** It stands in the address of every call: nothing but what Telegram makes may be in it. */
 const BotToken = z
@@ -164,6 +128,7 @@ export const connectionTypes = {
     testable: true,
     chats: true,
   }),
+  smtp,
 } as const;
 
 type ConnectionTypeName = keyof typeof connectionTypes;

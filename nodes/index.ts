@@ -5,6 +5,7 @@ import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
 import { loops } from '#nodes/loops.ts';
+import { mail } from '#nodes/mail.ts';
 import { memory } from '#nodes/memory.ts';
 import { logic } from '#nodes/logic.ts';
 import { parse } from '#nodes/parse.ts';
@@ -29,6 +30,7 @@ export const nodes = {
   ...memory,
   ...http,
   ...llm,
+  ...mail,
   ...telegram,
 };
 

@@ -7,15 +7,16 @@ import { isListedHost, isListedRecipient } from '#platform/lists.ts';
 export type ListedFacts = { targetListed: boolean };
 
 /** Looks the target up in the owner's lists. */
-export async function listedFacts({ target }: GateInput): Promise<ListedFacts> {
+export async function listedFacts({ target, targetIds }: GateInput): Promise<ListedFacts> {
   if (!target) return { targetListed: false };
-  const listed = target.kind === 'host' ? isListedHost(target.id) : isListedRecipient(target.kind, target.id);
-  return { targetListed: await listed };
+  const ids = targetIds ?? [target.id];
+  const listed = ids.map((id) => (target.kind === 'host' ? isListedHost(id) : isListedRecipient(target.kind, id)));
+  return { targetListed: ids.length > 0 && (await Promise.all(listed)).every(Boolean) };
 }
 
 /** The action as `lib/policy` judges it. */
 export function gateAction(input: GateInput, { targetListed }: ListedFacts): GateAction {
-  const { call, spec, args, literalFields, target, connection } = input;
+  const { call, spec, args, literalFields, target, targetIds, connection } = input;
   return {
     tool: spec.type,
     title: spec.title,
@@ -31,6 +32,7 @@ export function gateAction(input: GateInput, { targetListed }: ListedFacts): Gat
     })),
     scope: call.scope,
     target,
+    ...(targetIds ? { targetIds } : {}),
     targetListed,
   };
 }

@@ -11,6 +11,8 @@ export type GateInput = {
   /** Fields that the author drew whole: no value of the run is in them. */
   literalFields: string[];
   target: ApprovalRequest['target'];
+  /** Every recipient, where there may be several: all of them must be listed or allowed. */
+  targetIds?: string[];
   attachments: ApprovalRequest['attachments'];
   connection: ApprovalRequest['connection'];
   attempt: number;

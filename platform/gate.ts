@@ -116,7 +116,8 @@ async function openEffect(tx: SqlTx, input: GateInput, policyVersion: number): P
     const effect = await findEffect(tx, effectKey);
     if (effect?.status === 'done' && effect.result)
       return { kind: 'settled', outcome: { kind: 'repeat', result: effect.result } };
-    if (!effect || effect.status === 'failed' || spec.repeat !== 'never') return { kind: 'open', effectKey, again };
+    const mayRepeat = spec.repeat !== 'never' && effect?.status !== 'unknown';
+    if (!effect || effect.status === 'failed' || mayRepeat) return { kind: 'open', effectKey, again };
     const answer = await askOutcome(tx, input, { effectKey, policyVersion });
     if (answer.kind === 'settled') return answer;
     ({ effectKey, approvalId: again } = answer);

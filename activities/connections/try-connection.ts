@@ -1,4 +1,5 @@
 import { openModel } from '#activities/connections/open-model.ts';
+import { openSmtp } from '#activities/connections/smtp.ts';
 import { openTelegram } from '#activities/connections/telegram.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
@@ -25,6 +26,8 @@ export async function tryConnection(trial: Trial): Promise<{ ok: boolean; messag
       return { ok: true, message: 'Saved. Calls without this header are refused.' };
     case 'telegram':
       return tryTelegram(trial);
+    case 'smtp':
+      return told(trial, () => openSmtp(trial).check());
     default:
       return { ok: false, message: `Hearth has no connections of type "${type}".` };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectionType } from '#nodes/connections.ts';
+import type { ConnectionType } from '#nodes/connection-type.ts';
 
 /** One box of a connection's form, read from its declaration. */
 export type ConnectionField = {
@@ -7,8 +7,8 @@ export type ConnectionField = {
   title: string;
   help: string | null;
   placeholder: string | null;
-  kind: 'text' | 'secret' | 'list' | 'number' | 'boolean' | 'choice';
-  choices: string[];
+  kind: 'text' | 'multiline' | 'secret' | 'list' | 'number' | 'boolean' | 'choice';
+  choices: { value: string; title: string }[];
   required: boolean;
   advanced: boolean;
   fallback: unknown;
@@ -23,7 +23,14 @@ function kindOf(property: Property): ConnectionField['kind'] {
   if (Array.isArray(property.enum)) return 'choice';
   if (property.type === 'array') return 'list';
   if (property.type === 'number' || property.type === 'integer') return 'number';
+  if (property.widget === 'textarea') return 'multiline';
   return property.type === 'boolean' ? 'boolean' : 'text';
+}
+
+function choicesOf({ enum: values, options }: Property): ConnectionField['choices'] {
+  if (!Array.isArray(values)) return [];
+  const titles = (options ?? {}) as Record<string, string>;
+  return values.map(String).map((value) => ({ value, title: titles[value] ?? value }));
 }
 
 /** The boxes of a type, in the order they are declared. */
@@ -38,7 +45,7 @@ export function connectionFields(type: ConnectionType): ConnectionField[] {
       help: text(property.description),
       placeholder: text(property.placeholder),
       kind: kindOf(property),
-      choices: Array.isArray(property.enum) ? property.enum.map(String) : [],
+      choices: choicesOf(property),
       required: required.has(name),
       advanced: property.advanced === true,
       fallback: property.default,

@@ -11,7 +11,7 @@ import { FieldInput } from '#components/connections/field-input.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import type { ConnectionType } from '#nodes/connections.ts';
+import type { ConnectionType } from '#nodes/connection-type.ts';
 
 export type ConnectionFormProps = {
   id: string;

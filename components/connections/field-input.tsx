@@ -6,6 +6,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Switch } from '#components/ui/switch.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
 
 export type FieldInputProps = {
   field: ConnectionField;
@@ -15,8 +16,12 @@ export type FieldInputProps = {
   onChange: (value: unknown) => void;
 };
 
+function fallbackText(fallback: unknown): string | undefined {
+  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : undefined;
+}
+
 function control({ field, value, isSet, onChange }: Omit<FieldInputProps, 'error'>) {
-  const placeholder = field.placeholder ?? (typeof field.fallback === 'string' ? field.fallback : undefined);
+  const placeholder = field.placeholder ?? fallbackText(field.fallback);
   switch (field.kind) {
     case 'secret':
       return (
@@ -33,9 +38,9 @@ function control({ field, value, isSet, onChange }: Omit<FieldInputProps, 'error
     case 'choice':
       return (
         <Select
-          value={typeof value === 'string' ? value : undefined}
+          value={typeof value === 'string' ? value : typeof field.fallback === 'string' ? field.fallback : undefined}
           onValueChange={onChange}
-          options={field.choices.map((choice) => ({ value: choice, title: choice }))}
+          options={field.choices}
         />
       );
     case 'boolean':
@@ -47,6 +52,15 @@ function control({ field, value, isSet, onChange }: Omit<FieldInputProps, 'error
           value={typeof value === 'number' ? value : ''}
           placeholder={placeholder}
           onChange={({ target }) => onChange(target.value === '' ? undefined : target.valueAsNumber)}
+        />
+      );
+    case 'multiline':
+      return (
+        <Textarea
+          value={typeof value === 'string' ? value : ''}
+          placeholder={placeholder}
+          spellCheck={false}
+          onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
         />
       );
     case 'text':

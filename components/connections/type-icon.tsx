@@ -1,4 +1,14 @@
-import { House, KeyRound, MessageSquare, Plug, ShieldCheck, Sparkles, type LucideIcon } from 'lucide-react';
+import {
+  FolderClosed,
+  House,
+  KeyRound,
+  Mail,
+  MessageSquare,
+  Plug,
+  ShieldCheck,
+  Sparkles,
+  type LucideIcon,
+} from 'lucide-react';
 
 const ICONS: Record<string, LucideIcon> = {
   'key-round': KeyRound,
@@ -6,6 +16,8 @@ const ICONS: Record<string, LucideIcon> = {
   sparkles: Sparkles,
   house: House,
   'message-square': MessageSquare,
+  mail: Mail,
+  'folder-closed': FolderClosed,
 };
 
 /** The picture of a kind of connection. */

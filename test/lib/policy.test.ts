@@ -138,6 +138,10 @@ describe('a policy', () => {
     expect(verdict({}, closed)).toBe('deny allow-list:Family');
     expect(verdict({ target: null }, closed)).toBe('deny allow-list:Family');
     expect(verdict({ target: { kind: 'mail', id: 'bo@example.org' } }, closed)).toBe('allow drawn-target');
+    const several = { target: { kind: 'mail', id: 'bo@example.org, eve@example.org' } };
+    expect(verdict({ ...several, targetIds: ['bo@example.org', 'eve@example.org'] }, closed)).toMatch(/^deny/);
+    expect(verdict({ ...several, targetIds: ['bo@example.org'] }, closed)).toBe('allow drawn-target');
+    expect(verdict({ ...several, targetIds: [] }, closed)).toMatch(/^deny/);
   });
 
   it('names the budgets that an action draws on', () => {

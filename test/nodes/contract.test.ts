@@ -36,6 +36,10 @@ describe('the catalogue', () => {
     );
   });
 
+  it('holds mail', () => {
+    expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(['mail.send']));
+  });
+
   it('holds the channels', () => {
     expect(Object.keys(catalogue)).toEqual(
       expect.arrayContaining(['telegram.message', 'telegram.send', 'telegram.download']),

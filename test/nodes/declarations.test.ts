@@ -151,6 +151,7 @@ describe('connection types', () => {
       ['openai', 'apiKey'],
       ['ollama'],
       ['telegram', 'botToken'],
+      ['smtp', 'password'],
     ]);
   });
 
