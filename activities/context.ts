@@ -12,6 +12,8 @@ export type DispatchNote = {
   events: RunEventDraft[];
   /** Attempts made before Temporal began to count, because a worker died. */
   attemptsBefore: number;
+  /** Length of the workflow's history when it dispatched the step. */
+  reached?: number;
 };
 
 /** All that an implementation may use besides its input. */

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { ActivityCall } from '#lib/call.ts';
 import { stepKey } from '#lib/engine/types.ts';
 import type { RunEventBody, RunEventDraft } from '#lib/run-event.ts';
@@ -19,4 +20,11 @@ export function factsOf(call: ActivityCall): Facts {
       body,
     }),
   };
+}
+
+/** The facts with what Temporal must know of the run if it knows that they are written. */
+export function marked(facts: RunEventDraft[], reached: number | undefined): RunEventDraft[] {
+  const execution = Context.current().info.workflowExecution?.runId;
+  if (reached === undefined || execution === undefined) return facts;
+  return facts.map((fact) => ({ ...fact, mark: { execution, reached } }));
 }

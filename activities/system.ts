@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ActivityCall, DecisionSeen } from '#lib/call.ts';
+import type { Kept } from '#lib/engine/types.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
@@ -7,9 +8,11 @@ import type { Json, Stored } from '#lib/value.ts';
 import { cancelApprovals, readDecision } from '#platform/approvals.ts';
 import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
+import { loadResume } from '#platform/resume.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import { startRun } from '#platform/start-run.ts';
 import { db } from '#prisma/client.ts';
+import { marked } from './facts.ts';
 import { failureOf, meaningOf } from './map-errors.ts';
 import { openApproval } from './open-approval.ts';
 import { closeList, loadItems, openList, saveResults } from './loop-values.ts';
@@ -20,8 +23,10 @@ import { testConnection } from './test-connection.ts';
 const activities = {
   'system.loadPlan': (asked: { planHash: string }): Promise<Plan> => loadPlan(asked.planHash),
 
-  'system.flushEvents': (facts: { runId: string; events: RunEventDraft[] }): Promise<void> =>
-    appendRunEvents(facts.runId, facts.events),
+  'system.loadResume': (asked: { resumeId: string }): Promise<Record<string, Kept>> => loadResume(asked.resumeId),
+
+  'system.flushEvents': (facts: { runId: string; events: RunEventDraft[]; reached?: number }): Promise<void> =>
+    appendRunEvents(facts.runId, marked(facts.events, facts.reached)),
 
   'system.evaluate': (asked: {
     params: Record<string, Param>;

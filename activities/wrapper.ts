@@ -9,7 +9,7 @@ import { passGate, type GateOutcome } from '#platform/gate.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import type { DispatchNote, Implementation } from './context.ts';
 import { recordDone, recordFailure, type Begun } from './effect-end.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, marked } from './facts.ts';
 import { gateInputOf } from './gate-input.ts';
 import { perform, type Performed } from './perform.ts';
 import { failureOf, meaningOf, type Meaning } from './map-errors.ts';
@@ -52,7 +52,7 @@ class Attempt {
     this.note = given.note;
     this.number = given.note.attemptsBefore + Context.current().info.attempt;
     const started = this.draft({ type: 'step.started', attempt: this.number }, this.number);
-    this.unwritten = [...given.note.events, started];
+    this.unwritten = marked([...given.note.events, started], given.note.reached);
   }
 
   async run(): Promise<ActivityResult> {

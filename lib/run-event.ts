@@ -20,7 +20,7 @@ export type RunEventBody =
   /** Nobody has decided yet, and those who may were told again. */
   | { type: 'step.reminded'; approvalId: string; count: number }
   | { type: 'step.done'; output: Stored; port?: string; attempt: number; reused?: boolean; cost?: number }
-  | { type: 'step.failed'; error: StepError; attempt: number; port?: string }
+  | { type: 'step.failed'; error: StepError; attempt: number; port?: string; reused?: boolean }
   | { type: 'step.skipped' }
   | { type: 'step.cancelled' }
   | { type: 'run.responded'; status: number; headers: Record<string, string>; body: Stored }
@@ -29,7 +29,17 @@ export type RunEventBody =
   | { type: 'run.stopped'; reason?: string };
 
 /** An event before it has a place in the log. `stepId` and `iteration` are '' for the run itself. */
-export type RunEventDraft = { key: string; stepId: string; iteration: string; at: number; body: RunEventBody };
+export type RunEventDraft = {
+  key: string;
+  stepId: string;
+  iteration: string;
+  at: number;
+  body: RunEventBody;
+  mark?: HistoryMark;
+};
+
+/** The execution of the workflow that wrote an event, and how long its history was: Temporal knows at least that much. */
+export type HistoryMark = { execution: string; reached: number };
 
 /** `id`: global, commit-ordered cursor of every live view; `seq`: place within the run, from 1. */
 export type RunEvent = RunEventDraft & { id: number; runId: string; seq: number };

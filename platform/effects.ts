@@ -1,6 +1,7 @@
 /** What was done to the world, once per effect key. */
 import type { ActivityResult } from '#lib/call.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
+import type { GateInput } from '#platform/gate-types.ts';
 import { appendRunEvents, appendRunEventsIn } from '#platform/run-events.ts';
 import { sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
@@ -9,6 +10,7 @@ export type EffectRow = { status: EffectStatus; result: ActivityResult | null };
 
 // Reads that may be repeated leave no row; this keeps their end from costing a write.
 const unrecorded = new Set<string>();
+const TARGET_TEXT = 300;
 const MOST_UNRECORDED = 10_000;
 
 /** How far an effect has come, if it was ever begun. */
@@ -25,15 +27,19 @@ export async function findEffect(tx: Pick<SqlTx, 'sql'>, key: string): Promise<E
 /** Notes that the effect is about to be tried. */
 export async function beginEffect(
   tx: SqlTx,
-  effect: { key: string; runId: string; stepId: string; tool: string; approvalId: string | null },
+  effect: { key: string; approvalId: string | null } & Pick<GateInput, 'call' | 'spec' | 'target'>,
 ): Promise<void> {
-  const { key, runId, stepId, tool, approvalId } = effect;
+  const { key, approvalId, spec, target } = effect;
+  const { run, stepId, iteration } = effect.call;
   await tx.sql.run(
-    `INSERT INTO "Effect" ("key", "runId", "stepId", "tool", "status", "approvalId", "startedAt")
-     VALUES (?, ?, ?, ?, 'started', ?, ?)
+    `INSERT INTO "Effect" ("key", "runId", "stepId", "iteration", "tool", "risk", "target", "status", "approvalId", "startedAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'started', ?, ?)
      ON CONFLICT ("key") DO UPDATE SET "status" = 'started', "approvalId" = COALESCE(excluded."approvalId", "approvalId"),
        "endedAt" = NULL WHERE "status" <> 'done'`,
-    [key, runId, stepId, tool, approvalId, sqlTime(Date.now())],
+    [
+      ...[key, run.runId, stepId, iteration, spec.type, spec.risk, target?.id.slice(0, TARGET_TEXT) ?? null],
+      ...[approvalId, sqlTime(Date.now())],
+    ],
   );
 }
 

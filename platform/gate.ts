@@ -95,7 +95,7 @@ async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<
   if (approvalId !== null) decision = { outcome: 'allow', rule: 'approved', reason: 'A person approved exactly this.' };
   const overspent = await reserveBudgets(tx, { input, policy, effectKey });
   if (overspent) return overspent;
-  await beginEffect(tx, { key: effectKey, runId: call.run.runId, stepId: call.stepId, tool: spec.type, approvalId });
+  await beginEffect(tx, { key: effectKey, approvalId, call, spec, target: input.target });
   return { kind: 'go', effectKey, decision };
 }
 

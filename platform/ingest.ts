@@ -1,10 +1,12 @@
 /** Accepts events: once this returns, the event and its run are on disk, and the run will start. */
 import { randomUUID } from 'node:crypto';
+import type { Kept } from '#lib/engine/types.ts';
 import { Refused } from '#lib/errors.ts';
 import type { FieldLabels } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { storeValue } from '#platform/blobs.ts';
 import { NotFound } from '#platform/errors.ts';
+import { boundKept, setResume } from '#platform/resume.ts';
 import { appendRunEventsIn } from '#platform/run-events.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
@@ -23,6 +25,8 @@ export type IngestedEvent = {
   mode: 'production' | 'test';
   startedById?: string;
   retryOfId?: string;
+  /** What the run does not begin anew. */
+  kept?: Record<string, Kept>;
 };
 
 export type Ingested = { runId: string; duplicate: boolean };
@@ -36,6 +40,7 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
   if (known) return { runId: known, duplicate: true };
   const runId = randomUUID();
   const input = await storeValue({ runId, value: event.input, labels: event.labels });
+  const kept = event.kept && (await boundKept(runId, event.kept));
   return transactSql(async (tx) => {
     await refuseClosedFlow(tx, event);
     const now = Date.now();
@@ -45,6 +50,7 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
     );
     if (added === 0) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
     await insertRun(tx, { ...event, runId, nodeId, input: JSON.stringify(input), now });
+    if (kept) await setResume(tx, runId, kept);
     await tx.sql.run('UPDATE "Trigger" SET "lastEventAt" = ?, "lastError" = NULL WHERE "id" = ?', [
       sqlTime(now),
       `${event.flowId}:${nodeId}`,

@@ -104,12 +104,16 @@ function toEvent(row: Row): RunEvent {
 }
 
 // BEGIN IMMEDIATE makes the writers take turns, so ids follow the order of commits and `seq` has no rivals.
-const INSERT = `INSERT OR IGNORE INTO "RunEvent" ("runId", "seq", "key", "stepId", "iteration", "at", "type", "body")
-  SELECT ?, 1 + COALESCE((SELECT MAX("seq") FROM "RunEvent" WHERE "runId" = ?), 0), ?, ?, ?, ?, ?, ?`;
+const INSERT = `INSERT OR IGNORE INTO "RunEvent" ("runId", "seq", "key", "stepId", "iteration", "at", "type", "body",
+    "execution", "reached")
+  SELECT ?, 1 + COALESCE((SELECT MAX("seq") FROM "RunEvent" WHERE "runId" = ?), 0), ?, ?, ?, ?, ?, ?, ?, ?`;
 
 function insert(tx: SqlTx, runId: string, draft: RunEventDraft): Promise<number> {
-  const { key, stepId, iteration, at, body } = draft;
-  return tx.sql.run(INSERT, [runId, runId, key, stepId, iteration, Math.trunc(at), body.type, JSON.stringify(body)]);
+  const { key, stepId, iteration, at, body, mark } = draft;
+  return tx.sql.run(INSERT, [
+    ...[runId, runId, key, stepId, iteration, Math.trunc(at), body.type, JSON.stringify(body)],
+    ...[mark?.execution ?? null, mark?.reached ?? null],
+  ]);
 }
 
 type Move = { status: 'running' | 'waiting' | 'done' | 'failed' | 'stopped'; at: number; error: string | null };

@@ -21,6 +21,8 @@ type Unstarted = {
   planHash: string;
   triggerId: string;
   input: string;
+  resumeId: string | null;
+  startedAt: string | null;
 };
 
 /**
@@ -78,10 +80,15 @@ async function start(run: Unstarted): Promise<boolean> {
   return true;
 }
 
-function argsOf(run: Unstarted): { run: RunIdentity; triggerId: string; input: Stored; startedAt: number } {
-  const { id: runId, rootRunId, flowId, versionId, planHash, triggerId } = run;
+type Args = { run: RunIdentity; triggerId: string; input: Stored; startedAt: number; resume?: string };
+
+function argsOf(run: Unstarted): Args {
+  const { id: runId, rootRunId, flowId, versionId, planHash, triggerId, resumeId } = run;
   const input = JSON.parse(run.input) as Stored;
-  return { run: { runId, rootRunId, flowId, versionId, planHash }, triggerId, input, startedAt: Date.now() };
+  // A run that is taken up again began when it began.
+  const startedAt = run.startedAt === null ? Date.now() : Date.parse(run.startedAt);
+  const resume = resumeId === null ? {} : { resume: resumeId };
+  return { run: { runId, rootRunId, flowId, versionId, planHash }, triggerId, input, startedAt, ...resume };
 }
 
 let sweepTimer: NodeJS.Timeout | undefined;
@@ -104,10 +111,13 @@ export function stopSweeping(): void {
   sweepTimer = undefined;
 }
 
+const COLUMNS =
+  '"id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input", "resumeId", "startedAt"';
+
 function unstarted(query: { runId?: string; limit: number }): Promise<Unstarted[]> {
   // What is stopped stays accepted and starts after the release.
   return sql().all<Unstarted>(
-    `SELECT "id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input" FROM "Run"
+    `SELECT ${COLUMNS} FROM "Run"
      WHERE "status" = 'queued' AND "acceptedAt" IS NULL ${query.runId === undefined ? '' : 'AND "id" = ?'}
        AND NOT EXISTS (SELECT 1 FROM "StopFlag" WHERE "scope" IN ('global', 'flow:' || "Run"."flowId"))
      ORDER BY "createdAt" LIMIT ?`,

@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { DispatchNote } from '#activities/context.ts';
 import type { SystemActivities } from '#activities/system.ts';
 import type { ActivityCall, ActivityResult } from '#lib/call.ts';
@@ -59,7 +59,7 @@ export async function runStep(work: {
   const perRound = retryOf(step).maximumAttempts;
   for (let round = 0; ; round += 1) {
     try {
-      return await activity(call, { events, attemptsBefore: round * perRound });
+      return await activity(call, { events, attemptsBefore: round * perRound, reached: workflowInfo().historyLength });
     } catch (error) {
       // Handed out once more, the gate finds what the lost attempt began: it asks, or goes on where that is safe.
       const again = workerWasLost(error) || (step.repeat === 'never' && timedOutSilently(error));

@@ -158,12 +158,16 @@ export class Driver {
       if (local) this.waiting.unshift(local);
       const events = this.takeFacts();
       const approvalIds = this.watches.takeAbandoned();
-      if (events.length > 0) await system['system.flushEvents']({ runId, events });
+      if (events.length > 0) await this.write(runId, events);
       if (approvalIds.length > 0) await system['system.closeApprovals']({ approvalIds });
       const mustLook = this.watches.mustLook();
       if (mustLook) for (const event of await this.watches.look()) this.take({ event });
       if (!local && !mustLook) return;
     }
+  }
+
+  private write(runId: string, events: RunEventDraft[]): Promise<void> {
+    return system['system.flushEvents']({ runId, events, reached: workflowInfo().historyLength });
   }
 
   /** Begins what runs elsewhere; gives the next piece of local work, if there is one. */

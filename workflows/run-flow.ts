@@ -24,6 +24,8 @@ export type RunFlowArgs = {
   input: Stored;
   /** ms since 1970 */
   startedAt: number;
+  /** A row of `Resume`: what the run takes up instead of beginning it. */
+  resume?: string;
   /** Where the run stood when its history was cut. */
   state?: RunState;
   /** Cut the history after this many steps; for tests. The server suggests when, else. */
@@ -92,6 +94,8 @@ async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState
   const { run, triggerId, input, startedAt } = args;
   const plan = await system['system.loadPlan']({ planHash: run.planHash });
   const state = args.state ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt });
+  if (args.resume !== undefined && !args.state)
+    state.kept = await system['system.loadResume']({ resumeId: args.resume });
   const { continueAfter } = args;
   const driver = new Driver({ plan, state, ...(continueAfter === undefined ? {} : { continueAfter }) });
   mailbox.attach(driver);

@@ -75,7 +75,7 @@ export function passStep(turn: Turn, step: StepAt): void {
 export function completeStep(
   turn: Turn,
   step: StepAt,
-  result: { output: Stored; port?: string; decided?: Label },
+  result: { output: Stored; port?: string; decided?: Label; reused?: true },
 ): void {
   const key = step.key;
   const port = result.port ?? firstPort(step);
@@ -88,11 +88,9 @@ export function completeStep(
   at.output = result.output;
   if (port !== undefined) at.port = port;
   if (result.decided) at.decided = result.decided;
-  if (step.tier === 'pure') {
-    emit(turn, {
-      step: key,
-      body: { type: 'step.done', output: result.output, ...(port === undefined ? {} : { port }), attempt: 1 },
-    });
+  if (step.tier === 'pure' || result.reused) {
+    const more = { ...(port === undefined ? {} : { port }), ...(result.reused ? { reused: true } : {}) };
+    emit(turn, { step: key, body: { type: 'step.done', output: result.output, ...more, attempt: 1 } });
   }
   const isLast = step.parent === undefined && !turn.index.outgoing.has(step.id);
   if (!turn.state.responded && isLast) turn.state.result = result.output;
@@ -103,15 +101,16 @@ export function completeStep(
 export function failStep(
   turn: Turn,
   step: StepAt,
-  failure: { error: StepError; attempt?: number; stepId?: string },
+  failure: { error: StepError; attempt?: number; stepId?: string; reused?: true },
 ): void {
   const key = step.key;
-  const { error, attempt = 1 } = failure;
+  const { error, attempt = 1, reused } = failure;
   const inputs = inputsLabel(turn, step);
   const at = close(turn, key, 'failed');
   const port = { fail: undefined, branch: ERROR_PORT, continue: firstPort(step) ?? OUT_PORT }[step.onError];
   at.error = error;
-  emit(turn, { step: key, body: { type: 'step.failed', error, attempt, ...(port === undefined ? {} : { port }) } });
+  const more = { ...(port === undefined ? {} : { port }), ...(reused ? { reused } : {}) };
+  emit(turn, { step: key, body: { type: 'step.failed', error, attempt, ...more } });
   if (port === undefined) {
     const stepId = failure.stepId ?? step.id;
     const loop = loopAround(turn, step);

@@ -12,6 +12,7 @@ import { goesOn } from '#lib/engine/join.ts';
 import { dropLosers } from '#lib/engine/losers.ts';
 import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
 import { completeStep, decideEdge, endRun, enter, failStep, passStep, scopeOf, skipStep } from '#lib/engine/settle.ts';
+import { takeUp } from '#lib/engine/take-up.ts';
 import { arrivalsOf, beginTurn, emit, LIVE, loopAround, openIn, planStep } from '#lib/engine/turn.ts';
 import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { EngineCommand, EngineEvent, RunState, StepResult, StepState } from '#lib/engine/types.ts';
@@ -32,6 +33,8 @@ export function step(plan: Plan, state: RunState, event: EngineEvent): StepResul
   unbroken(turn, () => {
     handle(turn, event);
     advance(turn);
+    // All that is kept hangs together: what this turn did not reach is not reached any more.
+    delete state.kept;
   });
   return { state, commands: turn.commands };
 }
@@ -181,6 +184,7 @@ function isUnderWay(turn: Turn, drawn: StepAt): boolean {
 }
 
 function beginWork(turn: Turn, drawn: StepAt): void {
+  if (takeUp(turn, drawn)) return;
   enter(turn, drawn, 'running');
   if (drawn.tier === 'pure') beginPure(turn, drawn);
   else dispatch(turn, drawn);

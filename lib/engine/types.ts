@@ -72,6 +72,20 @@ export type StepState = {
   loop?: LoopState;
 };
 
+/**
+ * What is known of a step before its run begins, or begins again: it is not begun anew but taken up where it was.
+ * `reused`: from the run that this one repeats.
+ */
+export type Kept = { generation: number; reused?: true } & (
+  | { status: 'done'; output: Stored; port?: string; attempt: number; answer?: Answer }
+  | { status: 'failed'; error: StepError; attempt: number }
+  /** For a person if there is an approval, else for a moment. */
+  | { status: 'waiting'; until: number; approvalId?: string; reason?: string }
+);
+
+/** What a `respond` step told the caller. */
+export type Answer = { status: number; headers: Record<string, string>; body: Stored };
+
 /** Everything the interpreter knows; plain JSON, carried over continue-as-new. */
 export type RunState = {
   run: RunIdentity;
@@ -82,6 +96,8 @@ export type RunState = {
   steps: Record<string, StepState>;
   /** Outcome of each edge by its id (in loops `id@iteration`, as steps); absent = not decided yet. */
   edges: Record<string, 'taken' | 'dead'>;
+  /** Steps that are taken up instead of begun, by step key; gone once the run has begun. */
+  kept?: Record<string, Kept>;
   /** The output of the run so far: body of its first `respond`, else of the last step to finish that nothing follows. */
   result?: Stored;
   /** A `respond` step has answered the caller. */

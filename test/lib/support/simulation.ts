@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ActivityCall } from '#lib/call.ts';
 import { initialState, resumeCommands, step } from '#lib/engine/step.ts';
-import type { EngineCommand, EngineEvent, RunState } from '#lib/engine/types.ts';
+import type { EngineCommand, EngineEvent, Kept, RunState } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
 import { TRUSTED, uniform } from '#lib/label.ts';
 import type { FieldLabels } from '#lib/label.ts';
@@ -29,10 +29,11 @@ export class Simulation {
   /** Clone the state through JSON before every event, as continue-as-new would. */
   roundTrip = false;
 
-  constructor(plan: Plan, options: { trigger?: Stored; triggerId?: string } = {}) {
-    const { trigger = inline({}), triggerId = Object.keys(plan.triggers)[0] ?? '' } = options;
+  constructor(plan: Plan, options: { trigger?: Stored; triggerId?: string; kept?: Record<string, Kept> } = {}) {
+    const { trigger = inline({}), triggerId = Object.keys(plan.triggers)[0] ?? '', kept } = options;
     this.plan = plan;
     this.state = initialState({ run: RUN, plan, triggerId, trigger, at: START });
+    if (kept) this.state.kept = kept;
   }
 
   start(): this {
