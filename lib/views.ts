@@ -5,6 +5,7 @@ import type { Answers } from '#lib/form.ts';
 import type { Flow } from '#lib/flow.ts';
 import type { FieldLabels, Label } from '#lib/label.ts';
 import type { Problem } from '#lib/plan.ts';
+import type { AgainWhy } from '#lib/resume/reuse.ts';
 import type { RunStatus, StepStatus } from '#lib/run-event.ts';
 import type { Json, Stored } from '#lib/value.ts';
 
@@ -97,6 +98,41 @@ export type RunView = RunCard & {
   steps: StepView[];
   /** Cursor to follow the run live from. */
   lastEventId: number;
+};
+
+/** Something that was done to the world, or may have been, and would be done once more. */
+export type EffectAgain = {
+  key: string;
+  node: string;
+  name: string;
+  iteration: string;
+  tool: string;
+  target: string | null;
+  status: 'done' | 'unknown';
+  at: string;
+};
+
+/** What a retry would do; making it executes nothing. */
+export type RetryPreview = {
+  version: { id: string; number: number };
+  /** Steps whose results are taken over. */
+  reused: { node: string; name: string }[];
+  /** Steps that the run may come to. */
+  again: { node: string; name: string; why: AgainWhy }[];
+  /** The first of those to tick. */
+  effects: EffectAgain[];
+  effectCount: number;
+};
+
+/** What became of many failed runs, or would become of them. */
+export type RetriedRuns = {
+  /** Runs that the filter finds and nobody has retried yet. */
+  found: number;
+  /** Of the ones looked at: to retry, or retried as. */
+  retried: { id: string; runId: string | null }[];
+  leftOut: { id: string; reason: string; effectCount: number }[];
+  /** Cursor of what was not looked at. */
+  next: string | null;
 };
 
 export type ApprovalCard = {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Refused, type Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
+import type { Conflict } from '#platform/errors.ts';
 import { logger } from '#platform/log.ts';
 
 /** Nobody is signed in, or the token is wrong. */
@@ -52,8 +53,7 @@ export function explain(error: unknown): Explained {
   const known = error instanceof Error && Object.hasOwn(STATUS, error.name) ? STATUS[error.name] : undefined;
   if (!known || !(error instanceof Error)) return unforeseen(error);
   const [status, code] = known;
-  const problems = (error as Partial<Invalid>).problems;
-  const details = problems && problems.length > 0 ? problems : undefined;
+  const { problems, details = problems?.length ? problems : undefined } = error as Partial<Invalid & Conflict>;
   return { status, code, message: error.message, ...(details ? { details } : {}) };
 }
 

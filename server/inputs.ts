@@ -24,9 +24,23 @@ export const SetupInput = NewOwner.extend({
 export const RunStatusName = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'stopped']);
 export const RunFilter = z.strictObject({ flowId: Id.optional(), status: RunStatusName.optional(), ...Page });
 export const Mode = z.enum(['test', 'production']);
-export const Retry = z.strictObject({
-  from: z.literal('start').default('start'),
+/** From what failed, from the start, or from one step. */
+const RetryFrom = z.union([z.enum(['failed', 'start']), z.strictObject({ step: Id })]);
+const RetryHow = {
+  from: RetryFrom.default('start'),
   version: z.enum(['original', 'current']).default('original'),
+};
+export const RetryPreview = z.strictObject(RetryHow);
+/** `again`: the effects that may happen once more, or all of them. */
+export const Retry = z.strictObject({ ...RetryHow, again: z.union([z.literal(true), z.array(Id).max(1000)]).optional() });
+export const RetryMany = z.strictObject({
+  filter: z.strictObject({ flowId: Id.optional(), status: z.enum(['failed', 'stopped']).default('failed') }).prefault({}),
+  from: z.enum(['failed', 'start']).default('failed'),
+  version: RetryHow.version,
+  again: z.literal(true).optional(),
+  /** Only say what would be done. */
+  dryRun: z.boolean().default(false),
+  cursor: Page.cursor,
 });
 
 export const ApprovalStatusName = z.enum(['waiting', 'decided', 'expired', 'cancelled']);

@@ -108,6 +108,14 @@ export const RunStarted = z.object({
   error: Text.optional(),
 });
 
+/** `found`: all that the filter finds and nobody has retried; `retried` and `leftOut` are about at most 100 of them. */
+export const RetriedRuns = z.object({
+  found: z.number(),
+  retried: z.array(z.object({ id: z.string(), runId: Text })),
+  leftOut: z.array(z.object({ id: z.string(), reason: z.string(), effectCount: z.number() })),
+  next: Text,
+});
+
 export const ApprovalListed = z.object({
   id: z.string(),
   status: ApprovalStatusName,

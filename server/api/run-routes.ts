@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { page, RunListed, RunShown, RunStarted } from '#server/api/outputs.ts';
+import { page, RetriedRuns, RunListed, RunShown, RunStarted } from '#server/api/outputs.ts';
 import { shownRun } from '#server/api/run-shape.ts';
 import { route } from '#server/api/route.ts';
-import { Reason, Retry, RunFilter } from '#server/inputs.ts';
+import { Reason, Retry, RetryMany, RunFilter } from '#server/inputs.ts';
 import { cancelRun, getRun, listRuns } from '#server/services/runs.ts';
-import { retryRun } from '#server/services/start-run.ts';
+import { retryMany } from '#server/services/retry-many.ts';
+import { retryRun } from '#server/services/retry.ts';
 
 export const runRoutes = [
   route({
@@ -38,10 +39,20 @@ export const runRoutes = [
     method: 'POST',
     path: '/runs/:id/retry',
     right: 'run',
-    summary: 'Run again with the same input',
+    summary: 'Run again: from what failed, from a step or from the start, reusing what holds',
     status: 202,
     body: Retry.prefault({}),
     output: RunStarted,
     handle: ({ params, body, actor }) => retryRun({ ...body, id: params.id, actor }),
+  }),
+  route({
+    method: 'POST',
+    path: '/runs/retry',
+    right: 'run',
+    summary: 'Run many failed runs again, at most 100 at a time; `dryRun` only says which',
+    status: 202,
+    body: RetryMany.prefault({}),
+    output: RetriedRuns,
+    handle: ({ body, actor }) => retryMany({ ...body, actor }),
   }),
 ];

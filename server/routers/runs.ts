@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Id, ById, Reason, Retry, RunFilter } from '#server/inputs.ts';
+import { Id, ById, Reason, Retry, RetryMany, RetryPreview, RunFilter } from '#server/inputs.ts';
 import * as runs from '#server/services/runs.ts';
-import { retryRun } from '#server/services/start-run.ts';
+import { previewRetry, retryRun } from '#server/services/retry.ts';
+import { retryMany } from '#server/services/retry-many.ts';
 import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
@@ -17,5 +18,7 @@ export const runsRouter = router({
   cancel: run
     .input(z.strictObject({ id: Id, reason: Reason.optional() }))
     .mutation(({ ctx, input }) => runs.cancelRun({ ...input, actor: ctx.actor })),
+  retryPreview: run.input(RetryPreview.extend({ id: Id })).query(({ input }) => previewRetry(input)),
   retry: run.input(Retry.extend({ id: Id })).mutation(({ ctx, input }) => retryRun({ ...input, actor: ctx.actor })),
+  retryMany: run.input(RetryMany).mutation(({ ctx, input }) => retryMany({ ...input, actor: ctx.actor })),
 });

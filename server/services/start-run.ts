@@ -1,5 +1,4 @@
-import type { Json, Stored } from '#lib/value.ts';
-import { loadValue } from '#platform/blobs.ts';
+import type { Json } from '#lib/value.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { testVersion } from '#platform/flows.ts';
 import { ingest } from '#platform/ingest.ts';
@@ -31,7 +30,8 @@ export async function runFlow({ id, mode, triggerId, input, actor }: RunRequest)
   return { runId };
 }
 
-async function publishedOf(flowId: string): Promise<Version> {
+/** The version that triggers start. */
+export async function publishedOf(flowId: string): Promise<Version> {
   const flow = await db().flow.findFirst({
     where: { id: flowId, deletedAt: null },
     select: { publishedId: true, paused: true },
@@ -48,31 +48,6 @@ async function versionOf(versionId: string): Promise<Version> {
     select: { planHash: true },
   });
   return { versionId, planHash };
-}
-
-export type RetryRequest = { id: string; from: 'start'; version: 'original' | 'current'; actor: Actor };
-
-/** A new run with the same input and the same labels. */
-export async function retryRun({ id, version, actor }: RetryRequest): Promise<{ runId: string }> {
-  const old = await db().run.findUnique({ where: { id } });
-  if (!old) throw new NotFound('There is no run with this id.');
-  if (!old.endedAt) throw new Conflict('This run has not ended yet. Stop it first.');
-  const target =
-    version === 'current' ? await publishedOf(old.flowId) : { versionId: old.versionId, planHash: old.planHash };
-  const stored = JSON.parse(old.input) as Stored;
-  const plan = await loadPlan(target.planHash);
-  const { runId } = await ingest({
-    ...target,
-    flowId: old.flowId,
-    triggerId: chooseTrigger(plan, { flowId: old.flowId, wanted: old.triggerId }).id,
-    input: await loadValue(stored),
-    labels: stored.labels,
-    mode: old.mode as 'test' | 'production',
-    startedById: actor.userId,
-    retryOfId: id,
-  });
-  startSoon(runId);
-  return { runId };
 }
 
 /** Hands an accepted run to Temporal without keeping the caller; what fails here the worker's sweeper starts later. */

@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "Run" ADD COLUMN "resumeId" TEXT;
+
+-- AlterTable
 ALTER TABLE "Effect" ADD COLUMN "iteration" TEXT;
 ALTER TABLE "Effect" ADD COLUMN "risk" TEXT;
 ALTER TABLE "Effect" ADD COLUMN "target" TEXT;
@@ -18,4 +21,5 @@ CREATE TABLE "Resume" (
 -- CreateIndex
 CREATE INDEX "Resume_runId_idx" ON "Resume"("runId");
 
-
+-- CreateIndex
+CREATE INDEX "Run_retryOfId_idx" ON "Run"("retryOfId");
