@@ -17,6 +17,7 @@ export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', nam
     status: 'queued',
     attempt: 0,
     attempts: null,
+    reused: false,
     input: null,
     output: null,
     error: null,
@@ -80,6 +81,7 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
         ...doneFields(body),
         attempt: Math.max(step.attempt, body.attempt),
         error: null,
+        reused: body.reused === true,
       };
     case 'step.failed':
       if (final) return {};
@@ -87,6 +89,7 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
         ...ended('failed', step, time),
         error: body.error,
         port: body.port ?? null,
+        reused: body.reused === true,
         attempt: Math.max(step.attempt, body.attempt),
       };
     case 'step.skipped':

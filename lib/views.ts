@@ -73,6 +73,8 @@ export type StepView = {
   status: StepStatus;
   attempt: number;
   attempts: number | null;
+  /** Its end was taken over from the run that this one repeats. */
+  reused: boolean;
   input: Stored | null;
   output: Stored | null;
   error: StepError | null;

@@ -13,6 +13,7 @@ import { runFlow } from '#server/services/start-run.ts';
 import { act } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { findFlowId, hostActor, readJsonOption } from '#bin/cli/data.ts';
+import { addRetryCommands } from '#bin/cli/retry.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
 const DEFAULT_WAIT_S = 3600;
@@ -67,6 +68,7 @@ export function addRunCommands(program: Command, io: Io): void {
     ]);
     return { data: items, lines: table([['ID', 'FLOW', 'STATUS', 'CREATED', 'ERROR'], ...rows]) };
   });
+  addRetryCommands(runs, io);
 }
 
 async function startOne(io: Io, { input, wait, test, trigger }: RunOptions, idOrName: string) {

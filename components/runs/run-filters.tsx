@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { statusTitle } from '#components/data/status-badge.tsx';
 import { useTRPC } from '#components/live/trpc.tsx';
 import type { RunListFilter } from '#components/runs/use-run-list.ts';
@@ -11,10 +12,15 @@ import type { RunStatus } from '#lib/run-event.ts';
 export const RUN_STATUSES: RunStatus[] = ['queued', 'running', 'waiting', 'done', 'failed', 'stopped'];
 const ANY = '*';
 
-export type RunFiltersProps = { filter: RunListFilter; onChange: (filter: RunListFilter) => void };
+export type RunFiltersProps = {
+  filter: RunListFilter;
+  onChange: (filter: RunListFilter) => void;
+  /** What can be done with all that the filter shows. */
+  children?: ReactNode;
+};
 
 /** Narrows the list to one flow, one status. */
-export function RunFilters({ filter, onChange }: RunFiltersProps) {
+export function RunFilters({ filter, onChange, children }: RunFiltersProps) {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
   const flowOptions = [
@@ -47,6 +53,7 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
           Clear
         </Button>
       )}
+      {children}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { messageOf } from '#components/live/errors.ts';
 import { RUN_STATUSES, RunFilters } from '#components/runs/run-filters.tsx';
+import { RetryMany } from '#components/runs/retry-many.tsx';
 import { RunRow } from '#components/runs/run-row.tsx';
 import { useRunList, type RunListFilter } from '#components/runs/use-run-list.ts';
 import { Page } from '#components/shell/page.tsx';
@@ -46,7 +47,11 @@ export function RunsPage() {
   const showEmpty = list.runs?.length === 0;
   return (
     <Page title={TEXT.title} lead={TEXT.lead}>
-      {(!showEmpty || filtered) && <RunFilters filter={filter} onChange={setFilter} />}
+      {(!showEmpty || filtered) && (
+        <RunFilters filter={filter} onChange={setFilter}>
+          {!showEmpty && <RetryMany filter={filter} />}
+        </RunFilters>
+      )}
       {list.isPending && <SkeletonRows rows={6} />}
       {list.error && !list.runs && <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />}
       {showEmpty && (

@@ -5,11 +5,12 @@ import { StoredView } from '#components/data/stored-view.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { StepBar, type TimeSpan } from '#components/runs/step-bar.tsx';
 import { StepNotes } from '#components/runs/step-notes.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { stepKey } from '#lib/engine/types.ts';
 import type { StepView } from '#lib/views.ts';
 
-const TEXT = { skipped: 'Not reached: its branch was not taken.', nothing: 'Nothing to show yet.' };
+const TEXT = { skipped: 'Not reached: its branch was not taken.', nothing: 'Nothing to show yet.', reused: 'Reused' };
 
 export type StepItemProps = { step: StepView; span: TimeSpan; open: boolean; onToggle: () => void };
 
@@ -45,6 +46,7 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
         <span className="min-w-0">
           <span className="flex items-center gap-2">
             <bdi className={cn('truncate font-medium', quiet && 'text-ink-faint')}>{step.name}</bdi>
+            {step.reused && <Badge tone="outline">{TEXT.reused}</Badge>}
           </span>
           <span className="tabular block truncate text-sm text-ink-faint">{summary(step)}</span>
         </span>

@@ -84,6 +84,7 @@ export const RunShown = RunListed.extend({
       name: z.string(),
       status: z.enum(['queued', 'running', 'retrying', 'waiting', 'done', 'failed', 'skipped', 'cancelled']),
       attempt: z.number(),
+      reused: z.boolean(),
       input: JsonValue,
       output: JsonValue,
       error: StepError.nullable(),

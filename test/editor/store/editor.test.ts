@@ -38,6 +38,7 @@ function step(node: string, part: Partial<StepView>): StepView {
     status: 'done',
     attempt: 1,
     attempts: null,
+    reused: false,
     input: null,
     output: null,
     error: null,
