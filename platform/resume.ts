@@ -22,7 +22,7 @@ export async function boundKept(runId: string, kept: Record<string, Kept>): Prom
     if (step?.status !== 'done') continue;
     const spilled = { ...step, output: await spill(runId, step.output) };
     bound[key] = spilled;
-    total += jsonSize(spilled as never) - size;
+    total += jsonSize(spilled) - size;
   }
   return bound;
 }

@@ -111,8 +111,7 @@ export function stopSweeping(): void {
   sweepTimer = undefined;
 }
 
-const COLUMNS =
-  '"id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input", "resumeId", "startedAt"';
+const COLUMNS = '"id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input", "resumeId", "startedAt"';
 
 function unstarted(query: { runId?: string; limit: number }): Promise<Unstarted[]> {
   // What is stopped stays accepted and starts after the release.

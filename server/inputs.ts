@@ -32,9 +32,14 @@ const RetryHow = {
 };
 export const RetryPreview = z.strictObject(RetryHow);
 /** `again`: the effects that may happen once more, or all of them. */
-export const Retry = z.strictObject({ ...RetryHow, again: z.union([z.literal(true), z.array(Id).max(1000)]).optional() });
+export const Retry = z.strictObject({
+  ...RetryHow,
+  again: z.union([z.literal(true), z.array(Id).max(1000)]).optional(),
+});
 export const RetryMany = z.strictObject({
-  filter: z.strictObject({ flowId: Id.optional(), status: z.enum(['failed', 'stopped']).default('failed') }).prefault({}),
+  filter: z
+    .strictObject({ flowId: Id.optional(), status: z.enum(['failed', 'stopped']).default('failed') })
+    .prefault({}),
   from: z.enum(['failed', 'start']).default('failed'),
   version: RetryHow.version,
   again: z.literal(true).optional(),

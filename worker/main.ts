@@ -11,6 +11,7 @@ import { freshBundle } from '#worker/bundle.ts';
 import { createWorker } from '#worker/create.ts';
 import { connectWorker, installRuntime } from '#worker/runtime.ts';
 import { startSweeping } from '#worker/sweep.ts';
+import { startTidying } from '#worker/tidy.ts';
 import { startListeners } from '#worker/triggers/listeners.ts';
 
 /** Tells the supervisor that starting again is no use. */
@@ -59,13 +60,14 @@ async function main(): Promise<void> {
   const polling = worker.run();
   const stopSweeping = startSweeping();
   const stopListening = startListeners();
+  const stopTidying = startTidying();
   syncSchedules().catch((error: unknown) => log.warn({ err: error }, 'The schedules could not be brought up to date.'));
   log.info({ dataDir, namespace: temporalNamespace }, 'The worker is ready.');
   process.send?.({ type: 'ready' });
   try {
     await polling;
   } finally {
-    await Promise.all([stopSweeping(), stopListening()]);
+    await Promise.all([stopSweeping(), stopListening(), stopTidying()]);
     await connection.close();
     await Promise.all([closeTemporal(), closePool(), closeDb()]);
   }

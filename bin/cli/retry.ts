@@ -42,7 +42,11 @@ async function retryOne(id: string, options: One) {
   ];
   if (options.dryRun) return { data: preview, lines };
   if (effectCount > 0 && !options.again)
-    return { data: preview, lines: [...lines, 'Add --again if all of this may happen once more'], exitCode: EXIT.conflict };
+    return {
+      data: preview,
+      lines: [...lines, 'Add --again if all of this may happen once more'],
+      exitCode: EXIT.conflict,
+    };
   const { runId } = await retryRun({ ...how, actor: await hostActor(), ...(options.again ? { again: true } : {}) });
   await startRun(runId);
   return { data: { runId }, lines: [...lines, `Started ${runId}`] };

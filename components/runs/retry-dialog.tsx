@@ -59,7 +59,9 @@ export function RetryDialog({ run, onClose }: { run: RunView; onClose: () => voi
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const how = { id: run.id, from: fromOf(place), version };
   const preview = useQuery(trpc.runs.retryPreview.queryOptions(how, { staleTime: 0, retry: false }));
-  const retry = useMutation(trpc.runs.retry.mutationOptions({ onSuccess: ({ runId }) => router.push(`/runs/${runId}`) }));
+  const retry = useMutation(
+    trpc.runs.retry.mutationOptions({ onSuccess: ({ runId }) => router.push(`/runs/${runId}`) }),
+  );
   const shown = preview.isFetching ? undefined : preview.data;
   const isTicked = shown !== undefined && (ticked.has('*') || shown.effects.every(({ key }) => ticked.has(key)));
   const again = ticked.has('*') ? true : [...ticked];
@@ -71,7 +73,12 @@ export function RetryDialog({ run, onClose }: { run: RunView; onClose: () => voi
         footer={
           <>
             <Button onClick={onClose}>{TEXT.cancel}</Button>
-            <Button variant="primary" busy={retry.isPending} disabled={!isTicked} onClick={() => retry.mutate({ ...how, again })}>
+            <Button
+              variant="primary"
+              busy={retry.isPending}
+              disabled={!isTicked}
+              onClick={() => retry.mutate({ ...how, again })}
+            >
               <RotateCcw aria-hidden />
               {TEXT.confirm}
             </Button>

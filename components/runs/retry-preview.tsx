@@ -83,7 +83,16 @@ function Steps({ title, steps, empty }: { title: string; steps: { node: string; 
         {title} {steps.length > 0 && <span className="tabular">({steps.length})</span>}
       </dt>
       <dd className="mt-0.5 text-ink-soft wrap-anywhere">
-        {steps.length === 0 ? empty : <bdi>{steps.slice(0, MOST_NAMES).map(({ name }) => name).join(', ')}</bdi>}
+        {steps.length === 0 ? (
+          empty
+        ) : (
+          <bdi>
+            {steps
+              .slice(0, MOST_NAMES)
+              .map(({ name }) => name)
+              .join(', ')}
+          </bdi>
+        )}
         {left > 0 && ` ${TEXT.more(left)}`}
       </dd>
     </div>

@@ -20,7 +20,12 @@ export function takeUp(turn: Turn, step: StepAt): boolean {
     case 'done': {
       if (kept.answer) answer(turn, key, kept.answer);
       const { output, port } = kept;
-      completeStep(turn, step, { output, ...(port === undefined ? {} : { port }), ...decidedBy(turn, step, kept), ...reused });
+      completeStep(turn, step, {
+        output,
+        ...(port === undefined ? {} : { port }),
+        ...decidedBy(turn, step, kept),
+        ...reused,
+      });
       return true;
     }
     case 'failed':

@@ -1,13 +1,18 @@
 /** What a run that repeats another takes over from it, and what it does again. */
-import { ERROR_PORT, OUT_PORT } from '#lib/control.ts';
+import { DONE_PORT, ERROR_PORT, OUT_PORT } from '#lib/control.ts';
+import { indexOf } from '#lib/engine/plan-index.ts';
+import type { PlanIndex } from '#lib/engine/plan-index.ts';
 import type { Kept } from '#lib/engine/types.ts';
 import { own } from '#lib/own.ts';
 import type { Join, Plan, PlanEdge, PlanStep } from '#lib/plan.ts';
 import { keptOf } from '#lib/resume/kept.ts';
 import type { Told } from '#lib/resume/kept.ts';
-import { isSameStep, referredBy } from '#lib/resume/same-step.ts';
+import { isSameStep, outermost, referredBy } from '#lib/resume/same-step.ts';
 
-/** Where a run is repeated from: what failed, its beginning, or any step. */
+/**
+ * Where a run is repeated from: what failed, its beginning, or any step. A step inside of a loop stands for the loop,
+ * which begins whole.
+ */
 export type RetryFrom = 'failed' | 'start' | { step: string };
 
 /**
@@ -49,8 +54,7 @@ export function failedSteps(events: readonly Told[]): string[] {
 class Deciding {
   private readonly asked: Asked;
   private readonly old: Record<string, Kept>;
-  private readonly incoming = new Map<string, PlanEdge[]>();
-  private readonly outgoing = new Map<string, PlanEdge[]>();
+  private readonly index: PlanIndex;
   private readonly touched: Map<string, AgainWhy>;
   /** Steps that end as they did, with the port they leave by; none for those that are passed by or let go of. */
   private readonly same = new Map<string, string | undefined>();
@@ -61,11 +65,8 @@ class Deciding {
     this.asked = asked;
     const { before, after, events, from, triggerId } = asked;
     this.old = from === 'start' ? {} : keptOf(before, events);
-    for (const edge of after.edges) {
-      this.incoming.set(edge.to, [...(this.incoming.get(edge.to) ?? []), edge]);
-      this.outgoing.set(edge.from, [...(this.outgoing.get(edge.from) ?? []), edge]);
-    }
-    this.touched = this.downstream(chosenOf(from, events));
+    this.index = indexOf(after);
+    this.touched = this.downstream(chosenOf(from, events).map((id) => outermost(after, id)));
     for (const trigger of Object.values(after.triggers)) {
       const known = own(before.triggers, trigger.id);
       if (known?.type === trigger.type && known.version === trigger.version)
@@ -74,12 +75,12 @@ class Deciding {
   }
 
   decide(): Reuse {
-    for (const id of this.asked.after.order) {
+    for (const id of this.index.top) {
       const step = own(this.asked.after.steps, id);
       if (step) this.judge(step);
     }
     const { kept, again } = this;
-    return { kept, reused: this.asked.after.order.filter((id) => Object.hasOwn(kept, id)), again };
+    return { kept, reused: this.index.top.filter((id) => Object.hasOwn(kept, id)), again };
   }
 
   private judge(step: PlanStep): void {
@@ -106,13 +107,14 @@ class Deciding {
     const { before, after } = this.asked;
     if (!step.disabled && !isOver(step, own(this.old, step.id))) return 'unfinished';
     if (!isSameStep(step.id, { before, after })) return 'changed';
-    if (!comes || !referredBy(step).every((id) => this.same.has(id) || this.losesTo(id, step))) return 'changed';
+    if (!comes || !referredBy(after, step.id).every((id) => this.same.has(id) || this.losesTo(id, step)))
+      return 'changed';
     return undefined;
   }
 
   /** Whether enough of what leads to a step is as it was, to say that it is begun or passed by as it was. */
   private arrives({ id, join }: PlanStep): 'comes' | 'passes' | 'unknown' {
-    const edges = this.incoming.get(id) ?? [];
+    const edges = this.index.incoming.get(id) ?? [];
     const taken = edges.filter((edge) => this.isTaken(edge)).length;
     const unknown = edges.filter((edge) => !this.same.has(edge.from)).length;
     const needed = neededBy(join);
@@ -142,8 +144,8 @@ class Deciding {
 
   private losersOf(join: string): Set<string> {
     const lost = new Set<string>();
-    for (const id of [...this.asked.after.order].reverse()) {
-      const behind = this.outgoing.get(id) ?? [];
+    for (const id of [...this.index.top].reverse()) {
+      const behind = this.index.outgoing.get(id) ?? [];
       const isLost = behind.length > 0 && behind.every(({ to }) => to === join || lost.has(to) || this.same.has(to));
       if (isLost && !this.same.has(id) && !this.touched.has(id)) lost.add(id);
     }
@@ -152,11 +154,10 @@ class Deciding {
 
   private downstream(chosen: string[]): Map<string, AgainWhy> {
     const found = new Map<string, AgainWhy>(chosen.map((id) => [id, 'chosen']));
-    for (const id of this.asked.after.order) {
+    for (const id of this.index.top) {
       if (found.has(id)) continue;
-      const isBehind = (this.incoming.get(id) ?? []).some((edge) => found.has(edge.from));
-      const step = own(this.asked.after.steps, id);
-      if (isBehind || (step && referredBy(step).some((other) => found.has(other)))) found.set(id, 'after');
+      const isBehind = (this.index.incoming.get(id) ?? []).some((edge) => found.has(edge.from));
+      if (isBehind || referredBy(this.asked.after, id).some((other) => found.has(other))) found.set(id, 'after');
     }
     return found;
   }
@@ -177,6 +178,7 @@ function neededBy(join: Join): number {
 }
 
 function firstPort(step: PlanStep): string {
+  if (step.body) return DONE_PORT;
   return step.ports.find((port) => port !== ERROR_PORT) ?? OUT_PORT;
 }
 

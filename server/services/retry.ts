@@ -2,6 +2,7 @@ import { Invalid } from '#lib/errors.ts';
 import { own } from '#lib/own.ts';
 import type { Plan } from '#lib/plan.ts';
 import { decideReuse, type Reuse, type RetryFrom } from '#lib/resume/reuse.ts';
+import { withBody } from '#lib/resume/same-step.ts';
 import type { Stored } from '#lib/value.ts';
 import type { EffectAgain, RetryPreview } from '#lib/views.ts';
 import { audit } from '#platform/audit.ts';
@@ -92,7 +93,8 @@ export async function planRetry({ id, from, version }: How): Promise<Planned> {
 }
 
 async function effectsAgain(old: Run, { plan, reuse }: { plan: Plan; reuse: Reuse }): Promise<EffectAgain[]> {
-  const effects = await pastEffects(old.id, Object.keys(reuse.again));
+  const steps = Object.keys(reuse.again).flatMap((id) => withBody(plan, id).map((step) => step.id));
+  const effects = await pastEffects(old.id, steps);
   return effects.map(({ key, stepId, iteration, tool, target, status, startedAt }) => ({
     key,
     node: stepId,

@@ -77,6 +77,46 @@ test('a run over REST is waited for, shown with its steps, and run again', async
   expect(second).toMatchObject({ retryOfId: body.id, input: { name: 'Ann' } });
 });
 
+test('a run is run again from a step, over REST and from the terminal, with the steps before it reused', async () => {
+  const id = await published(
+    draw({
+      name: 'Two',
+      nodes: { start: ['manual'], one: ['set', { fields: { a: 1 } }], two: ['set', { fields: { b: 2 } }] },
+      wires: chain('start', 'one', 'two'),
+    }),
+  );
+  const first = await callApi(`/flows/${id}/runs`, { method: 'POST', token, body: { wait: 30 } });
+  const runId = first.body.runId as string;
+  const body = { from: { step: 'two' } };
+  const again = await callApi(`/runs/${runId}/retry`, { method: 'POST', token, body });
+  const stepsOf = async (run: string) => {
+    const view = await until(
+      async () => {
+        const shown = (await callApi(`/runs/${run}`, { token })).body;
+        return shown.status === 'done' && shown;
+      },
+      { what: 'the end of the run' },
+    );
+    return (view.steps as { node: string; reused: boolean }[]).map(({ node, reused }) => [node, reused]);
+  };
+  expect(await stepsOf(again.body.runId as string)).toEqual([
+    ['one', true],
+    ['two', false],
+  ]);
+  const stdout = new PassThrough();
+  const io = { stdin: Readable.from([]), stdout, stderr: new PassThrough(), env: {}, folder: '.', exitCode: 0 };
+  expect(await runCli(['runs', 'retry', runId, '--from', 'two', '--dry-run', '--json'], io)).toBe(0);
+  expect(JSON.parse((stdout.read() as Buffer).toString())).toMatchObject({
+    reused: [{ node: 'one' }],
+    again: [{ node: 'two', why: 'chosen' }],
+    effects: [],
+  });
+  const unknown = await callApi(`/runs/${runId}/retry`, { method: 'POST', token, body: { from: { step: 'gone' } } });
+  expect(unknown.status).toBe(400);
+  const many = await callApi('/runs/retry', { method: 'POST', token, body: { filter: { flowId: id }, dryRun: true } });
+  expect([many.status, many.body]).toEqual([202, { found: 0, retried: [], leftOut: [], next: null }]);
+});
+
 test('a caller of a webhook hears what the flow responds', async () => {
   const flow = draw({
     name: 'Echo',

@@ -21,7 +21,8 @@ beforeAll(async () => {
   actor = await addPerson('owner');
 });
 
-const request = (method: string, url: string) => ['http.request', { method, url }] as [string, { [name: string]: string }];
+const request = (method: string, url: string) =>
+  ['http.request', { method, url }] as [string, { [name: string]: string }];
 
 /** Sends, reads, then does what the service refuses at first. */
 const threeSteps = (server: CountingServer, last = '/last') =>
@@ -123,7 +124,8 @@ describe('a retry', () => {
 
   it('with an untrusted value from a reused step asks at the gate as before', async () => {
     await using server = await CountingServer.start({ listed: false });
-    server.answer = (received, response) => void response.end(`{"to":"http://${server.host}/send","for":"${received.path}"}`);
+    server.answer = (received, response) =>
+      void response.end(`{"to":"http://${server.host}/send","for":"${received.path}"}`);
     const { id: connection } = await saveConnection({
       by: 'user:tester',
       name: 'Service',
@@ -131,14 +133,21 @@ describe('a retry', () => {
       config: { hosts: [server.host] },
       secrets: { token: 'a-token-of-the-test' },
     });
-    const step = (method: string, url: string): ['http.request', { [name: string]: string }, { connection: string }] => [
+    const step = (
+      method: string,
+      url: string,
+    ): ['http.request', { [name: string]: string }, { connection: string }] => [
       'http.request',
       { method, url },
       { connection },
     ];
     await using first = await testFlow(
       draw({
-        nodes: { start: ['manual'], find: step('GET', `${server.url}/find`), send: step('POST', '{{ steps.find.body.to }}') },
+        nodes: {
+          start: ['manual'],
+          find: step('GET', `${server.url}/find`),
+          send: step('POST', '{{ steps.find.body.to }}'),
+        },
         wires: chain('start', 'find', 'send'),
       }),
     );
@@ -156,7 +165,9 @@ describe('a retry', () => {
   });
 
   it('of a run that has all it needs is refused', async () => {
-    await using run = await testFlow(draw({ nodes: { start: ['manual'], a: ['set', { fields: {} }] }, wires: ['start > a'] }));
+    await using run = await testFlow(
+      draw({ nodes: { start: ['manual'], a: ['set', { fields: {} }] }, wires: ['start > a'] }),
+    );
     await run.ends();
     await expect(retried(run)).rejects.toThrow('Nothing in this run is left to do');
     await expect(retried(run, { from: { step: 'gone' } })).rejects.toThrow('no such step');
@@ -189,7 +200,10 @@ describe('a retry', () => {
 describe('a retry of many', () => {
   it('says first which; then does them, leaves out what would do something twice, and finds none of them again', async () => {
     await using server = await refusing('/last');
-    const flow = draw({ nodes: { start: ['manual'], last: request('POST', `${server.url}/last`) }, wires: ['start > last'] });
+    const flow = draw({
+      nodes: { start: ['manual'], last: request('POST', `${server.url}/last`) },
+      wires: ['start > last'],
+    });
     await using one = await failed(flow);
     const request_ = { filter: { flowId: one.flowId, status: 'failed' as const }, version: 'original' as const, actor };
     const preview = await retryMany({ ...request_, from: 'failed', dryRun: true });

@@ -43,7 +43,10 @@ describe('a run that is taken up from its log', () => {
   });
 
   it('waits for the same decision', () => {
-    const plan = planOf([start, node('ask', 'approval', { title: 'Sure?' }), node('b', 'note')], wires('start > ask', 'ask:approve > b'));
+    const plan = planOf(
+      [start, node('ask', 'approval', { title: 'Sure?' }), node('b', 'note')],
+      wires('start > ask', 'ask:approve > b'),
+    );
     const first = new Simulation(plan).start().opened('ask', 'approval-1');
     const second = resumed(first, 100);
     expect(second.open).toEqual(first.open);
@@ -67,6 +70,15 @@ describe('a run that is taken up from its log', () => {
     const second = resumed(new Simulation(plan).start().done('b'));
     expect(second.waitingFor('dispatch')).toEqual(['end']);
     expect(second.status('a')).toBe('cancelled');
+  });
+
+  it('begins a loop whole that was under way', () => {
+    const plan = planOf(
+      [start, node('a', 'note'), node('loop', 'forEach', { items: [1, 2] }), node('work', 'note')],
+      wires('start > a', 'a > loop', 'loop:each > work', 'work > loop'),
+    );
+    const second = resumed(new Simulation(plan).start().done('a').done('work@0', 'A'));
+    expect(second.waitingFor('dispatch')).toEqual(['work@0']);
   });
 
   it('leaves an error that ended the run the end of it', () => {

@@ -8,14 +8,22 @@ import { Simulation } from '#test/lib/support/simulation.ts';
 import { logOf } from '#test/lib/support/told.ts';
 
 const start = node('start', 'manual');
-const note = (id: string, value: string, more?: Partial<Omit<FlowNode, 'type' | 'id'>>) => node(id, 'note', { value }, more);
+const note = (id: string, value: string, more?: Partial<Omit<FlowNode, 'type' | 'id'>>) =>
+  node(id, 'note', { value }, more);
 
 /** find > copy > last; `last` failed. */
 const chainOf = (find = 'a', copy = '{{ steps.find.value.text }}') =>
-  planOf([start, note('find', find), note('copy', copy), note('last', 'x')], wires('start > find', 'find > copy', 'copy > last'));
+  planOf(
+    [start, note('find', find), note('copy', copy), note('last', 'x')],
+    wires('start > find', 'find > copy', 'copy > last'),
+  );
 
 function failedRun(plan: Plan): Simulation {
-  return new Simulation(plan).start().done('find', { value: { text: 'found' } }).done('copy').fail('last');
+  return new Simulation(plan)
+    .start()
+    .done('find', { value: { text: 'found' } })
+    .done('copy')
+    .fail('last');
 }
 
 function reuse(sim: Simulation, more: { after?: Plan; from?: RetryFrom } = {}) {
@@ -109,7 +117,13 @@ describe('what a retry takes over', () => {
 
   it('lets an early join go on without the losers that it did not wait for', () => {
     const plan = planOf(
-      [start, note('a', 'a'), note('b', 'b'), node('end', 'note', {}, { settings: { join: { mode: 'any' } } }), note('last', 'x')],
+      [
+        start,
+        note('a', 'a'),
+        note('b', 'b'),
+        node('end', 'note', {}, { settings: { join: { mode: 'any' } } }),
+        note('last', 'x'),
+      ],
       wires('start > a', 'start > b', 'a > end', 'b > end', 'end > last'),
     );
     const sim = new Simulation(plan).start().done('b').done('end').fail('last');
@@ -124,6 +138,44 @@ describe('what a retry takes over', () => {
     const plan = planOf([start, note('a', 'a'), note('b', 'b')], wires('start > a', 'start > b'));
     const sim = new Simulation(plan).start().done('a').fail('b');
     expect(reuse(sim, { from: { step: 'a' } })).toMatchObject({ reused: [], again: { a: 'chosen', b: 'unfinished' } });
+  });
+});
+
+describe('a loop', () => {
+  const looping = (inner = '{{ item }}') =>
+    planOf(
+      [
+        start,
+        node('loop', 'forEach', { items: [1, 2] }),
+        note('work', inner),
+        note('last', '{{ steps.loop.results }}'),
+      ],
+      wires('start > loop', 'loop:each > work', 'work > loop', 'loop:done > last'),
+    );
+
+  it('that is over is taken over whole, with nothing of what is in it', () => {
+    const plan = looping();
+    const sim = new Simulation(plan).start().done('work@0', 'A').done('work@1', 'B').fail('last');
+    const { kept, reused, again } = reuse(sim);
+    expect([reused, again]).toEqual([['loop'], { last: 'chosen' }]);
+    const repeated = new Simulation(plan, { kept }).start();
+    expect(repeated.waitingFor('dispatch')).toEqual(['last']);
+    expect(repeated.value('loop')).toEqual(sim.value('loop'));
+  });
+
+  it('begins whole when it failed, or when a step inside of it is chosen', () => {
+    const failed = new Simulation(looping()).start().done('work@0', 'A').fail('work@1');
+    expect(reuse(failed)).toMatchObject({ reused: [], again: { loop: 'chosen', last: 'after' } });
+    const over = new Simulation(looping()).start().done('work@0', 'A').done('work@1', 'B').fail('last');
+    expect(reuse(over, { from: { step: 'work' } })).toMatchObject({
+      reused: [],
+      again: { loop: 'chosen', last: 'after' },
+    });
+  });
+
+  it('is not taken over when something inside of it has changed', () => {
+    const sim = new Simulation(looping()).start().done('work@0', 'A').done('work@1', 'B').fail('last');
+    expect(reuse(sim, { after: looping('other') }).again).toMatchObject({ loop: 'changed' });
   });
 });
 
@@ -152,7 +204,10 @@ describe('a run that begins with reused steps', () => {
       wires('start > find', 'find > check', 'check:true > last'),
     );
     const label = untrusted('mail:steps.find');
-    const first = new Simulation(plan).start().done('find', { value: { text: 'x' } }, { labels: { rest: label } }).fail('last');
+    const first = new Simulation(plan)
+      .start()
+      .done('find', { value: { text: 'x' } }, { labels: { rest: label } })
+      .fail('last');
     const second = new Simulation(plan, { kept: reuse(first).kept }).start();
     const [before, after] = [first.dispatched.at(-1), second.dispatched.at(-1)];
     expect(second.dispatched).toHaveLength(1);
