@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { calculate } from '#activities/calculate.ts';
+import { file } from '#activities/file.ts';
 import { http } from '#activities/http.ts';
 import { list } from '#activities/list.ts';
 import { llm } from '#activities/llm.ts';
@@ -21,6 +22,7 @@ const implementations: Implementations<typeof nodes> = {
   ...parse,
   ...calculate,
   ...http,
+  ...file,
   ...table,
   ...memory,
   ...llm,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connection, Host, secret, type ConnectionType } from '#nodes/connection-type.ts';
+import { folder } from '#nodes/folder-connection.ts';
 import { smtp } from '#nodes/smtp-connection.ts';
 
 const Hosts = z.array(Host).min(1, 'Name at least one host.').max(20).meta({
@@ -129,6 +130,7 @@ export const connectionTypes = {
     chats: true,
   }),
   smtp,
+  folder,
 } as const;
 
 type ConnectionTypeName = keyof typeof connectionTypes;

@@ -1,6 +1,7 @@
 import { calculate } from '#nodes/calculate.ts';
 import { data } from '#nodes/data.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import { file } from '#nodes/file.ts';
 import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
@@ -29,6 +30,7 @@ export const nodes = {
   ...table,
   ...memory,
   ...http,
+  ...file,
   ...llm,
   ...mail,
   ...telegram,

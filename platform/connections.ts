@@ -9,6 +9,7 @@ import { connectionType, secretFields } from '#nodes/connections.ts';
 import { audit } from '#platform/audit.ts';
 import { env, type Env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
+import { checkedFolder } from '#platform/folder-rules.ts';
 import { seal, unseal } from '#platform/seal.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Connection } from '#prisma/generated/client.ts';
@@ -55,6 +56,7 @@ function whereTo({ type, config, hosts }: Place): Omit<Place, 'type'> {
 export async function saveConnection(save: SaveConnection): Promise<{ id: string }> {
   const type = knownType(save.type);
   const id = save.id ?? randomUUID();
+  if (save.type === 'folder' && typeof save.config['path'] === 'string') await checkedFolder(save.config['path']);
   await transact(async (tx) => {
     const old = save.id === undefined ? null : await findConnection(save.id, tx);
     if (old && old.type !== save.type)

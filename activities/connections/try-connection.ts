@@ -3,6 +3,8 @@ import { openSmtp } from '#activities/connections/smtp.ts';
 import { openTelegram } from '#activities/connections/telegram.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
+import { listFolder } from '#platform/jail-list.ts';
+import { inJail } from '#platform/jail.ts';
 
 type Trial = { connection: OpenConnection; fetch: ActivityContext['fetch']; signal: AbortSignal };
 
@@ -26,6 +28,8 @@ export async function tryConnection(trial: Trial): Promise<{ ok: boolean; messag
       return { ok: true, message: 'Saved. Calls without this header are refused.' };
     case 'telegram':
       return tryTelegram(trial);
+    case 'folder':
+      return told(trial, () => tryFolder(trial.connection));
     case 'smtp':
       return told(trial, () => openSmtp(trial).check());
     default:
@@ -39,6 +43,12 @@ function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
 
 function tryTelegram(trial: Trial): Promise<{ ok: boolean; message: string }> {
   return told(trial, async () => `Signed in as @${(await (await openTelegram(trial)).getMe()).username}.`);
+}
+
+async function tryFolder({ config }: OpenConnection): Promise<string> {
+  const ask = { path: '', deep: false, ending: '', limit: 1000 };
+  const { entries, more } = await inJail(String(config['path']), (jail) => listFolder(jail, ask));
+  return `The folder is there and holds ${more ? 'more than ' : ''}${entries.length} files and folders.`;
 }
 
 async function told(trial: Trial, check: () => Promise<string>): Promise<{ ok: boolean; message: string }> {

@@ -36,8 +36,10 @@ describe('the catalogue', () => {
     );
   });
 
-  it('holds mail', () => {
-    expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(['mail.send']));
+  it('holds files and mail', () => {
+    const verbs = ['append', 'delete', 'info', 'list', 'move', 'read', 'write'];
+    const names = [...verbs.map((verb) => `file.${verb}`), 'mail.send'];
+    expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(names));
   });
 
   it('holds the channels', () => {

@@ -152,6 +152,7 @@ describe('connection types', () => {
       ['ollama'],
       ['telegram', 'botToken'],
       ['smtp', 'password'],
+      ['folder'],
     ]);
   });
 
