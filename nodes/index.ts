@@ -2,6 +2,7 @@ import { calculate } from '#nodes/calculate.ts';
 import { data } from '#nodes/data.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { file } from '#nodes/file.ts';
+import { form } from '#nodes/form.ts';
 import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
@@ -19,6 +20,7 @@ import { text } from '#nodes/text.ts';
 /** Every node type with its own types kept, for code that implements or calls one. */
 export const nodes = {
   ...start,
+  ...form,
   ...logic,
   ...loops,
   ...people,

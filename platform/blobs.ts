@@ -106,6 +106,14 @@ export async function removeOrphanBlobs(olderThanMs = ORPHAN_AGE_MS): Promise<nu
   return removed;
 }
 
+/** Deletes what was stored for a run that never came to be. */
+export async function dropBlobs(runId: string): Promise<void> {
+  const rows = await db().blob.findMany({ where: { runId }, select: { id: true, path: true } });
+  if (rows.length === 0 || (await db().run.findUnique({ where: { id: runId }, select: { id: true } }))) return;
+  await db().blob.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+  for (const { path } of rows) await rm(join(env().dataDir, path), { force: true });
+}
+
 function previewOf({ head, size, contentType }: { head: Buffer; size: number; contentType: string }): string {
   const isText = contentType.startsWith('text/') || contentType.includes('json') || contentType.includes('xml');
   if (!isText) return '';

@@ -14,7 +14,9 @@ import { transact, type Tx } from '#prisma/client.ts';
 
 export { syncSchedules } from '#platform/schedules.ts';
 
-const WEBHOOK_KEY_BYTES = 16;
+/** Triggers that outsiders reach at an address with a secret key in it. */
+const ADDRESSED = ['webhook', 'form'];
+const ADDRESS_KEY_BYTES = 16;
 /** The number of the versions that test runs of a draft use. */
 const TEST_NUMBER = 0;
 
@@ -179,9 +181,10 @@ async function putTriggers(tx: Tx, flowId: string, plan: Plan): Promise<void> {
   await tx.trigger.updateMany({ where: { flowId }, data: { active: false } });
   for (const { id: nodeId, type, params } of Object.values(plan.triggers)) {
     const id = `${flowId}:${nodeId}`;
-    // A webhook's address is given away to others: it outlives every publish, also one without the node.
-    const key =
-      type === 'webhook' ? (known.get(nodeId)?.key ?? randomBytes(WEBHOOK_KEY_BYTES).toString('base64url')) : null;
+    // An address is given away to others: it outlives every publish, also one without the node.
+    const key = ADDRESSED.includes(type)
+      ? (known.get(nodeId)?.key ?? randomBytes(ADDRESS_KEY_BYTES).toString('base64url'))
+      : null;
     const data = { type, key, config: JSON.stringify(params), active: true };
     await tx.trigger.upsert({ where: { id }, create: { id, flowId, nodeId, ...data }, update: data });
   }

@@ -4,7 +4,7 @@ import type { Kept } from '#lib/engine/types.ts';
 import { Refused } from '#lib/errors.ts';
 import type { FieldLabels } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
-import { storeValue } from '#platform/blobs.ts';
+import { dropBlobs, storeValue } from '#platform/blobs.ts';
 import { NotFound } from '#platform/errors.ts';
 import { boundKept, setResume } from '#platform/resume.ts';
 import { appendRunEventsIn } from '#platform/run-events.ts';
@@ -20,7 +20,8 @@ export type IngestedEvent = {
   planHash: string;
   /** What the sender calls the event; the same again is the same run. */
   dedupeKey?: string;
-  input: Json;
+  /** A function is called once it is known that the event is new, to put the run's files where they belong. */
+  input: Json | ((runId: string) => Promise<Json>);
   labels: FieldLabels;
   mode: 'production' | 'test';
   startedById?: string;
@@ -28,6 +29,9 @@ export type IngestedEvent = {
   /** What the run does not begin anew. */
   kept?: Record<string, Kept>;
 };
+
+/** `input` is the JSON of the stored value. */
+type NewRun = Omit<IngestedEvent, 'input'> & { runId: string; nodeId: string; input: string; now: number };
 
 export type Ingested = { runId: string; duplicate: boolean };
 
@@ -39,27 +43,38 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
   const known = await findEvent(dedupeKey);
   if (known) return { runId: known, duplicate: true };
   const runId = randomUUID();
-  const input = await storeValue({ runId, value: event.input, labels: event.labels });
-  const kept = event.kept && (await boundKept(runId, event.kept));
-  return transactSql(async (tx) => {
-    await refuseClosedFlow(tx, event);
-    const now = Date.now();
-    const added = await tx.sql.run(
-      `INSERT OR IGNORE INTO "Event" ("id", "triggerId", "flowId", "dedupeKey", "receivedAt", "runId") VALUES (?, ?, ?, ?, ?, ?)`,
-      [randomUUID(), `${event.flowId}:${nodeId}`, event.flowId, dedupeKey, sqlTime(now), runId],
-    );
-    if (added === 0) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
-    await insertRun(tx, { ...event, runId, nodeId, input: JSON.stringify(input), now });
-    if (kept) await setResume(tx, runId, kept);
-    await tx.sql.run('UPDATE "Trigger" SET "lastEventAt" = ?, "lastError" = NULL WHERE "id" = ?', [
-      sqlTime(now),
-      `${event.flowId}:${nodeId}`,
-    ]);
-    await appendRunEventsIn(tx, runId, [
-      { key: 'run.queued', stepId: '', iteration: '', at: now, body: { type: 'run.queued', trigger: nodeId } },
-    ]);
-    return { runId, duplicate: false };
-  });
+  try {
+    const value = typeof event.input === 'function' ? await event.input(runId) : event.input;
+    const input = JSON.stringify(await storeValue({ runId, value, labels: event.labels }));
+    const kept = event.kept && (await boundKept(runId, event.kept));
+    const run = { ...event, kept, runId, nodeId, input };
+    const ingested = await transactSql((tx) => accept(tx, { ...run, now: Date.now() }, dedupeKey));
+    if (ingested.duplicate) await dropBlobs(runId);
+    return ingested;
+  } catch (error) {
+    await dropBlobs(runId).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function accept(tx: SqlTx, run: NewRun, dedupeKey: string): Promise<Ingested> {
+  const { runId, nodeId, flowId, now } = run;
+  await refuseClosedFlow(tx, run);
+  const added = await tx.sql.run(
+    `INSERT OR IGNORE INTO "Event" ("id", "triggerId", "flowId", "dedupeKey", "receivedAt", "runId") VALUES (?, ?, ?, ?, ?, ?)`,
+    [randomUUID(), `${flowId}:${nodeId}`, flowId, dedupeKey, sqlTime(now), runId],
+  );
+  if (added === 0) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
+  await insertRun(tx, run);
+  if (run.kept) await setResume(tx, runId, run.kept);
+  await tx.sql.run('UPDATE "Trigger" SET "lastEventAt" = ?, "lastError" = NULL WHERE "id" = ?', [
+    sqlTime(now),
+    `${flowId}:${nodeId}`,
+  ]);
+  await appendRunEventsIn(tx, runId, [
+    { key: 'run.queued', stepId: '', iteration: '', at: now, body: { type: 'run.queued', trigger: nodeId } },
+  ]);
+  return { runId, duplicate: false };
 }
 
 async function findEvent(dedupeKey: string, tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<string | undefined> {
@@ -67,7 +82,7 @@ async function findEvent(dedupeKey: string, tx: Pick<SqlTx, 'sql'> = { sql: sql(
   return rows[0]?.runId;
 }
 
-async function refuseClosedFlow(tx: SqlTx, event: IngestedEvent): Promise<void> {
+async function refuseClosedFlow(tx: SqlTx, event: Pick<IngestedEvent, 'flowId' | 'mode'>): Promise<void> {
   const [flow] = await tx.sql.all<{ name: string; paused: number; deletedAt: string | null }>(
     'SELECT "name", "paused", "deletedAt" FROM "Flow" WHERE "id" = ?',
     [event.flowId],
@@ -77,9 +92,7 @@ async function refuseClosedFlow(tx: SqlTx, event: IngestedEvent): Promise<void> 
     throw new Refused(`The flow "${flow.name}" is paused. Resume it to run it.`);
 }
 
-type NewRun = IngestedEvent & { runId: string; nodeId: string; now: number };
-
-async function insertRun(tx: SqlTx, run: Omit<NewRun, 'input'> & { input: string }): Promise<void> {
+async function insertRun(tx: SqlTx, run: NewRun): Promise<void> {
   await tx.sql.run(
     `INSERT INTO "Run" ("id", "flowId", "versionId", "planHash", "triggerId", "mode", "status", "input", "rootRunId",
        "retryOfId", "startedById", "createdAt") VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { Invalid } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
 
-export type KeyPurpose = 'codec' | 'seal' | 'blob' | 'approval' | 'audit' | 'session' | 'setup';
+export type KeyPurpose = 'codec' | 'seal' | 'blob' | 'approval' | 'audit' | 'session' | 'setup' | 'form';
 
 const KEY_BYTES = 32;
 const derived = new Map<string, Buffer>();

@@ -3,26 +3,16 @@ import { uniform, untrusted } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { start } from '#nodes/start.ts';
 import { ingest } from '#platform/ingest.ts';
-import { db } from '#prisma/client.ts';
 import { errorAnswer, json } from '#server/answers.ts';
 import { readBody } from '#server/body.ts';
 import { Unauthorized } from '#server/errors.ts';
 import { acceptedAnswer, syncAnswer } from '#server/hook-answer.ts';
 import { headersOf, parseHookBody, type WebhookConfig } from '#server/hook-input.ts';
+import { publishedTrigger, type PublishedTrigger } from '#server/published-trigger.ts';
 import { checkHookSecret } from '#server/services/webhook-secret.ts';
 import { startSoon } from '#server/services/start-run.ts';
 
-type Hook = {
-  triggerId: string;
-  nodeId: string;
-  flowId: string;
-  flowName: string;
-  versionId: string;
-  planHash: string;
-  config: WebhookConfig;
-};
-
-const KEY = /^[A-Za-z0-9_-]{16,100}$/;
+type Hook = Omit<PublishedTrigger, 'config'> & { config: WebhookConfig };
 
 /** Answers /hooks/<key>. The event is on disk before the caller hears a word. */
 export async function handleHook(request: Request, key: string): Promise<Response> {
@@ -82,35 +72,6 @@ function dedupeKeyOf(headers: Headers): string | undefined {
 }
 
 async function findHook(key: string): Promise<Hook | null> {
-  if (!KEY.test(key)) return null;
-  const trigger = await db().trigger.findUnique({
-    where: { key },
-    select: {
-      id: true,
-      nodeId: true,
-      type: true,
-      active: true,
-      config: true,
-      flow: { select: { id: true, name: true, paused: true, deletedAt: true, publishedId: true } },
-    },
-  });
-  if (!trigger?.active || trigger.type !== 'webhook') return null;
-  const { flow } = trigger;
-  if (flow.paused || flow.deletedAt || !flow.publishedId) return null;
-  const version = await db().flowVersion.findUnique({
-    where: { id: flow.publishedId },
-    select: { id: true, planHash: true },
-  });
-  if (!version) return null;
-  const config = start.webhook.input.parse(JSON.parse(trigger.config));
-  const { id: triggerId, nodeId } = trigger;
-  return {
-    triggerId,
-    nodeId,
-    flowId: flow.id,
-    flowName: flow.name,
-    versionId: version.id,
-    planHash: version.planHash,
-    config,
-  };
+  const found = await publishedTrigger('webhook', key);
+  return found && { ...found, config: start.webhook.input.parse(found.config) };
 }

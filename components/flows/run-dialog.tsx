@@ -1,6 +1,7 @@
 'use client';
 import { Play } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
+import { exampleInput } from '#components/editor/bar/test-input.ts';
 import { inputOf, type RunDraft, type RunField, type RunQuestion } from '#components/flows/run-input.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
@@ -11,11 +12,10 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import type { Json } from '#lib/value.ts';
 
 const JSON_FIELD: RunField = { name: 'input', title: 'Input', type: 'json', required: false };
-const EXAMPLE = '{ "method": "POST", "headers": {}, "query": {}, "body": {} }';
 
 const TEXT = {
   fields: 'Fill in what the flow asks for.',
-  json: 'This flow starts from a webhook. Give what the call would bring, as JSON.',
+  json: 'This flow starts from outside. Give what would come in, as JSON.',
 };
 
 export type RunDialogProps = {
@@ -30,7 +30,7 @@ export type RunDialogProps = {
 export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogProps) {
   const isJson = question.fields === 'json';
   const fields = question.fields === 'json' ? [JSON_FIELD] : question.fields;
-  const [draft, setDraft] = useState<RunDraft>(isJson ? { input: EXAMPLE } : {});
+  const [draft, setDraft] = useState<RunDraft>(isJson ? { input: exampleOf(question) } : {});
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -68,6 +68,10 @@ export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogPro
       </DialogContent>
     </Dialog>
   );
+}
+
+function exampleOf({ trigger }: RunQuestion): string {
+  return JSON.stringify(exampleInput(trigger), null, 2);
 }
 
 type FieldControlProps = {

@@ -3,9 +3,11 @@ import type { Json } from '#lib/value.ts';
 
 export type RunField = { name: string; title: string; type: 'text' | 'number' | 'boolean' | 'json'; required: boolean };
 
-/** What must be asked before a run: boxes of a manual start, or free JSON in place of a webhook's call. Null: nothing. */
+/** What must be asked before a run: boxes of a manual start, or free JSON in place of what comes from outside. Null: nothing. */
 export type RunQuestion = { trigger: FlowNode; fields: RunField[] | 'json' };
 
+/** Triggers whose event a person can write by hand. */
+const FROM_OUTSIDE = ['webhook', 'form'];
 const TYPES = ['text', 'number', 'boolean', 'json'] as const;
 
 function fieldsOf(trigger: FlowNode): RunField[] {
@@ -22,10 +24,12 @@ function fieldsOf(trigger: FlowNode): RunField[] {
 
 /** The start that a person pressing Run uses: a manual one, else the first that is not switched off. */
 export function questionOf(flow: Flow): RunQuestion | null {
-  const ready = flow.nodes.filter((node) => ['manual', 'webhook'].includes(node.type) && !node.settings?.disabled);
+  const ready = flow.nodes.filter(
+    (node) => ['manual', ...FROM_OUTSIDE].includes(node.type) && !node.settings?.disabled,
+  );
   const trigger = ready.find((node) => node.type === 'manual') ?? ready[0];
   if (!trigger) return null;
-  if (trigger.type === 'webhook') return { trigger, fields: 'json' };
+  if (FROM_OUTSIDE.includes(trigger.type)) return { trigger, fields: 'json' };
   const fields = fieldsOf(trigger);
   return fields.length > 0 ? { trigger, fields } : null;
 }

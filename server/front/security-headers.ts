@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FORM_POLICY } from '#server/forms/form-style.ts';
 
 // What a flow answers is shown to whoever called the webhook: it must never run as a page of Hearth.
 const INERT = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -13,7 +14,8 @@ export function setSecurityHeaders(
   page: { nonce: string; dev: boolean },
 ): void {
   const path = request.url ?? '/';
-  const policy = /^\/(hooks|forms|api)\//.test(path) ? INERT : pagePolicy(page);
+  const isForm = path.startsWith('/forms/');
+  const policy = isForm ? FORM_POLICY : /^\/(hooks|api)\//.test(path) ? INERT : pagePolicy(page);
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -128,7 +128,7 @@ function triggerView(trigger: Trigger, health: Health | undefined): TriggerView 
     nodeId: trigger.nodeId,
     type: trigger.type,
     active: trigger.active,
-    url: trigger.key ? `${env().publicUrl}/hooks/${trigger.key}` : null,
+    url: trigger.key ? `${env().publicUrl}/${trigger.type === 'form' ? 'forms' : 'hooks'}/${trigger.key}` : null,
     nextFires: nextFiresOf(trigger, 5),
     lastEventAt: iso(trigger.lastEventAt),
     lastError: trigger.lastError,

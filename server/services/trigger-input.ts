@@ -30,6 +30,7 @@ export function triggerInput(trigger: PlannedTrigger, given: Json | undefined): 
 function eventOf(type: string): Record<string, Json> {
   const now = new Date().toISOString();
   if (type === 'webhook') return { method: 'POST', path: '/hooks', headers: {}, query: {}, body: null };
+  if (type === 'form') return { fields: {}, files: {}, submittedAt: now };
   return type === 'schedule' ? { scheduledAt: now, firedAt: now } : {};
 }
 

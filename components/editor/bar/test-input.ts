@@ -19,11 +19,22 @@ export function exampleInput(trigger: FlowNode): Json {
   }
   if (trigger.type === 'schedule') return { scheduledAt: MOMENT, firedAt: MOMENT };
   if (!Array.isArray(fields)) return {};
+  if (trigger.type === 'form') return formExample(fields);
   const named = fields.flatMap((field) => {
     const { name, type } = (field ?? {}) as { name?: Json; type?: Json };
     return typeof name === 'string' && name !== '' ? [[name, emptyOf(type)] as const] : [];
   });
   return Object.fromEntries(named);
+}
+
+function formExample(fields: Json[]): Json {
+  const rows = fields.map((field) => (field ?? {}) as { name?: Json; type?: Json });
+  const named = rows.filter((row) => typeof row.name === 'string' && row.name !== '');
+  const of = (wanted: boolean, value: (type: Json | undefined) => Json) =>
+    Object.fromEntries(
+      named.filter(({ type }) => (type === 'file') === wanted).map(({ name, type }) => [name, value(type)]),
+    ) as Record<string, Json>;
+  return { fields: of(false, emptyOf), files: of(true, () => null), submittedAt: MOMENT };
 }
 
 function emptyOf(type: Json | undefined): Json {

@@ -1,5 +1,5 @@
 'use client';
-import { Play } from 'lucide-react';
+import { ExternalLink, Play } from 'lucide-react';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,6 +9,15 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 import type { TriggerView } from '#lib/views.ts';
 
+const ADDRESSES = {
+  webhook: {
+    name: 'webhook',
+    hint: 'Who knows it can start this flow. Treat it like a password.',
+    opens: false,
+  },
+  form: { name: 'form', hint: 'Everybody who knows it can fill in the form.', opens: true },
+};
+
 /** How a trigger is reached and when it last was. */
 export function TriggerFacts({ node }: { node: FlowNode }) {
   const { ui } = useEditor();
@@ -16,9 +25,9 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
   const trigger = detail.triggers.find((one) => one.nodeId === node.id);
   return (
     <div className="flex flex-col gap-3">
-      {node.type === 'webhook' &&
+      {Object.hasOwn(ADDRESSES, node.type) &&
         (trigger?.url ? (
-          <HookAddress url={trigger.url} />
+          <Address url={trigger.url} {...ADDRESSES[node.type as keyof typeof ADDRESSES]} />
         ) : (
           <Notice>It gets its address when you publish the flow.</Notice>
         ))}
@@ -59,15 +68,22 @@ function ListenerFacts({ listener }: { listener: NonNullable<TriggerView['listen
   );
 }
 
-function HookAddress({ url }: { url: string }) {
+function Address({ url, name, hint, opens }: { url: string; name: string; hint: string; opens: boolean }) {
   return (
     <div>
       <p className="mb-1 text-sm font-medium">Address</p>
       <div className="flex items-start gap-1 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
         <code className="min-w-0 flex-1 py-0.5 font-mono text-xs wrap-anywhere">{url}</code>
-        <CopyButton text={url} label="webhook address" />
+        {opens && (
+          <Button variant="ghost" size="iconSm" asChild>
+            <a href={url} target="_blank" rel="noreferrer" aria-label="Open the form" title="Open the form">
+              <ExternalLink aria-hidden />
+            </a>
+          </Button>
+        )}
+        <CopyButton text={url} label={`${name} address`} />
       </div>
-      <p className="mt-1 text-xs text-ink-faint">Who knows it can start this flow. Treat it like a password.</p>
+      <p className="mt-1 text-xs text-ink-faint">{hint}</p>
     </div>
   );
 }

@@ -29,6 +29,7 @@ function drawnFields(node: FlowNode): DataField[] | null {
     const answers = fieldsNamed(namesOf(fields)).map((field) => ({ ...field, path: ['answers', ...field.path] }));
     return [{ path: ['answers'], name: 'What was filled in', type: 'object', children: answers }];
   }
+  if (node.type === 'form') return formFields(fields);
   if (node.type === 'manual') {
     const names = namesOf(fields);
     if (sample && typeof sample === 'object')
@@ -46,6 +47,18 @@ function drawnFields(node: FlowNode): DataField[] | null {
 function namesOf(fields: Json | undefined): string[] {
   const asked = Array.isArray(fields) ? fields.map((field) => (field as { name?: Json } | null)?.name) : [];
   return asked.filter((name): name is string => typeof name === 'string' && name !== '');
+}
+
+/** What a public form gives: the declared fields, files apart from the rest. */
+function formFields(fields: Json | undefined): DataField[] {
+  const isFile = (field: Json) => (field as { type?: Json } | null)?.type === 'file';
+  const drawn = Array.isArray(fields) ? fields : [];
+  const part = (root: string, name: string, of: Json[]): DataField[] => {
+    const children = fieldsNamed(namesOf(of)).map((field) => ({ ...field, path: [root, ...field.path] }));
+    return children.length > 0 ? [{ path: [root], name, type: 'object', children }] : [];
+  };
+  const answers = drawn.filter((field) => !isFile(field));
+  return [...part('fields', 'What was filled in', answers), ...part('files', 'Files', drawn.filter(isFile))];
 }
 
 function fieldsNamed(names: string[]): DataField[] {
