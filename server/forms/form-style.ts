@@ -18,6 +18,7 @@ p { margin: 0 0 .75rem; }
 .soft { color: var(--soft); font-size: .9rem; margin: 0 0 .35rem; }
 .field { border: 0; padding: 0; margin: 1.5rem 0 0; min-width: 0; }
 .field > label, legend { display: block; padding: 0; margin: 0 0 .25rem; font-weight: 600; }
+label .soft, legend .soft { font-weight: 400; }
 .option { display: flex; gap: .6rem; align-items: baseline; padding: .25rem 0; }
 .wrong { color: var(--danger); font-size: .9rem; margin: .35rem 0 0; }
 .notice { border: 1px solid var(--danger); border-radius: .5rem; padding: .75rem 1rem; margin: 1.5rem 0 0; }

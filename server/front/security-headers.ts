@@ -21,7 +21,8 @@ export function setSecurityHeaders(
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Referrer-Policy', 'same-origin');
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  // A browser may refuse a page that is in a sandbox and wants to be alone in its group of pages.
+  if (!isForm) response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
   if (!path.startsWith('/_next/')) response.setHeader('Cache-Control', 'no-store');

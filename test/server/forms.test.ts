@@ -30,7 +30,7 @@ beforeAll(async () => {
     const { method = 'GET', url = '/' } = incoming;
     const body = method === 'POST' ? { body: Readable.toWeb(incoming), duplex: 'half' } : {};
     const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-    const request = new Request(`http://localhost${url}`, { method, headers, ...body } as RequestInit);
+    const request = new Request(`http://localhost${url}`, { method, headers, ...body });
     const key = new URL(request.url).pathname.slice('/forms/'.length);
     void handleForm(request, key).then(async (response) => {
       // What was refused while it came in still comes: nothing else can use that connection.
