@@ -4,7 +4,7 @@ import { CHUNK, closedOutput, forEachSettings, itemsOf } from '#lib/engine/for-e
 import type { ForEachOutput, LoopResult, LoopValue, OpenedList } from '#lib/engine/types.ts';
 import { joinLabels, UNLABELLED, uniform } from '#lib/label.ts';
 import type { Param } from '#lib/plan.ts';
-import { jsonSize, type Json, type Stored } from '#lib/value.ts';
+import { jsonSize, type BlobRef, type Json, type Stored } from '#lib/value.ts';
 import { loadValue, putBlob, readBlob, storeValue } from '#platform/blobs.ts';
 import { resolveParams } from './params.ts';
 
@@ -28,7 +28,7 @@ export async function openList(asked: {
   for (let from = 0; from < items.length; from += CHUNK) {
     const chunk = await Promise.all(items.slice(from, from + CHUNK).map((item) => placed(runId, item)));
     if (from === 0) first = chunk;
-    chunks.push(await putJson(runId, chunk));
+    chunks.push((await putJson(runId, chunk)).ref);
   }
   return { list: { ...forEachSettings(values), count: items.length, chunks, ahead: fitting(first) }, input };
 }
@@ -42,8 +42,8 @@ export async function loadItems(asked: { chunks: string[]; from: number }): Prom
 }
 
 /** Puts results away; gives the id of their blob. */
-export function saveResults({ runId, results }: { runId: string; results: LoopResult[] }): Promise<string> {
-  return putJson(runId, results);
+export async function saveResults({ runId, results }: { runId: string; results: LoopResult[] }): Promise<string> {
+  return (await putJson(runId, results)).ref;
 }
 
 /** The output of a for-each from all its results, those in blobs included. Its labels are the engine's to say. */
@@ -56,8 +56,7 @@ export async function closeList(asked: { runId: string; saved: string[]; output:
 
 async function placed(runId: string, value: Json): Promise<LoopValue> {
   if (jsonSize(value) <= MAX_ITEM_BYTES) return { value };
-  const bytes = Buffer.from(JSON.stringify(value), 'utf8');
-  return { blob: await putBlob({ runId, bytes, contentType: JSON_TYPE }) };
+  return { blob: await putJson(runId, value) };
 }
 
 async function unpacked(result: LoopResult): Promise<LoopResult> {
@@ -76,10 +75,9 @@ function fitting(items: LoopValue[]): LoopValue[] {
   return end < 0 ? items : items.slice(0, end);
 }
 
-async function putJson(runId: string, value: Json): Promise<string> {
-  const bytes = Buffer.from(JSON.stringify(value), 'utf8');
-  const { ref } = await putBlob({ runId, bytes, contentType: JSON_TYPE });
-  return ref;
+/** A value in a blob, however small. */
+export function putJson(runId: string, value: Json): Promise<BlobRef> {
+  return putBlob({ runId, bytes: Buffer.from(JSON.stringify(value), 'utf8'), contentType: JSON_TYPE });
 }
 
 async function readJson<T>(ref: string): Promise<T> {

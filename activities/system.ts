@@ -4,7 +4,7 @@ import type { Kept } from '#lib/engine/types.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
-import type { Json, Stored } from '#lib/value.ts';
+import type { BlobRef, Json, Stored } from '#lib/value.ts';
 import { cancelApprovals, readDecision } from '#platform/approvals.ts';
 import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
@@ -15,7 +15,7 @@ import { db } from '#prisma/client.ts';
 import { marked } from './facts.ts';
 import { failureOf, meaningOf } from './map-errors.ts';
 import { openApproval } from './open-approval.ts';
-import { closeList, loadItems, openList, saveResults } from './loop-values.ts';
+import { closeList, loadItems, openList, putJson, saveResults } from './loop-values.ts';
 import { evaluateForEngine } from './params.ts';
 import { testConnection } from './test-connection.ts';
 
@@ -39,6 +39,10 @@ const activities = {
     params: Record<string, Json>;
     labels: Record<string, Label>;
   }): Promise<{ approvalId: string; expiresAt: number }> => openApproval(asked),
+
+  /** Values that are too much for a message or a state, each put into a blob. */
+  'system.stow': (asked: { runId: string; values: Json[] }): Promise<BlobRef[]> =>
+    Promise.all(asked.values.map((value) => putJson(asked.runId, value))),
 
   'system.openList': openList,
   'system.loadItems': loadItems,

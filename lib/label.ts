@@ -19,6 +19,11 @@ export const TRUSTED: Label = Object.freeze({
   origins: [] as string[],
 });
 
+/** Whether a label says nothing at all: that of a literal. */
+export function isPlainTrust({ integrity, confidentiality, origins }: Label): boolean {
+  return integrity === 'trusted' && confidentiality === 'public' && origins.length === 0;
+}
+
 /** A value that nobody vouches for; also what a missing label means. */
 export const UNLABELLED: Label = Object.freeze({
   integrity: 'untrusted',

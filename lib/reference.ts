@@ -1,7 +1,7 @@
 import { referenceKey } from '#lib/call.ts';
 import type { PassedReference } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
-import { joinLabels, labelAt, TRUSTED, uniform } from '#lib/label.ts';
+import { isPlainTrust, joinLabels, labelAt, TRUSTED, uniform } from '#lib/label.ts';
 import type { FieldLabels, Label } from '#lib/label.ts';
 import type { PathPart, Reference } from '#lib/plan.ts';
 import type { BlobRef, Json, Stored } from '#lib/value.ts';
@@ -80,8 +80,7 @@ export function labelsAt(labels: FieldLabels, path: readonly PathPart[]): FieldL
 
 /** The same labels, joined with what decided that the value exists. */
 export function withScope(labels: FieldLabels, scope: Label | undefined): FieldLabels {
-  if (!scope || (scope.integrity === 'trusted' && scope.confidentiality === 'public' && scope.origins.length === 0))
-    return labels;
+  if (!scope || isPlainTrust(scope)) return labels;
   const fields = Object.entries(labels.fields ?? {}).map(([name, label]) => [name, joinLabels(label, scope)] as const);
   const rest = joinLabels(labels.rest, scope);
   return labels.fields ? { rest, fields: Object.fromEntries(fields) } : { rest };

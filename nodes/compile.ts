@@ -14,7 +14,8 @@ import { ERROR_PORT, portsOf } from '#nodes/define.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
 import { nearest } from '#nodes/near-miss.ts';
 
-export const MAX_PLAN_BYTES = 256 * 1024;
+/** As plain text; kept and sent it is compressed, to about a tenth. */
+export const MAX_PLAN_BYTES = 2 * 1024 * 1024;
 const CONTROL_TIMEOUT_MS = 30_000;
 
 /** What compile may know besides the drawing. `typeOf`: the type of a connection, undefined if there is none of that id. */

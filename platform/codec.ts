@@ -1,4 +1,5 @@
 /** Encrypts all that Temporal stores. A plain payload is refused: nobody can slip one in past the key. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import {
   defaultPayloadConverter,
@@ -16,6 +17,10 @@ import { keyId } from '#platform/seal.ts';
 const ENCODING = 'binary/encrypted';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const PACKED_FROM = 2 * 1024;
+/** No payload begins so: field 0 does not exist in protobuf. */
+const PACKED = 0;
+const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 const text = (value: string) => Buffer.from(value, 'utf8');
 // A schedule encodes its arguments for `id`; the run it starts is called `id-<time>`.
 const SCHEDULE_SUFFIX = /-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -51,11 +56,23 @@ function encrypt(payload: Payload, owner: string): Payload {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(text(`${id}\n${owner}`));
-  const plain = proto.temporal.api.common.v1.Payload.encode(payload).finish();
+  const plain = packed(proto.temporal.api.common.v1.Payload.encode(payload).finish());
   return {
     metadata: { encoding: text(ENCODING), 'encryption-key-id': text(id), 'encryption-owner': text(owner) },
     data: Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
   };
+}
+
+/** Large payloads are mostly JSON: a plan shrinks to a tenth. What is packed says so in its first byte. */
+function packed(plain: Uint8Array): Uint8Array {
+  return plain.length < PACKED_FROM
+    ? plain
+    : Buffer.concat([Buffer.from([PACKED]), deflateRawSync(plain, { level: 1 })]);
+}
+
+function unpacked(plain: Buffer): Buffer {
+  if (plain[0] !== PACKED) return plain;
+  return inflateRawSync(plain.subarray(1), { maxOutputLength: MAX_UNPACKED_BYTES });
 }
 
 function decrypt(payload: Payload, expected: string | undefined): Payload {
@@ -76,7 +93,7 @@ function decrypt(payload: Payload, expected: string | undefined): Payload {
   decipher.setAuthTag(data.subarray(-TAG_BYTES));
   try {
     const plain = Buffer.concat([decipher.update(data.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-    return proto.temporal.api.common.v1.Payload.decode(plain);
+    return proto.temporal.api.common.v1.Payload.decode(unpacked(plain));
   } catch {
     throw new ValueError('A payload is damaged. Refused.');
   }

@@ -1,10 +1,12 @@
 /** Compiled flows, stored by the hash of what they say: a plan can never change under a run. */
+import { deflateRawSync } from 'node:zlib';
 import { Invalid, Refused } from '#lib/errors.ts';
 import type { Plan } from '#lib/plan.ts';
 import { canonicalHash, canonicalJson } from '#platform/canonical.ts';
 import { NotFound } from '#platform/errors.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
+/** A plan's size as Temporal keeps it with every run, bytes. */
 const PLAN_LIMIT = 256 * 1024;
 const MOST_CACHED = 200;
 const cache = new Map<string, Plan>();
@@ -17,7 +19,7 @@ export async function storePlan(plan: Plan): Promise<string> {
 /** `storePlan` inside the caller's transaction. */
 export async function storePlanIn(tx: SqlTx, plan: Plan): Promise<string> {
   const text = canonicalJson(plan);
-  if (Buffer.byteLength(text) > PLAN_LIMIT) {
+  if (Buffer.byteLength(text) > PLAN_LIMIT && deflateRawSync(text, { level: 1 }).length > PLAN_LIMIT) {
     throw new Invalid('This flow is too large to run (over 256 KB compiled). Move part of it to a flow of its own.');
   }
   const hash = canonicalHash(plan);

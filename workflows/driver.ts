@@ -4,6 +4,7 @@ import { step } from '#lib/engine/step.ts';
 import type { EngineCommand, EngineEvent, RunState } from '#lib/engine/types.ts';
 import type { Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
+import { slimCall } from './carry.ts';
 import { runStep, system } from './dispatch.ts';
 import { attemptOf, runFailure, stepErrorOf } from './failures.ts';
 import { performLoop } from './loops.ts';
@@ -34,6 +35,7 @@ export class Driver {
   private readonly plan: Plan;
   private readonly queue: Arrival[] = [];
   private readonly waiting: Work[] = [];
+  private readonly slim = new WeakSet<Work>();
   private readonly scopes = new Scopes();
   private readonly watches = new Watches(this.scopes, () => this.wake());
   private readonly continueAfter: number;
@@ -143,6 +145,7 @@ export class Driver {
   private async workThrough(): Promise<void> {
     const { runId } = this.state.run;
     for (;;) {
+      await this.slimCalls();
       const local = this.beginWork();
       const carries = local?.type === 'dispatch' && this.isAlone();
       const most = local?.type === 'dispatch' ? 0 : MAX_FACTS;
@@ -168,6 +171,15 @@ export class Driver {
 
   private write(runId: string, events: RunEventDraft[]): Promise<void> {
     return system['system.flushEvents']({ runId, events, reached: workflowInfo().historyLength });
+  }
+
+  /** What is too much for one message goes to the blob store first. */
+  private async slimCalls(): Promise<void> {
+    for (const work of this.waiting) {
+      if (work.type !== 'dispatch' || work.tier === 'local' || this.slim.has(work)) continue;
+      work.call = await slimCall(work.call);
+      this.slim.add(work);
+    }
   }
 
   /** Begins what runs elsewhere; gives the next piece of local work, if there is one. */

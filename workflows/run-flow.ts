@@ -8,11 +8,14 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { RunIdentity } from '#lib/call.ts';
+import { unpackState } from '#lib/engine/carry.ts';
+import type { CarriedState } from '#lib/engine/carry.ts';
 import { initialState, resumeCommands } from '#lib/engine/step.ts';
 import type { EngineCommand, RunState } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
 import { SIGNAL } from '#lib/messages.ts';
 import type { Stored } from '#lib/value.ts';
+import { carryState } from './carry.ts';
 import { system } from './dispatch.ts';
 import { Driver } from './driver.ts';
 import { runFailure, stepErrorOf } from './failures.ts';
@@ -27,7 +30,7 @@ export type RunFlowArgs = {
   /** A row of `Resume`: what the run takes up instead of beginning it. */
   resume?: string;
   /** Where the run stood when its history was cut. */
-  state?: RunState;
+  state?: CarriedState;
   /** Cut the history after this many steps; for tests. The server suggests when, else. */
   continueAfter?: number;
 };
@@ -93,19 +96,20 @@ async function drive(args: RunFlowArgs, mailbox: Mailbox): Promise<RunFlowResult
 async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState> {
   const { run, triggerId, input, startedAt } = args;
   const plan = await system['system.loadPlan']({ planHash: run.planHash });
-  const state = args.state ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt });
-  if (args.resume !== undefined && !args.state)
+  const carried = args.state && unpackState(args.state);
+  const state = carried ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt });
+  if (args.resume !== undefined && !carried)
     state.kept = await system['system.loadResume']({ resumeId: args.resume });
   const { continueAfter } = args;
   const driver = new Driver({ plan, state, ...(continueAfter === undefined ? {} : { continueAfter }) });
   mailbox.attach(driver);
-  const commands: EngineCommand[] = args.state ? resumeCommands(plan, args.state) : [];
+  const commands: EngineCommand[] = carried ? resumeCommands(plan, carried) : [];
   if (!args.state) driver.tell({ type: 'start', at: Date.now() });
   const ending = await driver.run(commands);
   if (ending === 'ended') return driver.state;
   driver.release();
   await condition(allHandlersFinished);
-  return continueAsNew<typeof runFlowV1>({ ...args, state: driver.state });
+  return continueAsNew<typeof runFlowV1>({ ...args, state: await carryState(plan, driver.state) });
 }
 
 function engineError(error: unknown): StepError {

@@ -95,8 +95,9 @@ function pump(turn: Turn, step: StepAt, loop: ForEachState): void {
   if (isOver) return close(turn, step, loop);
   const isFull = loop.results.length >= MAX_RESULTS || jsonSize(loop.results) > MAX_RESULT_BYTES;
   const isShort = loop.ahead.length < loop.concurrency && loop.next + loop.ahead.length < loop.count;
-  if (isFull || isShort) loop.asked = isFull ? 'save' : 'load';
-  askAgain(turn, step, loop);
+  if (!isFull && !isShort) return;
+  loop.asked = isFull ? 'save' : 'load';
+  ask(turn, step, loop);
 }
 
 function begin(turn: Turn, step: StepAt, loop: ForEachState): void {
@@ -108,8 +109,14 @@ function begin(turn: Turn, step: StepAt, loop: ForEachState): void {
   beginBody(turn, step, index);
 }
 
+/** Goes on after a restart: what was read ahead is not carried along. */
+export function resumeForEach(turn: Turn, step: StepAt, loop: ForEachState): void {
+  if (loop.asked !== undefined) ask(turn, step, loop);
+  else pump(turn, step, loop);
+}
+
 /** Asks the driver for what the loop waits for. */
-export function askAgain(turn: Turn, step: StepAt, loop: ForEachState): void {
+function ask(turn: Turn, step: StepAt, loop: ForEachState): void {
   const [key, { runId }] = [step.key, turn.state.run];
   switch (loop.asked) {
     case 'load':
@@ -150,7 +157,7 @@ function close(turn: Turn, step: StepAt, loop: ForEachState): void {
   const value = isPlain ? closedOutput(outputOf(loop)) : null;
   if (value && jsonSize(value) <= INLINE_LIMIT) return finish(turn, step, { kind: 'inline', value });
   loop.asked = 'close';
-  askAgain(turn, step, loop);
+  ask(turn, step, loop);
 }
 
 function outputOf({ count, results, failed, errors, collect }: ForEachState): ForEachOutput {

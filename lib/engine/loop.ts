@@ -1,5 +1,5 @@
 /** What the two kinds of loop share: their beginning, the end of an iteration, and going on after a restart. */
-import { askAgain, beginForEach, endItem } from '#lib/engine/for-each.ts';
+import { resumeForEach, beginForEach, endItem } from '#lib/engine/for-each.ts';
 import { guarded } from '#lib/engine/guarded.ts';
 import { emit, planStep } from '#lib/engine/turn.ts';
 import type { IterationEnd, StepAt, Turn } from '#lib/engine/turn.ts';
@@ -31,7 +31,7 @@ export function resumeLoop(turn: Turn, step: StepAt, at: StepState): void {
     const until = at.until ?? turn.at;
     return void turn.commands.push({ type: 'timer', step: step.key, until });
   }
-  if (loop?.kind === 'forEach') askAgain(turn, step, loop);
+  if (loop?.kind === 'forEach') resumeForEach(turn, step, loop);
   else if (loop && Object.keys(loop.active).length === 0) guarded(turn, step, () => checkRound(turn, step, loop));
 }
 

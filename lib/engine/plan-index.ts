@@ -11,6 +11,8 @@ export type PlanIndex = {
   incoming: Map<string, PlanEdge[]>;
   outgoing: Map<string, PlanEdge[]>;
   references: Map<string, Reference[]>;
+  /** Ids of the steps that refer to a step. */
+  readers: Map<string, string[]>;
   /** Steps as they are outside of loops, by id. */
   outside: Map<string, StepAt>;
   /** Ids of steps outside of loops, in the order of the plan. */
@@ -33,6 +35,7 @@ export function indexOf(plan: Plan): PlanIndex {
     incoming: new Map(),
     outgoing: new Map(),
     references: new Map(),
+    readers: new Map(),
     outside: new Map(Object.values(plan.steps).map((step) => [step.id, { ...step, iteration: '', key: step.id }])),
     top: plan.order.filter((id) => plan.steps[id]?.parent === undefined),
     each: new Map(),
@@ -42,7 +45,9 @@ export function indexOf(plan: Plan): PlanIndex {
   };
   for (const edge of plan.edges) addEdge(plan, index, edge);
   for (const id of plan.order) {
-    index.references.set(id, Object.values(plan.steps[id]?.params ?? {}).flatMap(referencesIn));
+    const references = Object.values(plan.steps[id]?.params ?? {}).flatMap(referencesIn);
+    index.references.set(id, references);
+    for (const read of new Set(references.flatMap(({ step }) => step ?? []))) append(index.readers, read, id);
   }
   known.set(plan, index);
   return index;
@@ -67,8 +72,8 @@ function addEdge(plan: Plan, index: PlanIndex, edge: PlanEdge): void {
   else append(index.incoming, edge.to, edge);
 }
 
-function append(map: Map<string, PlanEdge[]>, key: string, edge: PlanEdge): void {
+function append<T>(map: Map<string, T[]>, key: string, one: T): void {
   const list = map.get(key);
-  if (list) list.push(edge);
-  else map.set(key, [edge]);
+  if (list) list.push(one);
+  else map.set(key, [one]);
 }

@@ -26,6 +26,13 @@ describe('the payload codec', () => {
     expect(await decode(payload, run('run-1'))).toEqual({ token: 'visible-secret' });
   });
 
+  it('packs what is large, and gives it back', async () => {
+    const large = { rows: Array.from({ length: 2000 }, (_, index) => ({ index, name: 'the same again' })) };
+    const payload = await encode(large, run('run-1'));
+    expect(payload.data?.length).toBeLessThan(JSON.stringify(large).length / 4);
+    expect(await decode(payload, run('run-1'))).toEqual(large);
+  });
+
   it('refuses a payload that is not encrypted', async () => {
     await expect(decode(plain('approve'), run('run-1'))).rejects.toThrow(/not encrypted/);
     await expect(decode({}, run('run-1'))).rejects.toThrow(/not encrypted/);

@@ -196,15 +196,15 @@ describe('over random graphs with random joins', () => {
         expect(sim.state.outcome?.status).toBe('done');
         expect(sim.finished).toBe(1);
         for (const id of run.plan.order) {
-          const { status, port } = sim.state.steps[id] ?? {};
+          const { status, port } = sim.allSteps()[id] ?? {};
           const { join } = run.plan.steps[id] as PlanStep;
           const behind = run.plan.edges.filter((edge) => edge.from === id);
           expect(['done', 'failed', 'skipped', 'cancelled'], id).toContain(status);
-          const taken = run.plan.edges.filter((edge) => edge.to === id && sim.state.edges[edge.id] === 'taken').length;
+          const taken = run.plan.edges.filter((edge) => edge.to === id && sim.allEdges()[edge.id] === 'taken').length;
           if (port !== undefined) expect(taken, id).toBeGreaterThanOrEqual(join.mode === 'count' ? join.count : 1);
           // Whoever was let go of had only decided steps behind it, and something behind it was an early join.
           if (status === 'cancelled') expect(behind.length, id).toBeGreaterThan(0);
-          for (const edge of behind) expect(sim.state.edges[edge.id], edge.id).toBeDefined();
+          for (const edge of behind) expect(sim.allEdges()[edge.id], edge.id).toBeDefined();
         }
         const keys = sim.events.map((event) => event.key);
         expect(new Set(keys).size).toBe(keys.length);

@@ -26,7 +26,7 @@ function answer(sim: Simulation, { world }: RandomRun, command: EngineCommand): 
   switch (command.type) {
     case 'dispatch': {
       // Joins wait: nothing is handed out while a step before it may still change its mind.
-      for (const edge of sim.plan.edges) if (edge.to === command.step) expect(sim.state.edges[edge.id]).toBeDefined();
+      for (const edge of sim.plan.edges) if (edge.to === command.step) expect(sim.allEdges()[edge.id]).toBeDefined();
       const { outcome } = world[command.step] ?? { outcome: 'done' };
       if (outcome === 'fail') sim.fail(command.step);
       else if (outcome === 'ask' && !command.call.approvalId) sim.ask(command.step, `ap-${command.step}`);
@@ -59,7 +59,7 @@ function answer(sim: Simulation, { world }: RandomRun, command: EngineCommand): 
 
 function fates(sim: Simulation): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(sim.state.steps).map(([id, { status, port, output }]) => [id, { status, port, output }]),
+    Object.entries(sim.allSteps()).map(([id, { status, port, output }]) => [id, { status, port, output }]),
   );
 }
 
@@ -76,7 +76,7 @@ describe('over random graphs', () => {
         for (const id of run.plan.order) {
           const port = ports.get(id);
           const step = run.plan.steps[id];
-          expect(sim.state.steps[id]?.port, id).toBe(port);
+          expect(sim.allSteps()[id]?.port, id).toBe(port);
           if (port === undefined) expect(sim.status(id)).toBe('skipped');
           const asked = run.world[id]?.outcome === 'ask' ? 2 : 1;
           const times = port === undefined || step?.tier === 'pure' || step?.disabled ? 0 : asked;
@@ -148,7 +148,7 @@ describe('over random graphs', () => {
         expect(sim.state.phase).toBe('ended');
         expect(sim.open).toEqual([]);
         expect(
-          Object.values(sim.state.steps).filter(({ status }) => ['queued', 'running', 'waiting'].includes(status)),
+          Object.values(sim.allSteps()).filter(({ status }) => ['queued', 'running', 'waiting'].includes(status)),
         ).toEqual([]);
       }),
       settings,
@@ -160,7 +160,7 @@ describe('over random graphs', () => {
       fc.property(randomRun, (run) => {
         const sim = drive(run);
         for (const { to, from } of run.plan.edges) {
-          const [source, target] = [sim.state.steps[from]?.output, sim.state.steps[to]];
+          const [source, target] = [sim.allSteps()[from]?.output, sim.allSteps()[to]];
           if (!source || !target?.output || run.plan.steps[to]?.type === 'if' || run.plan.steps[to]?.type === 'wait')
             continue;
           if (run.plan.steps[to]?.disabled) continue;

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import type { ActivityCall } from '#lib/call.ts';
+import { packState, unpackState } from '#lib/engine/carry.ts';
+import type { CarriedState } from '#lib/engine/carry.ts';
 import { initialState, resumeCommands, step } from '#lib/engine/step.ts';
 import type { EngineCommand, EngineEvent, Kept, RunState } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
@@ -25,6 +27,8 @@ export class Simulation {
   readonly events: RunEventDraft[] = [];
   readonly dispatched: ActivityCall[] = [];
   finished = 0;
+  private kept: RunState['steps'] = {};
+  private edges: RunState['edges'] = {};
   now = START;
   /** Clone the state through JSON before every event, as continue-as-new would. */
   roundTrip = false;
@@ -48,7 +52,12 @@ export class Simulation {
 
   /** Forgets all commands, as continue-as-new does, and takes up what the state says. */
   continueAsNew(): this {
-    this.state = JSON.parse(JSON.stringify(this.state)) as RunState;
+    const over = Object.entries(this.state.steps).filter(
+      ([, at]) => !['queued', 'running', 'waiting'].includes(at.status),
+    );
+    this.kept = { ...Object.fromEntries(over), ...this.kept };
+    this.edges = { ...this.edges, ...this.state.edges };
+    this.state = unpackState(JSON.parse(JSON.stringify(packState(this.plan, this.state))) as CarriedState);
     this.open = [];
     this.take(resumeCommands(this.plan, this.state));
     return this;
@@ -87,6 +96,16 @@ export class Simulation {
     const { approvalId, ...rest } = more;
     const decision = { status: 'decided' as const, choice, by: 'Ana', at: this.now, ...rest };
     return this.tell({ type: 'decided', step: id, at: this.now, decision, ...(approvalId ? { approvalId } : {}) });
+  }
+
+  /** All steps, also what continue-as-new did not carry along of those that are over. */
+  allSteps(): RunState['steps'] {
+    return { ...this.state.steps, ...this.kept };
+  }
+
+  /** All edges, likewise. */
+  allEdges(): RunState['edges'] {
+    return { ...this.edges, ...this.state.edges };
   }
 
   /** Ids of steps with an open command of a type, in order. */
