@@ -15,13 +15,13 @@ const MIN_SLOT_BYTES = 256;
 export async function carryState(plan: Plan, state: RunState): Promise<CarriedState> {
   // The state is given away: what is put into blobs must not change it.
   const carried = JSON.parse(JSON.stringify(packState(plan, state))) as CarriedState;
-  await stow(state.run.runId, { slots: slotsOf(carried), bytes: jsonSize(carried as unknown as Json) });
+  await stow(state.run.runId, { slots: slotsOf(carried), bytes: jsonSize(carried) });
   return carried;
 }
 
 /** The call of an activity, with values in the blob store where together they are too much for one message. */
 export async function slimCall(call: ActivityCall): Promise<ActivityCall> {
-  const bytes = jsonSize(call as unknown as Json);
+  const bytes = jsonSize(call);
   if (bytes <= MAX_BYTES) return call;
   const values = { ...call.values };
   const slots = Object.entries(values).flatMap(([key, { reference, stored }]) => {
