@@ -6,7 +6,14 @@ import { scopeOfStep } from '#lib/engine/made-value.ts';
 import { completeStep, failStep } from '#lib/engine/settle.ts';
 import { emit } from '#lib/engine/turn.ts';
 import type { IterationEnd, StepAt, Turn } from '#lib/engine/turn.ts';
-import type { EngineEvent, ForEachOutput, ForEachSettings, ForEachState, OpenedList } from '#lib/engine/types.ts';
+import type {
+  EngineEvent,
+  ForEachOutput,
+  ForEachSettings,
+  ForEachState,
+  LoopResult,
+  OpenedList,
+} from '#lib/engine/types.ts';
 import { Invalid } from '#lib/errors.ts';
 import { joinLabels, TRUSTED, uniform, untrusted } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
@@ -63,7 +70,7 @@ export function handleList(turn: Turn, step: StepAt, event: ListEvent): void {
   if (event.type === 'itemsLoaded' && loop.asked === 'load' && event.from === loop.next + loop.ahead.length) {
     loop.ahead.push(...event.items);
   } else if (event.type === 'resultsSaved' && loop.asked === 'save') {
-    loop.results.splice(0, event.count);
+    for (const result of loop.results.splice(0, event.count)) loop.bytes -= jsonSize(result);
     loop.saved.push(event.blob);
   } else if (event.type === 'listClosed' && loop.asked === 'close') {
     return finish(turn, step, event.output);
@@ -82,7 +89,17 @@ function open(turn: Turn, step: StepAt, opened: { list: OpenedList; input: Store
   at.loop = {
     kind: 'forEach',
     ...opened.list,
-    ...{ next: 0, active: {}, results: [], saved: [], failed: 0, errors: [], itemsLabel, resultsLabel: TRUSTED },
+    ...{
+      next: 0,
+      active: {},
+      results: [],
+      bytes: 0,
+      saved: [],
+      failed: 0,
+      errors: [],
+      itemsLabel,
+      resultsLabel: TRUSTED,
+    },
   };
   pump(turn, step, at.loop);
 }
@@ -93,7 +110,7 @@ function pump(turn: Turn, step: StepAt, loop: ForEachState): void {
   if (loop.asked !== undefined) return;
   const isOver = loop.next === loop.count && Object.keys(loop.active).length === 0;
   if (isOver) return close(turn, step, loop);
-  const isFull = loop.results.length >= MAX_RESULTS || jsonSize(loop.results) > MAX_RESULT_BYTES;
+  const isFull = loop.results.length >= MAX_RESULTS || loop.bytes > MAX_RESULT_BYTES;
   const isShort = loop.ahead.length < loop.concurrency && loop.next + loop.ahead.length < loop.count;
   if (!isFull && !isShort) return;
   loop.asked = isFull ? 'save' : 'load';
@@ -145,11 +162,16 @@ export function endItem(turn: Turn, step: StepAt, ended: { loop: ForEachState } 
     const { output, label } = resultOf(turn, step, index);
     loop.resultsLabel = joinLabels(loop.resultsLabel, label);
     const result = output.kind === 'blob' ? { blob: output.blob } : { value: output.value };
-    if (loop.collect) loop.results.push({ index, ...result });
+    if (loop.collect) add(loop, { index, ...result });
   }
   clearIteration(turn, step, index);
   delete loop.active[index];
   pump(turn, step, loop);
+}
+
+function add(loop: ForEachState, result: LoopResult): void {
+  loop.results.push(result);
+  loop.bytes += jsonSize(result);
 }
 
 function close(turn: Turn, step: StepAt, loop: ForEachState): void {

@@ -23,6 +23,8 @@ export type ForEachState = OpenedList & {
   active: Record<string, LoopValue>;
   /** Results that are in no blob yet, in the order they came. */
   results: LoopResult[];
+  /** Size of `results`, about. */
+  bytes: number;
   saved: string[];
   failed: number;
   errors: { index: number; type: string; message: string }[];

@@ -120,14 +120,19 @@ export class FlowRun {
   }
 
   /** How the run ended. */
-  async ends(): Promise<Ended> {
-    const event = await Promise.race([this.endEvent(), this.endWithoutEvent()]);
+  async ends(patienceMs?: number): Promise<Ended> {
+    const event = await Promise.race([this.endEvent(patienceMs), this.endWithoutEvent()]);
     return event.body as Ended;
   }
 
-  private endEvent(): Promise<RunEvent> {
-    const look = async () => (await this.events()).find((one) => ENDS.includes(one.body.type));
-    return until(look, { what: 'the end of the run' });
+  private endEvent(patienceMs?: number): Promise<RunEvent> {
+    const type = { in: ENDS };
+    // A large run has more events than one would read again and again.
+    const look = async () => {
+      const ended = await db().runEvent.findFirst({ where: { runId: this.runId, type }, select: { id: true } });
+      return ended ? (await runEvents({ runId: this.runId, after: ended.id - 1 }))[0] : undefined;
+    };
+    return until(look, { what: 'the end of the run', ...(patienceMs === undefined ? {} : { withinMs: patienceMs }) });
   }
 
   /** A workflow that closes without a word in the log is a mistake of ours: show it, do not wait for it. */
@@ -144,8 +149,8 @@ export class FlowRun {
   }
 
   /** The value of the run's output. */
-  async output(): Promise<Json | undefined> {
-    const end = await this.ends();
+  async output(patienceMs?: number): Promise<Json | undefined> {
+    const end = await this.ends(patienceMs);
     if (end.type !== 'run.done') throw new Error(`The run did not end well: ${JSON.stringify(end)}`);
     return end.output?.kind === 'inline' ? end.output.value : undefined;
   }

@@ -121,7 +121,7 @@ describe('a for-each', () => {
       }),
       { input: { rows: rows(10_000) } },
     );
-    const end = await run.ends();
+    const end = await run.ends(200_000);
     if (end.type !== 'run.done' || !end.output) throw new Error(JSON.stringify(end));
     const output = (await loadValue(end.output)) as { count: number; results: { twice: string }[] };
     expect(output.count).toBe(10_000);

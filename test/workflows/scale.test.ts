@@ -57,7 +57,7 @@ it(
       }),
       { continueAfter: 40 },
     );
-    expect(await run.output()).toEqual({ status: 200 });
+    expect(await run.output(200_000)).toEqual({ status: 200 });
     const [sent] = server.received;
     expect(sent?.body).toContain(text(20));
     expect(sent?.body.length).toBeGreaterThanOrEqual(400_000);
