@@ -18,10 +18,14 @@ import { openApproval } from './open-approval.ts';
 import { closeList, loadItems, openList, putJson, saveResults } from './loop-values.ts';
 import { evaluateForEngine } from './params.ts';
 import { testConnection } from './test-connection.ts';
+import { readVariables } from './variables.ts';
 
 /** What the engine itself needs of the world. All but the last two are local activities: our own database, no network. */
 const activities = {
   'system.loadPlan': (asked: { planHash: string }): Promise<Plan> => loadPlan(asked.planHash),
+
+  /** The owner's variables of these names; those that are not there are left out. */
+  'system.readVariables': (asked: { runId: string; names: string[] }): Promise<Stored> => readVariables(asked),
 
   'system.loadResume': (asked: { resumeId: string }): Promise<Record<string, Kept>> => loadResume(asked.resumeId),
 

@@ -28,7 +28,7 @@ function faultOf(reference: Reference, known: Known): string | undefined {
     case 'item':
       return itemFault(reference, known);
     case 'vars':
-      return 'Use a "Read a variable" step and refer to that.';
+      return variableFault(reference);
     case 'run':
       return runFault(reference);
     case 'trigger':
@@ -69,6 +69,11 @@ function insideFault(target: FlowNode, loop: FlowNode | undefined): string {
 function isInside({ parents }: Graph, id: string, loop: string): boolean {
   for (let at = parents.get(id); at !== undefined; at = parents.get(at)) if (at === loop) return true;
   return false;
+}
+
+function variableFault({ path: [name] }: Reference): string | undefined {
+  if (typeof name === 'string' && name !== '*') return undefined;
+  return 'Name the variable: vars.<name>, or vars.`a name with spaces`.';
 }
 
 function runFault({ path }: Reference): string | undefined {

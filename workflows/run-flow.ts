@@ -12,8 +12,10 @@ import { unpackState } from '#lib/engine/carry.ts';
 import type { CarriedState } from '#lib/engine/carry.ts';
 import { initialState, resumeCommands } from '#lib/engine/step.ts';
 import type { EngineCommand, RunState } from '#lib/engine/types.ts';
+import { variableNames } from '#lib/engine/variables.ts';
 import type { StepError } from '#lib/errors.ts';
 import { SIGNAL } from '#lib/messages.ts';
+import type { Plan } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
 import { carryState } from './carry.ts';
 import { system } from './dispatch.ts';
@@ -98,6 +100,7 @@ async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState
   const plan = await system['system.loadPlan']({ planHash: run.planHash });
   const carried = args.state && unpackState(args.state);
   const state = carried ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt });
+  if (!carried) Object.assign(state, await readVariables(args, plan));
   if (args.resume !== undefined && !carried)
     state.kept = await system['system.loadResume']({ resumeId: args.resume });
   const { continueAfter } = args;
@@ -110,6 +113,13 @@ async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState
   driver.release();
   await condition(allHandlersFinished);
   return continueAsNew<typeof runFlowV1>({ ...args, state: await carryState(plan, driver.state) });
+}
+
+/** Asked for only by plans that refer to variables: runs that began before there were any replay as they were. */
+async function readVariables({ run }: RunFlowArgs, plan: Plan): Promise<{ vars?: Stored }> {
+  const names = variableNames(plan);
+  if (names.length === 0) return {};
+  return { vars: await system['system.readVariables']({ runId: run.runId, names }) };
 }
 
 function engineError(error: unknown): StepError {

@@ -6,6 +6,7 @@ import { stepKey } from '#lib/engine/types.ts';
 import type { StepState } from '#lib/engine/types.ts';
 import { loopAround, outerIteration, planStep } from '#lib/engine/turn.ts';
 import type { StepAt, Turn } from '#lib/engine/turn.ts';
+import { variableSource } from '#lib/engine/variables.ts';
 import type { StepError } from '#lib/errors.ts';
 import { joinLabels, labelAt, TRUSTED, uniform } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
@@ -85,7 +86,7 @@ function sourceOf(turn: Turn, ...[step, reference]: [step: StepAt, reference: Re
     case 'item':
       return ownItem(turn, step, reference);
     case 'vars':
-      return { kind: 'absent', because: `there is no \`${reference.root}\` here` };
+      return variableSource(turn.state.vars, reference);
     default:
       return reference.root satisfies never;
   }

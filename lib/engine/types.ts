@@ -94,6 +94,8 @@ export type RunState = {
   phase: 'running' | 'cancelling' | 'ended';
   triggerId: string;
   trigger: Stored;
+  /** The owner's variables that the plan refers to, by name, as they were when the run began. */
+  vars?: Stored;
   startedAt: number;
   steps: Record<string, StepState>;
   /** Outcome of each edge by its id (in loops `id@iteration`, as steps); absent = not decided yet. */

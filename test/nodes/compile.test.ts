@@ -249,7 +249,8 @@ describe('references', () => {
       '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.',
     ],
     ['item.x', '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].'],
-    ['vars.x', 'Use a "Read a variable" step and refer to that.'],
+    ['vars', 'Name the variable: vars.<name>, or vars.`a name with spaces`.'],
+    ['vars[trigger.name]', 'Name the variable: vars.<name>, or vars.`a name with spaces`.'],
     [
       'run.started',
       'A run has no "started" (did you mean "startedAt"?). It has id, flowId, flowName, trigger, startedAt.',
@@ -264,6 +265,8 @@ describe('references', () => {
     'trigger.whatever',
     'run.startedAt',
     'steps.get',
+    'vars.city',
+    'vars.`last invoice`.number ?? 1',
   ])('%s is fine', (expression) => {
     expect(problems(expression)).toEqual([]);
   });
