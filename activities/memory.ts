@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { ActivityContext, Implementations } from '#activities/context.ts';
 import { writeOnce } from '#activities/local-write.ts';
 import { Invalid } from '#lib/errors.ts';
 import { joinLabels, TRUSTED, wholeLabel, type FieldLabels, type Label } from '#lib/label.ts';
-import { identityOf, valueAt } from '#lib/order.ts';
+import { valueAt } from '#lib/order.ts';
 import { jsonSize, type Json } from '#lib/value.ts';
-import type { memory as declared } from '#nodes/memory.ts';
+import { MAX_VARIABLE, type memory as declared } from '#nodes/memory.ts';
+import { seenKey } from '#platform/seen.ts';
 import { db, sqlTime, type Tx } from '#prisma/client.ts';
 
 type Memory = Implementations<typeof declared>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_VARIABLE = 256 * 1024;
 
 export const memory = {
   'counter.add': ({ counter: name, add, restart }, ctx) =>
@@ -79,10 +78,9 @@ type Meeting = { list: string; item: Json; key: string; ctx: ActivityContext };
 async function meets(tx: Tx, { list, item, key, ctx }: Meeting): Promise<boolean> {
   const told = valueAt(item, key);
   if (told === undefined) throw new Invalid(`An item has no "${key}", so it cannot be told whether it is new.`);
-  const hash = createHash('sha256').update(identityOf(told)).digest('hex');
   const changed = await tx.sql.run(`INSERT OR IGNORE INTO "Seen" ("list", "key", "at", "effect") VALUES (?, ?, ?, ?)`, [
     list,
-    hash,
+    seenKey(told),
     sqlTime(ctx.now()),
     ctx.effectKey,
   ]);

@@ -216,6 +216,23 @@ export type StatusView = {
   stopped: { scope: string; reason: string | null; at: string }[];
 };
 
+/** `value` is left out of lists; `preview` is its beginning. */
+export type VariableCard = {
+  name: string;
+  kind: 'text' | 'number' | 'yes-no' | 'data';
+  preview: string;
+  label: Label;
+  /** Named when saving, so that nobody overwrites what they have not seen. */
+  updatedAt: string;
+};
+
+export type VariableView = VariableCard & { value: Json };
+
+export type CounterView = { name: string; value: number; label: Label; updatedAt: string };
+
+/** A list of "Only what is new". What it holds is kept as hashes only. */
+export type SeenView = { list: string; count: number; lastAt: string };
+
 export type TableCard = { id: string; name: string; createdAt: string; rows: number };
 
 export type RowView = {

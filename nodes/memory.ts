@@ -9,6 +9,9 @@ const SharedName = z
   .max(60)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.:-]*$/u, 'Begin with a letter or digit, then letters, digits, spaces or - _ . :');
 
+/** Bytes of JSON that a variable may hold. */
+export const MAX_VARIABLE = 256 * 1024;
+
 const common = { group: 'Data', version: 1, tier: 'local', repeat: 'safe', timeout: '10s', reads: 'stored' } as const;
 
 const VariableName = SharedName.meta({ title: 'Variable', role: 'target', placeholder: 'last-invoice' });

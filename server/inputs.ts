@@ -85,6 +85,21 @@ export const NewToken = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 
+/** Names of variables, counters and lists of what was seen. */
+export const SharedName = z.string().min(1).max(60);
+export const ByName = z.strictObject({ name: SharedName });
+export const VariableFilter = z.strictObject({
+  search: z.string().trim().max(200).optional(),
+  limit: Page.limit,
+  cursor: SharedName.optional(),
+});
+/** `updatedAt`: of the value that is replaced, null for none; without it whatever is there is replaced. */
+export const VariableChange = z.strictObject({
+  name: SharedName,
+  value: JsonValue,
+  updatedAt: z.iso.datetime().nullish(),
+});
+
 export const StopScope = z
   .string()
   .max(200)

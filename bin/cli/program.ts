@@ -8,6 +8,7 @@ import type { Io } from '#bin/cli/io.ts';
 import { EXIT } from '#bin/cli/output.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
 import { addSystemCommands } from '#bin/cli/system.ts';
+import { addVariableCommands } from '#bin/cli/variables.ts';
 
 /** Carries out one command line and gives its exit code. */
 export async function runCli(args: string[], io: Io): Promise<number> {
@@ -17,6 +18,7 @@ export async function runCli(args: string[], io: Io): Promise<number> {
     addRunCommands,
     addApprovalCommands,
     addConnectionCommands,
+    addVariableCommands,
     addAccountCommands,
     addSystemCommands,
   ]) {

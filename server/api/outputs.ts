@@ -171,6 +171,14 @@ export const TokenShown = z.object({
   revokedAt: MaybeTime,
 });
 export const PolicyShown = z.object({ version: z.number(), document: Policy });
+export const VariableListed = z.object({
+  name: z.string(),
+  kind: z.enum(['text', 'number', 'yes-no', 'data']),
+  preview: z.string(),
+  label: Label,
+  updatedAt: Time,
+});
+export const VariableShown = VariableListed.extend({ value: JsonValue });
 export const StatusShown = z.object({
   version: z.string(),
   temporal: TestResult,

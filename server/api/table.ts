@@ -6,8 +6,16 @@ import { route, type Route } from '#server/api/route.ts';
 import { ruleRoutes } from '#server/api/rule-routes.ts';
 import { runRoutes } from '#server/api/run-routes.ts';
 import { systemRoutes } from '#server/api/system-routes.ts';
+import { variableRoutes } from '#server/api/variable-routes.ts';
 
-const described: Route[] = [...flowRoutes, ...runRoutes, ...approvalRoutes, ...ruleRoutes, ...systemRoutes];
+const described: Route[] = [
+  ...flowRoutes,
+  ...runRoutes,
+  ...approvalRoutes,
+  ...ruleRoutes,
+  ...variableRoutes,
+  ...systemRoutes,
+];
 
 /** Every address of the REST API. */
 export const routes: readonly Route[] = [

@@ -10,6 +10,7 @@ import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
 import { setupRouter } from '#server/routers/setup.ts';
 import { tablesRouter } from '#server/routers/tables.ts';
 import { tokensRouter } from '#server/routers/tokens.ts';
+import { countersRouter, seenRouter, variablesRouter } from '#server/routers/variables.ts';
 import { router } from '#server/trpc.ts';
 
 export const appRouter = router({
@@ -22,6 +23,9 @@ export const appRouter = router({
   chats: chatsRouter,
   contacts: contactsRouter,
   tables: tablesRouter,
+  variables: variablesRouter,
+  counters: countersRouter,
+  seen: seenRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
   stop: stopRouter,

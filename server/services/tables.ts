@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { csvOf } from '#lib/csv.ts';
 import { Invalid } from '#lib/errors.ts';
-import { joinLabels, labelAt, TRUSTED, type FieldLabels, type Label } from '#lib/label.ts';
+import { joinLabels, labelAt, type FieldLabels, type Label } from '#lib/label.ts';
 import { sameJson } from '#lib/condition.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
@@ -12,6 +12,7 @@ import { Conflict, NotFound } from '#platform/errors.ts';
 import { db, transact, type Tx } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
 import { cursorOf, pageOf } from '#server/services/paging.ts';
+import { personal } from '#server/services/personal.ts';
 
 type Row = Record<string, Json>;
 
@@ -153,12 +154,6 @@ async function rowOf(tx: Tx, id: string): Promise<StoredRow> {
 
 function note(tx: Tx, { actor, action, row }: { actor: Actor; action: string; row: StoredRow }): Promise<void> {
   return audit(tx, { actor: actorName(actor), action, subject: `table:${row.tableId}`, detail: { row: row.id } });
-}
-
-/** What a signed-in person types is trusted; what comes with a token is not theirs alone. */
-function personal(actor: Actor): Label {
-  const who = { ...TRUSTED, origins: [`person:${actor.userId}`] };
-  return actor.via === 'token' ? { ...who, integrity: 'untrusted', origins: [`api:${actor.tokenId ?? ''}`] } : who;
 }
 
 function checkedRow(data: Row): Row {

@@ -211,3 +211,20 @@ test('an approval is given with what the flow asks to be filled in', async () =>
   expect((await hearth(['approve', id, '--answers', '-'], { input: '{"amount": 3}' })).code).toBe(0);
   expect((await db().approval.findUniqueOrThrow({ where: { id } })).answers).toBe('{"amount":3}');
 });
+
+test('variables are kept, shown and deleted, and a value does not command the terminal', async () => {
+  expect((await hearth(['vars', 'set', 'city', 'Ulm'])).code).toBe(0);
+  expect((await hearth(['vars', 'set', 'limits', '-', '--value-json'], { input: '{"most": 3}' })).code).toBe(0);
+  await hearth(['vars', 'set', 'bell', 'ding\u0007\u001b[2J']);
+  const kept = await json<{ name: string; kind: string; label: { integrity: string } }[]>(['vars', 'list']);
+  expect(kept.map(({ name, kind, label }) => [name, kind, label.integrity])).toEqual([
+    ['bell', 'text', 'trusted'],
+    ['city', 'text', 'trusted'],
+    ['limits', 'data', 'trusted'],
+  ]);
+  expect((await hearth(['vars', 'get', 'city'])).out).toBe('Ulm\n');
+  expect((await hearth(['vars', 'list'])).out).not.toContain('\u001b');
+  expect((await json<{ value: unknown }>(['vars', 'get', 'limits'])).value).toEqual({ most: 3 });
+  expect((await hearth(['vars', 'remove', 'city'])).code).toBe(0);
+  expect((await hearth(['vars', 'remove', 'city'])).code).toBe(3);
+});
