@@ -26,7 +26,10 @@ export function addVariableCommands(program: Command, io: Io): void {
 
   act<object, [string]>(io, vars.command('get <name>').description('the value of one'), async (_, name) => {
     const view = await getVariable(name);
-    return { data: view, lines: [shown(typeof view.value === 'string' ? view.value : JSON.stringify(view.value, null, 2))] };
+    return {
+      data: view,
+      lines: [shown(typeof view.value === 'string' ? view.value : JSON.stringify(view.value, null, 2))],
+    };
   });
 
   const set = vars

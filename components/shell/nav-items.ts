@@ -1,4 +1,4 @@
-import { Activity, Inbox, Plug, Settings, Table2, Workflow, type LucideIcon } from 'lucide-react';
+import { Activity, Inbox, Plug, Settings, Table2, Variable, Workflow, type LucideIcon } from 'lucide-react';
 
 export type NavItem = { href: string; title: string; icon: LucideIcon };
 
@@ -8,6 +8,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: '/runs', title: 'Runs', icon: Activity },
   { href: '/inbox', title: 'Inbox', icon: Inbox },
   { href: '/tables', title: 'Tables', icon: Table2 },
+  { href: '/variables', title: 'Variables', icon: Variable },
   { href: '/connections', title: 'Connections', icon: Plug },
   { href: '/settings', title: 'Settings', icon: Settings },
 ];

@@ -1,7 +1,8 @@
 'use client';
-import { CircleStop } from 'lucide-react';
+import { CircleStop, Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useState } from 'react';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { Logo } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS } from '#components/shell/nav-items.ts';
@@ -11,6 +12,11 @@ import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx';
+
+const TEXT = { more: 'More' };
+/** More than five names in a row are cut off on a narrow phone. */
+const ON_THE_BAR = 4;
 
 /** Name, stop and account at the top of a phone. */
 export function PhoneTopBar() {
@@ -39,7 +45,10 @@ export function PhoneTopBar() {
   );
 }
 
-/** The navigation of a phone, under the thumb. */
+const barClasses =
+  'relative flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-ink-soft focus-visible:-outline-offset-3';
+
+/** The navigation of a phone, under the thumb: where one goes most, and the rest behind More. */
 export function PhoneBottomBar() {
   const pathname = usePathname();
   const waiting = useWaitingCount();
@@ -48,7 +57,7 @@ export function PhoneBottomBar() {
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
     >
-      {NAV_ITEMS.map(({ href, title, icon: Icon }) => {
+      {NAV_ITEMS.slice(0, ON_THE_BAR).map(({ href, title, icon: Icon }) => {
         const current = isCurrent(pathname, href);
         const count = href === '/inbox' ? waiting : 0;
         return (
@@ -57,10 +66,7 @@ export function PhoneBottomBar() {
             href={href}
             aria-current={current ? 'page' : undefined}
             aria-label={count > 0 ? `${title}, ${count} waiting` : undefined}
-            className={cn(
-              'relative flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-ink-soft focus-visible:-outline-offset-3',
-              current && 'text-accent-text',
-            )}
+            className={cn(barClasses, current && 'text-accent-text')}
           >
             <Icon className="size-5" strokeWidth={1.75} aria-hidden />
             <span className="max-w-full truncate">{title}</span>
@@ -68,6 +74,46 @@ export function PhoneBottomBar() {
           </Link>
         );
       })}
+      <MorePlaces pathname={pathname} />
     </nav>
+  );
+}
+
+function MorePlaces({ pathname }: { pathname: string }) {
+  const [open, setOpen] = useState(false);
+  const places = NAV_ITEMS.slice(ON_THE_BAR);
+  const here = places.find(({ href }) => isCurrent(pathname, href));
+  return (
+    <Sheet open={open} onOpenChange={setOpen}>
+      <SheetTrigger asChild>
+        <button
+          type="button"
+          aria-label={here ? `${TEXT.more}, now ${here.title}` : TEXT.more}
+          className={cn(barClasses, 'cursor-pointer', here && 'text-accent-text')}
+        >
+          <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden />
+          <span>{TEXT.more}</span>
+        </button>
+      </SheetTrigger>
+      <SheetContent side="bottom" title={TEXT.more}>
+        <nav aria-label={TEXT.more} className="flex flex-col gap-0.5 pb-[env(safe-area-inset-bottom)]">
+          {places.map(({ href, title, icon: Icon }) => (
+            <Link
+              key={href}
+              href={href}
+              aria-current={href === here?.href ? 'page' : undefined}
+              onClick={() => setOpen(false)}
+              className={cn(
+                'flex h-12 items-center gap-3.5 rounded-md px-2 text-base font-medium hover:bg-hover',
+                href === here?.href && 'bg-hover text-accent-text',
+              )}
+            >
+              <Icon className="size-5" strokeWidth={1.75} aria-hidden />
+              {title}
+            </Link>
+          ))}
+        </nav>
+      </SheetContent>
+    </Sheet>
   );
 }

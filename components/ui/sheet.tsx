@@ -7,6 +7,7 @@ import { cn } from '#components/ui/cn.ts';
 import { overlayClasses } from '#components/ui/dialog.tsx';
 
 export const Sheet = DialogPrimitive.Root;
+export const SheetTrigger = DialogPrimitive.Trigger;
 
 export type SheetContentProps = Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> & {
   title: ReactNode;

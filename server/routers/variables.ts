@@ -11,9 +11,7 @@ const Search = z.strictObject({ search: z.string().trim().max(200).optional() })
 export const variablesRouter = router({
   list: view.input(VariableFilter).query(({ input }) => variables.listVariables(input)),
   get: view.input(ByName).query(({ input }) => variables.getVariable(input.name)),
-  set: edit
-    .input(VariableChange)
-    .mutation(({ ctx, input }) => variables.setVariable({ ...input, actor: ctx.actor })),
+  set: edit.input(VariableChange).mutation(({ ctx, input }) => variables.setVariable({ ...input, actor: ctx.actor })),
   remove: edit.input(ByName).mutation(({ ctx, input }) => variables.removeVariable(input.name, ctx.actor)),
 });
 

@@ -73,7 +73,8 @@ export async function forgetSeen(
   const one = value === undefined ? {} : { key: seenKey(value) };
   const forgotten = await transact(async (tx) => {
     const { count } = await tx.seen.deleteMany({ where: { list, ...one } });
-    if (count === 0) throw new NotFound(value === undefined ? 'Nothing is remembered there.' : `"${list}" does not remember this.`);
+    if (count === 0)
+      throw new NotFound(value === undefined ? 'Nothing is remembered there.' : `"${list}" does not remember this.`);
     await audit(tx, { actor: actorName(actor), action: 'seen.forget', subject: `seen:${list}`, detail: { count } });
     return count;
   });

@@ -70,6 +70,7 @@ describe('once there is an owner', () => {
     { name: '/inbox', at: () => '/inbox', until: shows('Nothing waits for you') },
     { name: '/connections', at: () => '/connections', until: titled('Connections') },
     { name: '/tables', at: () => '/tables', until: titled('Tables') },
+    { name: '/variables', at: () => '/variables', until: shows('No variables yet') },
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
   ];
   test('an address where nothing is', async () => {
@@ -100,6 +101,7 @@ describe('once there is an owner', () => {
       });
       const { id } = await api.flows.create.mutate({ flow: failing });
       await api.flows.run.mutate({ id, mode: 'test', input: {} });
+      await api.variables.set.mutate({ name: 'greeting', value: 'A long greeting from the garden. '.repeat(12) });
       ids.table = (await api.tables.create.mutate({ name: 'Guests' })).id;
       const data = { name: 'Bo', seats: 2, note: 'A long note about the garden. '.repeat(12) };
       await api.tables.addRow.mutate({ tableId: ids.table, data });
@@ -141,6 +143,12 @@ describe('once there is an owner', () => {
         name: 'adding a row',
         at: () => `/tables/${ids.table}`,
         until: press('Add row', (at) => expect(at.getByRole('dialog')).toBeVisible()),
+      },
+      { name: '/variables', at: () => '/variables', until: shows('greeting') },
+      {
+        name: 'a variable',
+        at: () => '/variables',
+        until: press('Edit greeting', (at) => expect(at.getByLabel('Value')).toBeVisible()),
       },
       { name: '/connections', at: () => '/connections', until: shows('Shop') },
       {

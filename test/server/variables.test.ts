@@ -46,7 +46,9 @@ describe('variables', () => {
 
   it('are not changed by who has not seen their latest value', async () => {
     const { updatedAt } = await variables.set({ name: 'raced', value: 1, updatedAt: null });
-    await expect(variables.set({ name: 'raced', value: 2, updatedAt: null })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(variables.set({ name: 'raced', value: 2, updatedAt: null })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
     const stale = { name: 'raced', value: 2, updatedAt: new Date(0).toISOString() };
     await expect(variables.set(stale)).rejects.toMatchObject({ code: 'CONFLICT' });
     await variables.set({ name: 'raced', value: 3, updatedAt });

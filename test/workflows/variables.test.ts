@@ -76,7 +76,10 @@ it('a large variable reaches the step that uses it, and the label of another one
   expect(await run.ends()).toMatchObject({ type: 'run.done' });
   const kept = async (name: string) => {
     const { value, labels } = await db().variable.findUniqueOrThrow({ where: { name } });
-    return { value: JSON.parse(value) as Json, label: wholeLabel(JSON.parse(labels) as Parameters<typeof wholeLabel>[0]) };
+    return {
+      value: JSON.parse(value) as Json,
+      label: wholeLabel(JSON.parse(labels) as Parameters<typeof wholeLabel>[0]),
+    };
   };
   expect((await kept('copy')).value).toEqual({ letter: 'x'.repeat(100_000), sender: 'Bo' });
   expect((await kept('copy')).label.integrity).toBe('untrusted');

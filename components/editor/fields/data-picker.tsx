@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { useForm } from '#components/editor/fields/field-context.tsx';
+import { VariableSource } from '#components/editor/fields/variable-source.tsx';
 import type { DataField } from '#components/editor/model/data-fields.ts';
 import { searchFields, sourcesFor, type DataSource } from '#components/editor/model/outputs.ts';
 import { pathText } from '#components/editor/model/references.ts';
@@ -75,6 +76,7 @@ function Sources({ onPick }: { onPick: (expression: string) => void }) {
         {sources.map((source) => (
           <Source key={source.node} source={source} query={query} onPick={onPick} />
         ))}
+        <VariableSource query={query} onPick={onPick} />
       </div>
     </>
   );

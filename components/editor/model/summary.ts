@@ -44,6 +44,11 @@ export function describeHole(hole: string, place: Place): { chip: string; broken
     const from = step?.name ?? path.root.step;
     return { chip: field ? `${field} from ${from}` : `Result of ${from}`, ...(step ? {} : { broken: true }) };
   }
+  if (path.root === 'vars') {
+    const [name, ...inner] = path.path;
+    const inside = fieldName(inner);
+    return { chip: inside ? `${inside} from variable ${String(name)}` : `Variable ${String(name ?? '')}` };
+  }
   if (path.root !== 'trigger') return { chip: field ? `${field} of ${path.root}` : humanize(path.root) };
   const [only, other] = triggersOf(place.flow, place.node, place.catalogue);
   const from = only && !other ? only.name : 'the trigger';

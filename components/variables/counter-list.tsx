@@ -1,0 +1,95 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { ListPlus, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { LabelBadge } from '#components/data/label-badge.tsx';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { useVariableActions } from '#components/variables/use-variables.ts';
+import type { CounterView } from '#lib/views.ts';
+
+const TEXT = {
+  empty: 'No counters yet',
+  emptyHelp: 'A counter appears when a flow counts for the first time with the step “Count”.',
+  none: 'No counter has this name.',
+  reset: (name: string) => `Set ${name} to zero?`,
+  remove: (name: string) => `Delete the counter ${name}?`,
+  help: 'The number it has now is lost.',
+};
+
+const format = new Intl.NumberFormat('en', { maximumFractionDigits: 10 });
+
+/** Counters by name, to set back and to delete. */
+export function CounterList({ search }: { search: string }) {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.counters.list.queryOptions(search ? { search } : {}, { placeholderData: (old) => old }));
+  if (list.isPending) return <SkeletonRows />;
+  if (!list.data) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
+  return (
+    <Card>
+      {list.data.length > 0 ? (
+        <ul className="divide-y divide-line">
+          {list.data.map((counter) => (
+            <Row key={counter.name} counter={counter} />
+          ))}
+        </ul>
+      ) : search ? (
+        <p className="px-5 py-10 text-center text-base text-ink-soft">{TEXT.none}</p>
+      ) : (
+        <EmptyState icon={ListPlus} title={TEXT.empty}>
+          {TEXT.emptyHelp}
+        </EmptyState>
+      )}
+    </Card>
+  );
+}
+
+function Row({ counter: { name, value, label, updatedAt } }: { counter: CounterView }) {
+  const mayEdit = useRight('edit');
+  const { resetCounter, removeCounter } = useVariableActions();
+  const [asking, setAsking] = useState<'reset' | 'remove' | null>(null);
+  const act = asking === 'remove' ? removeCounter : resetCounter;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-5">
+      <div className="min-w-0 flex-1 basis-40">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <bdi className="font-medium wrap-anywhere">{name}</bdi>
+          <LabelBadge label={label} />
+        </p>
+        <p className="text-sm text-ink-faint">
+          <TimeAgo at={updatedAt} />
+        </p>
+      </div>
+      <span className="text-lg font-medium tabular-nums">{format.format(value)}</span>
+      {mayEdit && (
+        <span className="flex gap-1">
+          <Button size="sm" aria-label={`Set ${name} to zero`} onClick={() => setAsking('reset')}>
+            <RotateCcw aria-hidden />
+            Reset
+          </Button>
+          <Button size="iconSm" variant="ghost" aria-label={`Delete ${name}`} onClick={() => setAsking('remove')}>
+            <Trash2 aria-hidden />
+          </Button>
+        </span>
+      )}
+      <ConfirmDialog
+        open={asking !== null}
+        onOpenChange={(open) => !open && setAsking(null)}
+        title={asking === 'remove' ? TEXT.remove(name) : TEXT.reset(name)}
+        description={TEXT.help}
+        confirm={asking === 'remove' ? 'Delete counter' : 'Set to zero'}
+        danger
+        busy={act.isPending}
+        onConfirm={() => act.mutate({ name }, { onSettled: () => setAsking(null) })}
+      />
+    </li>
+  );
+}

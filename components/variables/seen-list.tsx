@@ -1,0 +1,64 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Eye } from 'lucide-react';
+import { useState } from 'react';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPC } from '#components/live/trpc.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { ForgetDialog } from '#components/variables/forget-dialog.tsx';
+import type { SeenView } from '#lib/views.ts';
+
+const TEXT = {
+  empty: 'Nothing remembered yet',
+  emptyHelp: 'The step “Only what is new” remembers here what it has met. Only a fingerprint of each item is kept.',
+  none: 'No list has this name.',
+};
+
+/** What flows have met before, list by list. */
+export function SeenList({ search }: { search: string }) {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.seen.list.queryOptions(search ? { search } : {}, { placeholderData: (old) => old }));
+  const mayEdit = useRight('edit');
+  const [open, setOpen] = useState<SeenView | null>(null);
+  if (list.isPending) return <SkeletonRows />;
+  if (!list.data) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
+  return (
+    <Card>
+      {list.data.length > 0 ? (
+        <ul className="divide-y divide-line">
+          {list.data.map((one) => (
+            <li key={one.list} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-5">
+              <div className="min-w-0 flex-1 basis-40">
+                <bdi className="font-medium wrap-anywhere">{one.list}</bdi>
+                <p className="text-sm text-ink-faint">
+                  Last new <TimeAgo at={one.lastAt} />
+                </p>
+              </div>
+              <span className="text-sm text-ink-soft tabular-nums">
+                {one.count} {one.count === 1 ? 'item' : 'items'}
+              </span>
+              {mayEdit && (
+                <Button size="sm" aria-label={`Forget what ${one.list} remembers`} onClick={() => setOpen(one)}>
+                  Forget …
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : search ? (
+        <p className="px-5 py-10 text-center text-base text-ink-soft">{TEXT.none}</p>
+      ) : (
+        <EmptyState icon={Eye} title={TEXT.empty}>
+          {TEXT.emptyHelp}
+        </EmptyState>
+      )}
+      {open && <ForgetDialog seen={open} onClose={() => setOpen(null)} />}
+    </Card>
+  );
+}
