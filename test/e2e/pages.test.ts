@@ -148,7 +148,7 @@ describe('once there is an owner', () => {
       {
         name: 'a variable',
         at: () => '/variables',
-        until: press('Edit greeting', (at) => expect(at.getByLabel('Value')).toBeVisible()),
+        until: press('Edit greeting', (at) => expect(at.getByRole('textbox', { name: 'Value' })).toBeVisible()),
       },
       { name: '/connections', at: () => '/connections', until: shows('Shop') },
       {
