@@ -96,12 +96,10 @@ export function initialState(begin: {
   plan: Plan;
   triggerId: string;
   trigger: Stored;
-  vars?: Stored;
   at: number;
 }): RunState {
-  const { run, triggerId, trigger, vars, at } = begin;
-  const known = vars ? { trigger, vars } : { trigger };
-  return { run, phase: 'running', triggerId, ...known, startedAt: at, steps: {}, edges: {} };
+  const { run, triggerId, trigger, at } = begin;
+  return { run, phase: 'running', triggerId, trigger, startedAt: at, steps: {}, edges: {} };
 }
 
 /** The drawn step of a key; undefined for what the plan does not know. */
