@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { ActivityCall } from '#lib/call.ts';
+import type { ActivityCall, CalledRun } from '#lib/call.ts';
 import type { FieldLabels, Label } from '#lib/label.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { ActionSpec } from '#nodes/define.ts';
@@ -41,8 +41,17 @@ export type ActivityContext = {
   labelsOf: (field: string) => FieldLabels;
 };
 
-/** A result with more than the output. Labels are needed where the type says `reads: 'stored'`. */
-export type Detailed<O> = { output: O; port?: string; labels?: FieldLabels; cost?: number };
+/**
+ * A result with more than the output. Labels are needed where the type says `reads: 'stored'`. `called`: a run that was
+ * begun; with `wait` its end is the end of the step.
+ */
+export type Detailed<O> = {
+  output: O;
+  port?: string;
+  labels?: FieldLabels;
+  cost?: number;
+  called?: CalledRun & { wait: boolean };
+};
 
 /** The code of one node type. */
 export type Implementation<S extends ActionSpec = ActionSpec> = (

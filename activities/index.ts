@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { calculate } from '#activities/calculate.ts';
 import { file } from '#activities/file.ts';
+import { flow } from '#activities/flow.ts';
 import { http } from '#activities/http.ts';
 import { list } from '#activities/list.ts';
 import { llm } from '#activities/llm.ts';
@@ -25,6 +26,7 @@ const implementations: Implementations<typeof nodes> = {
   ...file,
   ...table,
   ...memory,
+  ...flow,
   ...llm,
   ...mail,
   ...telegram,

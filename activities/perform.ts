@@ -1,4 +1,4 @@
-import type { ActivityCall, ActivityResult } from '#lib/call.ts';
+import type { ActivityCall, ActivityResult, CalledRun } from '#lib/call.ts';
 import { joinLabels, uniform, UNLABELLED, untrusted, type FieldLabels } from '#lib/label.ts';
 import { withScope } from '#lib/reference.ts';
 import { jsonSize, type Json } from '#lib/value.ts';
@@ -13,10 +13,10 @@ import { OutputTooLarge } from './map-errors.ts';
 import type { Prepared } from './prepare.ts';
 import { withinLimits, type UnderWay } from './under-way.ts';
 
-type Done = Extract<ActivityResult, { kind: 'done' }>;
+type Ended = Exclude<ActivityResult, { kind: 'ask' }>;
 
 /** A step's result as it is kept, and what it cost. */
-export type Performed = { result: Done; cost?: number };
+export type Performed = { result: Ended; cost?: number; called?: CalledRun };
 
 type Work = { prepared: Prepared; call: ActivityCall; attempt: number; effectKey: string };
 
@@ -29,7 +29,8 @@ export async function perform(
   const answer = await withinLimits(prepared.step.timeoutMs, (limits) =>
     node.implementation(prepared.input, contextOf(node.type, { ...work, limits })),
   );
-  const { output, port, labels, cost } = detailed(answer);
+  const { output, port, labels, cost, called } = detailed(answer);
+  if (called?.wait) return { result: { kind: 'called', runId: called.runId }, called: namedRun(called) };
   const value = prepared.redact.json((output ?? null) as Json);
   if (jsonSize(value) > BLOB_LIMIT) {
     throw new OutputTooLarge(
@@ -41,11 +42,15 @@ export async function perform(
     value,
     labels: outputLabels(node, { ...work, stored: labels }),
   });
-  const result: Done = { kind: 'done', output: kept, ...(port === undefined ? {} : { port }) };
-  return cost === undefined ? { result } : { result, cost };
+  const result: Ended = { kind: 'done', output: kept, ...(port === undefined ? {} : { port }) };
+  return { result, ...(cost === undefined ? {} : { cost }), ...(called ? { called: namedRun(called) } : {}) };
 }
 
-const DETAILS = new Set(['output', 'port', 'labels', 'cost']);
+function namedRun({ wait: _wait, ...called }: CalledRun & { wait: boolean }): CalledRun {
+  return called;
+}
+
+const DETAILS = new Set(['output', 'port', 'labels', 'cost', 'called']);
 
 function detailed(answer: unknown): Detailed<unknown> {
   const isDetailed =

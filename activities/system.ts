@@ -1,16 +1,18 @@
 import { Context } from '@temporalio/activity';
-import type { ActivityCall, DecisionSeen } from '#lib/call.ts';
+import type { ActivityCall, CalledEnd, DecisionSeen } from '#lib/call.ts';
 import type { Kept } from '#lib/engine/types.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { BlobRef, Json, Stored } from '#lib/value.ts';
 import { cancelApprovals, readDecision } from '#platform/approvals.ts';
+import { readCalledRuns } from '#platform/calls.ts';
 import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { loadResume } from '#platform/resume.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import { startRun } from '#platform/start-run.ts';
+import { stopRun } from '#platform/stop-run.ts';
 import { db } from '#prisma/client.ts';
 import { marked } from './facts.ts';
 import { failureOf, meaningOf } from './map-errors.ts';
@@ -61,6 +63,15 @@ const activities = {
 
   /** Nobody waits for these any more. */
   'system.closeApprovals': (asked: { approvalIds: string[] }): Promise<void> => cancelApprovals(asked.approvalIds),
+
+  /** How those of the called runs ended that have. */
+  'system.readRuns': (asked: { runIds: string[] }): Promise<{ ended: Record<string, CalledEnd>; more: boolean }> =>
+    readCalledRuns(asked.runIds),
+
+  /** Nobody waits for these any more. */
+  'system.stopRuns': async (asked: { runIds: string[]; reason: string }): Promise<void> => {
+    for (const runId of asked.runIds) await stopRun(runId, asked.reason);
+  },
 
   /** Begins the run of one planned time; the same time again is the same run. */
   'system.startScheduled': (asked: {

@@ -102,14 +102,20 @@ class Attempt {
       // Now the gate finds an effect of unknown outcome and asks a person; nothing is retried blindly.
       return this.throughGate(prepared);
     }
-    const { result, cost } = performed;
-    const { output, port } = result;
-    const more = { ...(port === undefined ? {} : { port }), ...(cost === undefined ? {} : { cost }) };
+    const { result } = performed;
     // What the first write could not keep goes along; what was done is on record whatever became of the log.
     await written.catch(() => {});
-    const done = this.draft({ type: 'step.done', output, attempt: this.number, ...more });
-    await recordDone(begun, { result, facts: [...this.unwritten, done] });
+    await recordDone(begun, { result, facts: [...this.unwritten, ...this.doneFacts(performed)] });
     return result;
+  }
+
+  /** A step that waits for a run it called is not done yet. */
+  private doneFacts({ result, cost, called }: Performed): RunEventDraft[] {
+    const facts = called ? [this.draft({ type: 'step.called', called })] : [];
+    if (result.kind === 'called') return facts;
+    const { output, port } = result;
+    const more = { ...(port === undefined ? {} : { port }), ...(cost === undefined ? {} : { cost }) };
+    return [...facts, this.draft({ type: 'step.done', output, attempt: this.number, ...more })];
   }
 
   private async failure(error: unknown): Promise<ApplicationFailure | CancelledFailure> {

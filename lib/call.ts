@@ -1,14 +1,19 @@
+import type { StepError } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
 import type { Reference } from '#lib/plan.ts';
 import type { Json, Stored } from '#lib/value.ts';
 
-/** The run a piece of work belongs to. `rootRunId` stays the same over sub-flows; retries get a new one. */
+/**
+ * The run a piece of work belongs to. `rootRunId` stays the same over sub-flows; retries get a new one. `callers`: the
+ * flows that called each other down to this run, outermost first. What holds for one of them holds for this run too.
+ */
 export type RunIdentity = {
   runId: string;
   rootRunId: string;
   flowId: string;
   versionId: string | null;
   planHash: string;
+  callers?: string[];
 };
 
 /** A hoisted reference as the workflow passes it: the step's stored value (or blob pointer), the path still to walk. */
@@ -37,7 +42,20 @@ export type ActivityCall = {
 export type ActivityResult =
   | { kind: 'done'; output: Stored; port?: string }
   /** Parked: a person must decide. `reason` is the gate rule or `outcome-unknown`. */
-  | { kind: 'ask'; approvalId: string; expiresAt: number; reason: string };
+  | { kind: 'ask'; approvalId: string; expiresAt: number; reason: string }
+  /** A flow was called: the step waits for the end of its run. */
+  | { kind: 'called'; runId: string };
+
+/** A run that a step called, as the step's log names it. `version` is 1, 2, 3 … */
+export type CalledRun = { runId: string; flowId: string; flowName: string; versionId: string; version: number };
+
+/** How a called run ended. */
+export type CalledEnd = { flowName: string } & (
+  | { status: 'done'; output?: Stored }
+  /** `label`: what decided that it failed. */
+  | { status: 'failed'; error: StepError; label?: Label }
+  | { status: 'stopped'; reason?: string }
+);
 
 /** What a workflow learns of a decision. `choice`: `approve` | `deny` | a button id | `happened` | `again` | `stop`. */
 export type DecisionSeen =

@@ -100,6 +100,8 @@ export type Plan = {
   /** Topological order of step ids; among equals by position in the file. */
   order: string[];
   edges: PlanEdge[];
+  /** A run that takes longer ends as failed. */
+  deadlineMs?: number;
 };
 
 /** A problem the author can fix, shown at its node and field. */

@@ -18,6 +18,8 @@ export type GateAction = {
   title: string;
   risk: Risk;
   flowId: string;
+  /** Flows that called each other down to this one. A rule about one of them holds here too: rights only narrow. */
+  callers?: readonly string[];
   connectionId: string | null;
   fields: GateField[];
   /** Join of the labels of all that decided that this step runs. */
@@ -76,10 +78,10 @@ function refusal(action: GateAction, policy: Policy): PolicyDecision | undefined
   return undefined;
 }
 
-function fits(match: PolicyMatch, { tool, connectionId, flowId }: GateAction): boolean {
+function fits(match: PolicyMatch, { tool, connectionId, flowId, callers = [] }: GateAction): boolean {
   if (match.tool !== undefined && !isTool(match.tool, tool)) return false;
   if (match.connection !== undefined && match.connection !== connectionId) return false;
-  return match.flowId === undefined || match.flowId === flowId;
+  return match.flowId === undefined || match.flowId === flowId || callers.includes(match.flowId);
 }
 
 function isTool(pattern: string, tool: string): boolean {

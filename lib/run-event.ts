@@ -1,4 +1,6 @@
+import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
+import type { Label } from '#lib/label.ts';
 import type { Stored } from '#lib/value.ts';
 
 /** A fact about a run. Rows are append-only; `key` makes a repeated write harmless. */
@@ -15,7 +17,9 @@ export type RunEventBody =
       decision?: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string };
     }
   | { type: 'step.retrying'; attempt: number; error: StepError; nextAt: number; attempts: number }
-  | { type: 'step.waiting'; until?: number; approvalId?: string; reason?: string }
+  /** `calledRunId`: until that run has ended. */
+  | { type: 'step.waiting'; until?: number; approvalId?: string; reason?: string; calledRunId?: string }
+  | { type: 'step.called'; called: CalledRun }
   | { type: 'step.decided'; approvalId: string; choice: string; by: string; reason?: string }
   /** Nobody has decided yet, and those who may were told again. */
   | { type: 'step.reminded'; approvalId: string; count: number }
@@ -25,7 +29,8 @@ export type RunEventBody =
   | { type: 'step.cancelled' }
   | { type: 'run.responded'; status: number; headers: Record<string, string>; body: Stored }
   | { type: 'run.done'; output?: Stored }
-  | { type: 'run.failed'; error: StepError; stepId?: string }
+  /** `label`: what decided that it failed. */
+  | { type: 'run.failed'; error: StepError; stepId?: string; label?: Label }
   | { type: 'run.stopped'; reason?: string };
 
 /** An event before it has a place in the log. `stepId` and `iteration` are '' for the run itself. */

@@ -26,6 +26,7 @@ export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', nam
     decidedBy: null,
     port: null,
     approvalId: null,
+    called: null,
     until: null,
     remindedAt: null,
     cost: null,
@@ -68,6 +69,8 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
       };
     case 'step.reminded':
       return final ? {} : { remindedAt: time };
+    case 'step.called':
+      return { called: body.called };
     case 'step.decided': {
       const { choice, by, reason } = body;
       const decidedBy = reason === undefined ? { choice, by } : { choice, by, reason };

@@ -1,5 +1,6 @@
 /** Shapes that the web side sends to pages, CLI and REST callers. Times are ISO 8601 text, UTC. */
 import type { ApprovalRequest } from '#lib/approval.ts';
+import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Flow } from '#lib/flow.ts';
@@ -39,6 +40,14 @@ export type FlowCard = {
   lastRun: { id: string; status: RunStatus; createdAt: string } | null;
 };
 
+/** A flow that a step may call. `fields`: what it asks for; null when nothing in it can be called. */
+export type CallableFlow = {
+  id: string;
+  name: string;
+  published: boolean;
+  fields: { name: string; title?: string | undefined; type: string; required: boolean }[] | null;
+};
+
 export type FlowDetail = {
   id: string;
   name: string;
@@ -65,6 +74,9 @@ export type RunCard = {
   retryOfId: string | null;
 };
 
+/** Another run, as a link names it. */
+export type RunLink = { runId: string; flowName: string };
+
 export type StepView = {
   node: string;
   iteration: string;
@@ -83,6 +95,8 @@ export type StepView = {
   decidedBy: { choice: string; by: string; reason?: string } | null;
   port: string | null;
   approvalId: string | null;
+  /** The run that it called. */
+  called: CalledRun | null;
   until: string | null;
   remindedAt: string | null;
   cost: number | null;
@@ -92,6 +106,9 @@ export type StepView = {
 
 export type RunView = RunCard & {
   version: { id: string; number: number };
+  /** The run that called this one, and the failed run that this one is about. */
+  parent: RunLink | null;
+  failed: RunLink | null;
   /** The drawing that ran. */
   flow: Flow;
   input: Stored;

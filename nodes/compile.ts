@@ -5,6 +5,7 @@ import type { Flow, FlowNode } from '#lib/flow.ts';
 import { own } from '#lib/own.ts';
 import type { Param, Plan, PlanStep, Problem, Repeat, RetryPolicy } from '#lib/plan.ts';
 import { jsonSize } from '#lib/value.ts';
+import { checkCall, type KnownFlows } from '#nodes/compile-call.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
 import { checkJoin, joinOf } from '#nodes/compile-join.ts';
@@ -19,7 +20,11 @@ export const MAX_PLAN_BYTES = 2 * 1024 * 1024;
 const CONTROL_TIMEOUT_MS = 30_000;
 
 /** What compile may know besides the drawing. `typeOf`: the type of a connection, undefined if there is none of that id. */
-export type CompileFacts = { connections?: { typeOf: (id: string) => string | undefined } };
+export type CompileFacts = {
+  connections?: { typeOf: (id: string) => string | undefined };
+
+  flows?: KnownFlows;
+};
 
 /** `plan` is there when no problem is an error; `problems` may still hold warnings. */
 export type Compiled = { plan: Plan; problems: Problem[] } | { problems: Problem[] };
@@ -79,6 +84,7 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
   const params = disabled ? {} : compileParams(node, spec, report);
   for (const found of referenceProblems(params, { node, graph, catalogue })) report(found);
   if (spec.kind === 'action' && !disabled) checkConnection(node, { spec, facts, report });
+  if (type === 'flow.call' && !disabled) checkCall(node, facts.flows, report);
   checkJoin(node, graph, report);
   plan.steps[id] = planStep(node, spec, params);
 }

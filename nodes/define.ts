@@ -31,7 +31,9 @@ export type FieldWidget =
   /** JSON Schema */
   | 'schema'
   /** id of a connection of one of `connectionTypes` */
-  | 'connection';
+  | 'connection'
+  /** id of another flow */
+  | 'flow';
 
 /** What `.meta()` of a node's field may say. `z.toJSONSchema(spec.input, { io: 'input' })` keeps all of it. */
 declare module 'zod' {

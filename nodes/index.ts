@@ -3,6 +3,7 @@ import { data } from '#nodes/data.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { file } from '#nodes/file.ts';
 import { form } from '#nodes/form.ts';
+import { flow } from '#nodes/flow.ts';
 import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
 import { llm } from '#nodes/llm.ts';
@@ -24,6 +25,7 @@ export const nodes = {
   ...logic,
   ...loops,
   ...people,
+  ...flow,
   ...data,
   ...list,
   ...text,

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
+import { InputField } from '#nodes/call-input.ts';
 import { trigger } from '#nodes/define.ts';
 import { isCron } from '#nodes/cron.ts';
 
 const Text = z.record(z.string(), z.string());
-
-const InputField = z.strictObject({
-  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,59}$/, 'Use letters, digits and _, beginning with a letter.'),
-  title: z.string().max(120).optional(),
-  type: z.enum(['text', 'number', 'boolean', 'json']).default('text'),
-  required: z.boolean().default(false),
-});
 
 /** The largest body a webhook may take, whatever its settings say. */
 const WEBHOOK_HARD_LIMIT = 20 * 1024 * 1024;

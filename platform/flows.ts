@@ -8,6 +8,7 @@ import { catalogue } from '#nodes/index.ts';
 import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
+import { knownFlows } from '#platform/known-flows.ts';
 import { storePlanIn } from '#platform/plans.ts';
 import { syncSchedules } from '#platform/schedules.ts';
 import { transact, type Tx } from '#prisma/client.ts';
@@ -54,7 +55,7 @@ export async function saveDraft(save: {
 export async function publishFlow({ id, by }: { id: string; by: string }): Promise<Published> {
   const published = await transact(async (tx) => {
     const flow = await openFlow(tx, id);
-    const { plan, problems } = await compiled(tx, flow.draft);
+    const { plan, problems } = await compiled(tx, flow);
     if (Object.keys(plan.triggers).length === 0) {
       throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
     }
@@ -77,7 +78,7 @@ export async function testVersion({ flowId, by }: { flowId: string; by?: string 
 }> {
   return transact(async (tx) => {
     const flow = await openFlow(tx, flowId);
-    const { plan, problems } = await compiled(tx, flow.draft);
+    const { plan, problems } = await compiled(tx, flow);
     const planHash = await storePlanIn(tx, plan);
     const same = await tx.flowVersion.findFirst({
       where: { flowId, number: TEST_NUMBER, planHash, document: flow.draft },
@@ -151,10 +152,17 @@ function checkedFlow(flow: unknown): Flow {
   throw new Invalid('This is not a flow that Hearth can read.', problems);
 }
 
-async function compiled(tx: Tx, draft: string): Promise<{ plan: Plan; problems: Problem[] }> {
+async function compiled(
+  tx: Tx,
+  { id: ownId, draft }: { id: string; draft: string },
+): Promise<{ plan: Plan; problems: Problem[] }> {
   const rows = await tx.connection.findMany({ select: { id: true, type: true } });
   const types = new Map(rows.map((row) => [row.id, row.type]));
-  const result = compile(checkedFlow(JSON.parse(draft)), catalogue, { connections: { typeOf: (id) => types.get(id) } });
+  const flows = await knownFlows(tx);
+  const result = compile(checkedFlow(JSON.parse(draft)), catalogue, {
+    connections: { typeOf: (id) => types.get(id) },
+    flows: { ownId, find: (id) => flows.get(id) },
+  });
   const { problems } = result;
   const errors = problems.filter((problem) => problem.severity === 'error');
   if ('plan' in result && errors.length === 0) return { plan: result.plan, problems };

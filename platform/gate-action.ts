@@ -22,6 +22,7 @@ export function gateAction(input: GateInput, { targetListed }: ListedFacts): Gat
     title: spec.title,
     risk: spec.risk,
     flowId: call.run.flowId,
+    callers: call.run.callers ?? [],
     connectionId: connection?.id ?? null,
     fields: args.map(({ field, title, role, label }) => ({
       field,

@@ -11,7 +11,7 @@ import {
   type ApprovalRow,
 } from '#platform/approval-rows.ts';
 import { audit } from '#platform/audit.ts';
-import { effectKeyOf } from '#platform/effect-key.ts';
+import { effectKeyOf, type EffectPlace } from '#platform/effect-key.ts';
 import { endEffect } from '#platform/effects.ts';
 import { changedFields, outcomeRequest, rebuilt } from '#platform/gate-request.ts';
 import { denied, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
@@ -87,8 +87,9 @@ export async function answerOutcome(tx: SqlTx, input: GateInput, row: ApprovalRo
 }
 
 /** Run, step and iteration of an effect. */
-export function placeOf({ call }: GateInput): { rootRunId: string; stepId: string; iteration: string } {
-  return { rootRunId: call.run.rootRunId, stepId: call.stepId, iteration: call.iteration };
+export function placeOf({ call }: GateInput): Omit<EffectPlace, 'generation'> {
+  const { runId, rootRunId } = call.run;
+  return { runId, rootRunId, stepId: call.stepId, iteration: call.iteration };
 }
 
 function outcomeId(effectKey: string): string {

@@ -126,10 +126,13 @@ async function openEffect(tx: SqlTx, input: GateInput, policyVersion: number): P
 
 /** Stop flag and policy version in one look: this is read before every step. */
 async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Promise<Standing> {
+  // A flow that is stopped stops what it called.
+  const flows = [call.run.flowId, ...(call.run.callers ?? [])];
+  const scopes = [`tool:${spec.type}`, ...flows.map((id) => `flow:${id}`)];
   const [row] = await tx.sql.all<{ version: number | null; scope: string | null; reason: string | null }>(
     `SELECT (SELECT MAX("version") FROM "Policy") AS "version", f."scope", f."reason"
-     FROM (SELECT 1) LEFT JOIN "StopFlag" f ON f."scope" IN ('global', ?, ?) LIMIT 1`,
-    [`flow:${call.run.flowId}`, `tool:${spec.type}`],
+     FROM (SELECT 1) LEFT JOIN "StopFlag" f ON f."scope" IN ('global', ${scopes.map(() => '?').join(', ')}) LIMIT 1`,
+    scopes,
   );
   const scope = row?.scope ?? null;
   return { stopped: scope === null ? null : { scope, reason: row?.reason ?? null }, policyVersion: row?.version ?? 0 };

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Kept } from '#lib/engine/types.ts';
 import { Refused } from '#lib/errors.ts';
-import type { FieldLabels } from '#lib/label.ts';
+import type { FieldLabels, Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { dropBlobs, storeValue } from '#platform/blobs.ts';
 import { NotFound } from '#platform/errors.ts';
 import { boundKept, setResume } from '#platform/resume.ts';
 import { appendRunEventsIn } from '#platform/run-events.ts';
-import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
+import { callersIn, insertEvent, insertRun, type Bounds, type Caller } from '#platform/run-rows.ts';
+import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { startRun, sweepRuns } from '#platform/start-run.ts';
 
@@ -28,17 +29,22 @@ export type IngestedEvent = {
   retryOfId?: string;
   /** What the run does not begin anew. */
   kept?: Record<string, Kept>;
+  /** Another flow calls this one. */
+  call?: Call;
 };
 
 /** `input` is the JSON of the stored value. */
-type NewRun = Omit<IngestedEvent, 'input'> & { runId: string; nodeId: string; input: string; now: number };
+type Accepted = Omit<IngestedEvent, 'input'> & { runId: string; nodeId: string; input: string; now: number };
+
+/** A step of a run that calls a flow; the same effect again is the same run. */
+export type Call = { runId: string; step: string; awaited: boolean; scope: Label; effectKey: string };
 
 export type Ingested = { runId: string; duplicate: boolean };
 
 /** Writes event, run and its first run event in one transaction. `startRun` it next; the sweeper does so otherwise. */
 export async function ingest(event: IngestedEvent): Promise<Ingested> {
   const nodeId = event.triggerId.slice(event.triggerId.lastIndexOf(':') + 1);
-  const dedupeKey = event.dedupeKey === undefined ? randomUUID() : `${event.flowId}:${nodeId}:${event.dedupeKey}`;
+  const dedupeKey = dedupeKeyOf(event, nodeId);
   // Before the large value is written: a redelivery should leave nothing behind.
   const known = await findEvent(dedupeKey);
   if (known) return { runId: known, duplicate: true };
@@ -57,24 +63,53 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
   }
 }
 
-async function accept(tx: SqlTx, run: NewRun, dedupeKey: string): Promise<Ingested> {
+async function accept(tx: SqlTx, run: Accepted, dedupeKey: string): Promise<Ingested> {
   const { runId, nodeId, flowId, now } = run;
   await refuseClosedFlow(tx, run);
-  const added = await tx.sql.run(
-    `INSERT OR IGNORE INTO "Event" ("id", "triggerId", "flowId", "dedupeKey", "receivedAt", "runId") VALUES (?, ?, ?, ?, ?, ?)`,
-    [randomUUID(), `${flowId}:${nodeId}`, flowId, dedupeKey, sqlTime(now), runId],
-  );
-  if (added === 0) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
-  await insertRun(tx, run);
+  const fresh = await insertEvent(tx, { id: randomUUID(), flowId, nodeId, dedupeKey, runId, now });
+  if (!fresh) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
+  const origin = run.call ? await callerOf(tx, run.call) : await boundsOfRetry(tx, run.retryOfId);
+  await insertRun(tx, { ...run, ...origin });
   if (run.kept) await setResume(tx, runId, run.kept);
-  await tx.sql.run('UPDATE "Trigger" SET "lastEventAt" = ?, "lastError" = NULL WHERE "id" = ?', [
-    sqlTime(now),
-    `${flowId}:${nodeId}`,
-  ]);
   await appendRunEventsIn(tx, runId, [
     { key: 'run.queued', stepId: '', iteration: '', at: now, body: { type: 'run.queued', trigger: nodeId } },
   ]);
   return { runId, duplicate: false };
+}
+
+/** A call is the same one whatever version its flow has by now. */
+function dedupeKeyOf({ flowId, call, dedupeKey }: IngestedEvent, nodeId: string): string {
+  if (call) return callKey(call.effectKey);
+  return dedupeKey === undefined ? randomUUID() : `${flowId}:${nodeId}:${dedupeKey}`;
+}
+
+function callKey(effectKey: string): string {
+  return `call:${effectKey}`;
+}
+
+/** The run that this effect has called already. */
+export async function calledBefore(effectKey: string): Promise<string | undefined> {
+  return findEvent(callKey(effectKey));
+}
+
+async function callerOf(tx: SqlTx, call: Call): Promise<{ caller: Caller; bounds: Bounds }> {
+  const [run] = await tx.sql.all<{ flowId: string; rootRunId: string; callers: string | null; endedAt: string | null }>(
+    'SELECT "flowId", "rootRunId", "callers", "endedAt" FROM "Run" WHERE "id" = ?',
+    [call.runId],
+  );
+  if (!run || run.endedAt !== null) throw new Refused('The run that calls has ended.');
+  const { runId, step, awaited, scope } = call;
+  const callers = JSON.stringify([...callersIn(run.callers), run.flowId]);
+  return {
+    caller: { runId, step, awaited, rootRunId: run.rootRunId },
+    bounds: { callers, scope: JSON.stringify(scope) },
+  };
+}
+
+async function boundsOfRetry(tx: SqlTx, retryOfId: string | undefined): Promise<{ bounds?: Bounds }> {
+  if (retryOfId === undefined) return {};
+  const [bounds] = await tx.sql.all<Bounds>('SELECT "callers", "scope" FROM "Run" WHERE "id" = ?', [retryOfId]);
+  return bounds ? { bounds } : {};
 }
 
 async function findEvent(dedupeKey: string, tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<string | undefined> {
@@ -90,15 +125,4 @@ async function refuseClosedFlow(tx: SqlTx, event: Pick<IngestedEvent, 'flowId' |
   if (!flow || flow.deletedAt !== null) throw new NotFound('There is no such flow (any more).');
   if (flow.paused && event.mode === 'production')
     throw new Refused(`The flow "${flow.name}" is paused. Resume it to run it.`);
-}
-
-async function insertRun(tx: SqlTx, run: NewRun): Promise<void> {
-  await tx.sql.run(
-    `INSERT INTO "Run" ("id", "flowId", "versionId", "planHash", "triggerId", "mode", "status", "input", "rootRunId",
-       "retryOfId", "startedById", "createdAt") VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
-    [
-      ...[run.runId, run.flowId, run.versionId, run.planHash, run.nodeId, run.mode, run.input, run.runId],
-      ...[run.retryOfId ?? null, run.startedById ?? null, sqlTime(run.now)],
-    ],
-  );
 }

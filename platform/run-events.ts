@@ -1,6 +1,7 @@
 /** The one writer and reader of run events, the truth of a run's progress. */
 import type { RunEvent, RunEventBody, RunEventDraft } from '#lib/run-event.ts';
 import { nudge } from '#platform/nudge.ts';
+import { afterRunEnd } from '#platform/run-ends.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 type Waiting = { runId: string; drafts: RunEventDraft[]; resolve: () => void; reject: (reason: unknown) => void };
@@ -131,11 +132,12 @@ async function moveStatus(tx: SqlTx, runId: string, fresh: RunEventDraft[]): Pro
   const move = moves.find((candidate) => isEnd(candidate)) ?? moves.at(-1);
   if (!move) return;
   if (isEnd(move)) {
-    await tx.sql.run(
+    const ended = await tx.sql.run(
       `UPDATE "Run" SET "status" = ?, "endedAt" = ?, "error" = ?
        WHERE "id" = ? AND "status" IN ('queued', 'running', 'waiting')`,
       [move.status, sqlTime(move.at), move.error, runId],
     );
+    if (ended > 0) await afterRunEnd(tx, runId);
   } else {
     await tx.sql.run(
       `UPDATE "Run" SET "status" = ?1 WHERE "id" = ?2 AND "status" <> ?1 AND "status" IN ('queued', 'running', 'waiting')`,
@@ -156,7 +158,7 @@ function moveOf({ at, body }: RunEventDraft): Move | null {
     case 'step.decided':
       return move('running');
     case 'step.waiting':
-      return body.approvalId === undefined ? null : move('waiting');
+      return body.approvalId === undefined && body.calledRunId === undefined ? null : move('waiting');
     case 'run.done':
       return move('done');
     case 'run.failed':

@@ -1,9 +1,12 @@
 /** Starts accepted runs in Temporal, now or when it is back. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { RunIdentity } from '#lib/call.ts';
+import type { Label } from '#lib/label.ts';
 import { TASK_QUEUE, WORKFLOW, workflowIdOf } from '#lib/messages.ts';
 import type { Stored } from '#lib/value.ts';
 import { logger } from '#platform/log.ts';
+import { callersIn } from '#platform/run-rows.ts';
+import { cancelWorkflow } from '#platform/wake.ts';
 import { temporalClient } from '#platform/temporal.ts';
 import { sql, sqlTime } from '#prisma/client.ts';
 
@@ -23,6 +26,9 @@ type Unstarted = {
   input: string;
   resumeId: string | null;
   startedAt: string | null;
+  callers: string | null;
+  scope: string | null;
+  awaited: number;
 };
 
 /**
@@ -32,7 +38,7 @@ type Unstarted = {
 export async function startRun(runId: string): Promise<boolean> {
   const [run] = await unstarted({ runId, limit: 1 });
   if (!run) return hasStarted(runId);
-  if ((await openRuns()) >= MOST_OPEN_RUNS) {
+  if (!run.awaited && (await openRuns()) >= MOST_OPEN_RUNS) {
     sweepSoon();
     return false;
   }
@@ -44,7 +50,9 @@ export async function sweepRuns(): Promise<{ started: number; left: number }> {
   let started = 0;
   const room = MOST_OPEN_RUNS - (await openRuns());
   const due = await unstarted({ limit: MOST_OPEN_RUNS + 1 });
-  const batch = due.slice(0, Math.max(0, room));
+  // Somebody waits for a called run, and holds a place meanwhile.
+  const called = due.filter((run) => run.awaited);
+  const batch = [...called, ...due.filter((run) => !run.awaited).slice(0, Math.max(0, room))];
   for (let from = 0; from < batch.length; from += STARTS_AT_ONCE) {
     const results = await Promise.all(batch.slice(from, from + STARTS_AT_ONCE).map(start));
     started += results.filter(Boolean).length;
@@ -73,22 +81,35 @@ async function start(run: Unstarted): Promise<boolean> {
       return false;
     }
   }
-  await sql().run('UPDATE "Run" SET "acceptedAt" = ? WHERE "id" = ? AND "acceptedAt" IS NULL', [
+  const marked = await sql().run('UPDATE "Run" SET "acceptedAt" = ? WHERE "id" = ? AND "acceptedAt" IS NULL', [
     sqlTime(Date.now()),
     run.id,
   ]);
+  if (marked === 0) await stopIfEnded(run.id);
   return true;
 }
 
-type Args = { run: RunIdentity; triggerId: string; input: Stored; startedAt: number; resume?: string };
+/** It was stopped while it was being started: then it must not run. */
+async function stopIfEnded(runId: string): Promise<void> {
+  const ended = await sql().all('SELECT 1 FROM "Run" WHERE "id" = ? AND "endedAt" IS NOT NULL', [runId]);
+  if (ended.length > 0) await cancelWorkflow(runId);
+}
 
-function argsOf(run: Unstarted): Args {
-  const { id: runId, rootRunId, flowId, versionId, planHash, triggerId, resumeId } = run;
-  const input = JSON.parse(run.input) as Stored;
+type Args = { run: RunIdentity; triggerId: string; input: Stored; startedAt: number; resume?: string; scope?: Label };
+
+function argsOf(row: Unstarted): Args {
+  const { id: runId, rootRunId, flowId, versionId, planHash, triggerId, resumeId, scope } = row;
+  const callers = callersIn(row.callers);
+  const run = { runId, rootRunId, flowId, versionId, planHash, ...(callers.length > 0 ? { callers } : {}) };
+  const input = JSON.parse(row.input) as Stored;
   // A run that is taken up again began when it began.
-  const startedAt = run.startedAt === null ? Date.now() : Date.parse(run.startedAt);
-  const resume = resumeId === null ? {} : { resume: resumeId };
-  return { run: { runId, rootRunId, flowId, versionId, planHash }, triggerId, input, startedAt, ...resume };
+  const startedAt = row.startedAt === null ? Date.now() : Date.parse(row.startedAt);
+  const args = { run, triggerId, input, startedAt };
+  return {
+    ...args,
+    ...(resumeId === null ? {} : { resume: resumeId }),
+    ...(scope === null ? {} : { scope: JSON.parse(scope) as Label }),
+  };
 }
 
 let sweepTimer: NodeJS.Timeout | undefined;
@@ -111,15 +132,17 @@ export function stopSweeping(): void {
   sweepTimer = undefined;
 }
 
-const COLUMNS = '"id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input", "resumeId", "startedAt"';
+const COLUMNS = `"id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input", "resumeId", "startedAt",
+  "callers", "scope", "awaited"`;
 
 function unstarted(query: { runId?: string; limit: number }): Promise<Unstarted[]> {
   // What is stopped stays accepted and starts after the release.
   return sql().all<Unstarted>(
     `SELECT ${COLUMNS} FROM "Run"
      WHERE "status" = 'queued' AND "acceptedAt" IS NULL ${query.runId === undefined ? '' : 'AND "id" = ?'}
-       AND NOT EXISTS (SELECT 1 FROM "StopFlag" WHERE "scope" IN ('global', 'flow:' || "Run"."flowId"))
-     ORDER BY "createdAt" LIMIT ?`,
+       AND NOT EXISTS (SELECT 1 FROM "StopFlag" WHERE "scope" IN ('global', 'flow:' || "Run"."flowId")
+         OR "scope" IN (SELECT 'flow:' || "value" FROM json_each("Run"."callers")))
+     ORDER BY "awaited" DESC, "createdAt" LIMIT ?`,
     query.runId === undefined ? [query.limit] : [query.runId, query.limit],
   );
 }
@@ -134,7 +157,8 @@ async function hasStarted(runId: string): Promise<boolean> {
 
 async function openRuns(): Promise<number> {
   const [row] = await sql().all<{ count: number }>(
-    `SELECT COUNT(*) AS "count" FROM "Run" WHERE "acceptedAt" IS NOT NULL AND "status" IN ('queued', 'running')`,
+    `SELECT COUNT(*) AS "count" FROM "Run" WHERE "acceptedAt" IS NOT NULL AND "awaited" = 0
+     AND "status" IN ('queued', 'running')`,
   );
   return row?.count ?? 0;
 }

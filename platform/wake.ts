@@ -1,4 +1,5 @@
 /** Tells runs to look at the database. A lost message is made up for by the sweeper. */
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { SIGNAL, workflowIdOf } from '#lib/messages.ts';
 import { logger } from '#platform/log.ts';
 import { temporalClient } from '#platform/temporal.ts';
@@ -19,6 +20,20 @@ export async function wakeRun(runId: string): Promise<boolean> {
   } catch (error) {
     logger('approvals').debug({ runId, err: error }, 'A run could not be woken; the sweeper will.');
     return false;
+  }
+}
+
+/** Asks the workflow of a run to stop; false when Temporal knows of none that is open. */
+export async function cancelWorkflow(runId: string, reason?: string): Promise<boolean> {
+  const client = await temporalClient();
+  try {
+    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
+      client.workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.cancel, reason),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { StepError } from '#lib/errors.ts';
 import { workflowIdOf } from '#lib/messages.ts';
 import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
+import { sweepCalls } from '#platform/calls.ts';
 import { logger } from '#platform/log.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import { sweepRuns } from '#platform/start-run.ts';
@@ -19,6 +20,7 @@ export async function sweepAll(settledMs = SETTLED_MS): Promise<void> {
     sweepReminders,
     sweepRuns,
     sweepDecisions,
+    sweepCalls,
     reconcile: () => reconcile(settledMs),
   };
   for (const [name, sweep] of Object.entries(sweeps)) {

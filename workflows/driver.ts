@@ -10,10 +10,12 @@ import { attemptOf, runFailure, stepErrorOf } from './failures.ts';
 import { performLoop } from './loops.ts';
 import type { LoopWork } from './loops.ts';
 import { Scopes } from './timers.ts';
-import { Watches } from './watches.ts';
+import { Waits } from './waits.ts';
 
 /** Temporal takes 2000 pending activities at most; a home server is busy with far fewer. */
 const MAX_IN_FLIGHT = 50;
+/** No step has this key. */
+const DEADLINE = '@deadline';
 /** Facts that may wait for local work to be done before they are written. */
 const MAX_FACTS = 100;
 
@@ -37,7 +39,7 @@ export class Driver {
   private readonly waiting: Work[] = [];
   private readonly slim = new WeakSet<Work>();
   private readonly scopes = new Scopes();
-  private readonly watches = new Watches(this.scopes, () => this.wake());
+  private readonly waits = new Waits(this.scopes, () => this.wake());
   private readonly continueAfter: number;
   private facts: RunEventDraft[] = [];
   /** Facts that steps under way took along, by key. */
@@ -53,7 +55,7 @@ export class Driver {
     this.continueAfter = setup.continueAfter ?? Infinity;
   }
 
-  /** Somebody decided something: look at all that this run waits for. */
+  /** Somebody decided something, or a run has ended: look at all that this run waits for. */
   wake(): void {
     this.queue.push({ wake: true });
   }
@@ -92,7 +94,7 @@ export class Driver {
       if (event?.type === 'stepFailed') this.takeBack(work.step);
       this.carried.delete(work.step);
     }
-    if (wake) this.watches.wake();
+    if (wake) this.waits.wake();
     if (event?.type === 'timer') this.timers.delete(event.step);
     if (!event) return;
     const result = step(this.plan, this.state, event);
@@ -122,7 +124,13 @@ export class Driver {
         return this.scopes.at(key, { until, summary: this.nameOf(key), onTime });
       }
       case 'watch':
-        return this.watches.add(command.step, { approvalId: command.approvalId, until: command.until });
+        return this.waits.approvals.add(command.step, { approvalId: command.approvalId, until: command.until });
+      case 'watchRun':
+        return this.waits.runs.add(command.step, command.runId);
+      case 'deadline': {
+        const onTime = () => this.tell({ type: 'deadline', at: Date.now() });
+        return this.scopes.at(DEADLINE, { until: command.until, summary: 'deadline', onTime });
+      }
       case 'cancelStep':
         return this.cancelStep(command.step);
       case 'emit':
@@ -130,7 +138,7 @@ export class Driver {
         return;
       case 'finish':
         this.waiting.length = 0;
-        this.watches.dropAll();
+        this.waits.dropAll();
         return this.release();
       default:
         command satisfies never;
@@ -160,11 +168,10 @@ export class Driver {
       }
       if (local) this.waiting.unshift(local);
       const events = this.takeFacts();
-      const approvalIds = this.watches.takeAbandoned();
       if (events.length > 0) await this.write(runId, events);
-      if (approvalIds.length > 0) await system['system.closeApprovals']({ approvalIds });
-      const mustLook = this.watches.mustLook();
-      if (mustLook) for (const event of await this.watches.look()) this.take({ event });
+      await this.waits.closeAbandoned();
+      const mustLook = this.waits.mustLook();
+      if (mustLook) for (const event of await this.waits.look()) this.take({ event });
       if (!local && !mustLook) return;
     }
   }
@@ -214,7 +221,7 @@ export class Driver {
    * write of its own. Beside other work it must not: what that work brings could be written before them.
    */
   private isAlone(): boolean {
-    return this.inFlight + this.waiting.length + this.timers.size === 0 && this.watches.none();
+    return this.inFlight + this.waiting.length + this.timers.size === 0 && this.waits.none();
   }
 
   private takeBack(key: string): void {
@@ -254,7 +261,7 @@ export class Driver {
   private cancelStep(key: string): void {
     this.takeBack(key);
     this.timers.delete(key);
-    this.watches.drop(key);
+    this.waits.drop(key);
     this.scopes.cancel(key);
     const at = this.waiting.findIndex((work) => work.step === key);
     if (at >= 0) this.waiting.splice(at, 1);
@@ -283,6 +290,7 @@ function answerOf(key: string, result: ActivityResult): EngineEvent {
     const port = result.port === undefined ? {} : { port: result.port };
     return { type: 'stepDone', step: key, at, output: result.output, ...port };
   }
+  if (result.kind === 'called') return { type: 'called', step: key, at, runId: result.runId };
   if (result.kind !== 'ask') throw runFailure({ type: 'UnreadableResult', message: 'The result cannot be read.' });
   const { approvalId, expiresAt, reason } = result;
   return { type: 'stepAsked', step: key, at, approvalId, expiresAt, reason };

@@ -14,6 +14,7 @@ import { initialState, resumeCommands } from '#lib/engine/step.ts';
 import type { EngineCommand, RunState } from '#lib/engine/types.ts';
 import { variableNames } from '#lib/engine/variables.ts';
 import type { StepError } from '#lib/errors.ts';
+import type { Label } from '#lib/label.ts';
 import { SIGNAL } from '#lib/messages.ts';
 import type { Plan } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
@@ -27,6 +28,8 @@ export type RunFlowArgs = {
   run: RunIdentity;
   triggerId: string;
   input: Stored;
+  /** What decided that another flow called this one. */
+  scope?: Label;
   /** ms since 1970 */
   startedAt: number;
   /** A row of `Resume`: what the run takes up instead of beginning it. */
@@ -96,13 +99,12 @@ async function drive(args: RunFlowArgs, mailbox: Mailbox): Promise<RunFlowResult
 }
 
 async function driveToEnd(args: RunFlowArgs, mailbox: Mailbox): Promise<RunState> {
-  const { run, triggerId, input, startedAt } = args;
+  const { run, triggerId, input, startedAt, scope } = args;
   const plan = await system['system.loadPlan']({ planHash: run.planHash });
   const carried = args.state && unpackState(args.state);
-  const state = carried ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt });
+  const state = carried ?? initialState({ run, plan, triggerId, trigger: input, at: startedAt, scope });
   if (!carried) Object.assign(state, await readVariables(args, plan));
-  if (args.resume !== undefined && !carried)
-    state.kept = await system['system.loadResume']({ resumeId: args.resume });
+  if (args.resume !== undefined && !carried) state.kept = await system['system.loadResume']({ resumeId: args.resume });
   const { continueAfter } = args;
   const driver = new Driver({ plan, state, ...(continueAfter === undefined ? {} : { continueAfter }) });
   mailbox.attach(driver);

@@ -56,7 +56,7 @@ export function addFlowCommands(program: Command, io: Io): void {
     io,
     flow.command('validate <file>').description('look a flow file through'),
     async (_, file) => {
-      const { problems } = flows.validateFlow(await readFlow(io, file));
+      const { problems } = await flows.validateFlow(await readFlow(io, file));
       const broken = problems.some((problem) => problem.severity === 'error');
       const lines = problems.length === 0 ? ['No problems'] : problemLines(problems);
       return { data: { ok: !broken, problems }, lines, exitCode: broken ? EXIT.invalid : EXIT.ok };

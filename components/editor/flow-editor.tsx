@@ -51,7 +51,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
     ui: createUi(),
   }));
   const autosave = useAutosave(page.editor, detail);
-  useProblems(page.editor);
+  useProblems(page.editor, detail.id);
   const sync = useMemo(() => ({ autosave, detail }), [autosave, detail]);
   return (
     <EditorContext value={page}>
@@ -59,6 +59,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
         <ReactFlowProvider>
           <NewerDraft />
           <ConnectionNames />
+          <OtherFlows />
           <EditorLayout save={() => void autosave.flush()} />
         </ReactFlowProvider>
       </SyncContext>
@@ -109,6 +110,17 @@ function ConnectionNames() {
   const { data } = useQuery(trpc.connections.list.queryOptions());
   useEffect(() => {
     if (data) editor.connections.set(new Map(data.map((connection) => [connection.id, connection.name])));
+  }, [data, editor]);
+  return null;
+}
+
+/** Keeps what is known of the owner's flows, for the cards and for problems of steps that call them. */
+function OtherFlows() {
+  const { editor } = useEditor();
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.flows.callable.queryOptions());
+  useEffect(() => {
+    if (data) editor.flows.set(new Map(data.map((flow) => [flow.id, flow])));
   }, [data, editor]);
   return null;
 }

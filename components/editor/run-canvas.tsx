@@ -81,7 +81,8 @@ function useRunView(flow: Flow, steps: readonly StepView[]) {
   useEffect(() => {
     marks.current = marksOf(steps, marks.current);
     const next = { flow, ...drawn, marks: marks.current, edgeMarks: edgeMarks(flow, steps) };
-    view.set(buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS }));
+    const flows = new Map(steps.flatMap(({ called }) => (called ? [[called.flowId, { name: called.flowName }]] : [])));
+    view.set(buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS, flows }));
   }, [view, flow, drawn, steps]);
   // What React Flow measures must come back to it, else it hides every card until it has measured again.
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {

@@ -4,7 +4,7 @@ import { RunSpan } from '#components/runs/run-span.tsx';
 import { triggerTitle } from '#components/runs/trigger-title.ts';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { RunView } from '#lib/views.ts';
+import type { RunLink, RunView } from '#lib/views.ts';
 
 function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -12,6 +12,16 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
       <dt className="text-sm text-ink-faint">{title}</dt>
       <dd className="mt-0.5 min-w-0 text-base text-ink wrap-anywhere">{children}</dd>
     </div>
+  );
+}
+
+function LinkFact({ title, link }: { title: string; link: RunLink }) {
+  return (
+    <Fact title={title}>
+      <Link href={`/runs/${link.runId}`} className="text-accent-text underline-offset-4 hover:underline">
+        <bdi>{link.flowName}</bdi>
+      </Link>
+    </Fact>
   );
 }
 
@@ -31,6 +41,8 @@ export function RunFacts({ run }: { run: RunView }) {
       <Fact title="Version">
         <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : 'Draft (test)'}</span>
       </Fact>
+      {run.parent && <LinkFact title="Called by" link={run.parent} />}
+      {run.failed && <LinkFact title="About the failed run of" link={run.failed} />}
       {run.retryOfId && (
         <Fact title="Again of">
           <Link href={`/runs/${run.retryOfId}`} className="text-accent-text underline-offset-4 hover:underline">

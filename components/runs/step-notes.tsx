@@ -1,10 +1,11 @@
-import { Clock, Gavel, Scale, UserCheck } from 'lucide-react';
+import { Clock, Gavel, Scale, UserCheck, Workflow } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { exactTime, TimeAgo } from '#components/ui/time-ago.tsx';
+import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { StepView } from '#lib/views.ts';
 
@@ -69,6 +70,19 @@ function WaitingNote({ step }: { step: StepView }) {
   );
 }
 
+/** The run that the step called, with the version that it took. */
+function CalledNote({ called, waits }: { called: CalledRun; waits: boolean }) {
+  return (
+    <Line icon={<Workflow aria-hidden />}>
+      {waits ? 'Waits for ' : 'Called '}
+      <Link href={`/runs/${called.runId}`} className="text-accent-text underline-offset-4 hover:underline">
+        <bdi>{called.flowName}</bdi>
+      </Link>
+      , version <span className="tabular">{called.version}</span>
+    </Line>
+  );
+}
+
 /** Why the step stands where it does: error, wait, the gate's decision and its rule, a person's choice. */
 export function StepNotes({ step }: { step: StepView }) {
   const { error, decision, decidedBy } = step;
@@ -76,6 +90,7 @@ export function StepNotes({ step }: { step: StepView }) {
     <div className="flex flex-col gap-2.5 empty:hidden">
       {error && <ErrorNote error={error} />}
       {step.status === 'waiting' && <WaitingNote step={step} />}
+      {step.called && <CalledNote called={step.called} waits={step.status === 'waiting'} />}
       {decision && (
         <Line icon={decision.outcome === 'allow' ? <Scale aria-hidden /> : <Gavel aria-hidden />}>
           <span className="font-medium text-ink">{OUTCOMES[decision.outcome]}</span> by the rule{' '}

@@ -1,6 +1,12 @@
 import type { RunView } from '#lib/views.ts';
 
-const TITLES: Record<string, string> = { manual: 'A person', webhook: 'A webhook', schedule: 'The schedule' };
+const TITLES: Record<string, string> = {
+  manual: 'A person',
+  webhook: 'A webhook',
+  schedule: 'The schedule',
+  'flow.called': 'Another flow',
+  error: 'A failed run',
+};
 
 /** What started a run, in words: the kind of the trigger, and its name where that tells more. */
 export function triggerTitle(run: Pick<RunView, 'trigger' | 'flow'>): string {

@@ -151,7 +151,7 @@ function stop(turn: Turn, step: StepAt, params: StopParams): void {
   const { result } = turn.state;
   if (outcome === 'done') return endRun(turn, { status: 'done', ...(result ? { output: result } : {}) });
   const error = { type: 'Stopped', message: message === '' ? `"${step.name}" ended the run.` : message };
-  endRun(turn, { status: 'failed', stepId: step.id, error });
+  endRun(turn, { status: 'failed', stepId: step.id, error, label: scopeOfStep(turn, step) });
 }
 
 function show(value: Json | undefined): string {

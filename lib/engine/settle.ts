@@ -7,7 +7,7 @@ import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { RunState, StepState } from '#lib/engine/types.ts';
 import { stepKey } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
-import { joinLabels, TRUSTED, uniform, untrusted } from '#lib/label.ts';
+import { isPlainTrust, joinLabels, TRUSTED, uniform, untrusted } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import type { PlanEdge } from '#lib/plan.ts';
@@ -45,6 +45,8 @@ export function scopeOf(turn: Turn, step: StepAt, over: 'taken' | 'dead'): Label
     const at = own(turn.state.steps, from);
     return at ? [at.scope, at.decided ?? TRUSTED] : [];
   });
+  const { scope } = turn.state;
+  if (scope) labels.push(scope);
   return labels.length === 0 ? TRUSTED : joinLabels(...labels);
 }
 
@@ -101,11 +103,11 @@ export function completeStep(
 export function failStep(
   turn: Turn,
   step: StepAt,
-  failure: { error: StepError; attempt?: number; stepId?: string; reused?: true },
+  failure: { error: StepError; attempt?: number; stepId?: string; decided?: Label; reused?: true },
 ): void {
   const key = step.key;
   const { error, attempt = 1, reused } = failure;
-  const inputs = inputsLabel(turn, step);
+  const { decided = inputsLabel(turn, step) } = failure;
   const at = close(turn, key, 'failed');
   const port = { fail: undefined, branch: ERROR_PORT, continue: firstPort(step) ?? OUT_PORT }[step.onError];
   at.error = error;
@@ -114,15 +116,19 @@ export function failStep(
   if (port === undefined) {
     const stepId = failure.stepId ?? step.id;
     const loop = loopAround(turn, step);
-    if (!loop) return endRun(turn, { status: 'failed', error, stepId });
+    if (!loop) return endRun(turn, { status: 'failed', error, stepId, label: joinLabels(at.scope, decided) });
     const index = Number(step.iteration.split('/').at(-1));
-    return void turn.over.push({ loop: loop.key, index, failure: { error, stepId } });
+    return void turn.over.push({
+      loop: loop.key,
+      index,
+      failure: { error, stepId, decided: joinLabels(at.scope, decided) },
+    });
   }
   // A service may have worded the error, so the text is its; that the step failed is laid at the door of its inputs.
-  const label = step.tier === 'pure' ? inputs : joinLabels(inputs, untrusted(`error:steps.${step.id}`));
+  const label = step.tier === 'pure' ? decided : joinLabels(decided, untrusted(`error:steps.${step.id}`));
   at.output = { kind: 'inline', value: { error: { ...error } }, labels: uniform(joinLabels(label, at.scope)) };
   at.port = port;
-  at.decided = inputs;
+  at.decided = decided;
   leave(turn, step, port);
 }
 
@@ -139,6 +145,7 @@ function close(turn: Turn, key: string, status: 'done' | 'failed'): StepState {
   delete at.waitingFor;
   delete at.until;
   delete at.loop;
+  delete at.calledRunId;
   return at;
 }
 
@@ -162,26 +169,37 @@ export function cancelStep(turn: Turn, key: string, at: StepState): void {
   emit(turn, { step: key, body: { type: 'step.cancelled' } });
 }
 
-/** Ends the run and cancels all that is under way. */
-export function endRun(turn: Turn, outcome: NonNullable<RunState['outcome']> & { reason?: string }): void {
+type Ending = NonNullable<RunState['outcome']> & { reason?: string; label?: Label };
+
+/** Ends the run and cancels all that is under way. `label`: what decided that it failed. */
+export function endRun(turn: Turn, outcome: Ending): void {
   const { state } = turn;
   if (state.phase === 'ended') return;
   for (const [key, at] of Object.entries(state.steps)) {
     if (LIVE.has(at.status)) cancelStep(turn, key, at);
   }
-  const { reason, ...kept } = outcome;
+  const { reason, label, ...kept } = outcome;
   state.phase = 'ended';
   state.outcome = kept;
   turn.ready.length = 0;
   turn.over.length = 0;
-  emit(turn, { body: runBody(kept, reason) });
+  emit(turn, { body: runBody(kept, { reason, label }) });
   turn.commands.push({ type: 'finish' });
 }
 
-function runBody(outcome: NonNullable<RunState['outcome']>, reason: string | undefined) {
+function runBody(
+  outcome: NonNullable<RunState['outcome']>,
+  told: { reason: string | undefined; label: Label | undefined },
+) {
   const { status, output, error, stepId } = outcome;
+  const { reason, label } = told;
   if (status === 'done') return { type: 'run.done' as const, ...(output ? { output } : {}) };
   if (status === 'stopped') return { type: 'run.stopped' as const, ...(reason === undefined ? {} : { reason }) };
   const fallback = { type: 'EngineError', message: 'The run failed without saying why.' };
-  return { type: 'run.failed' as const, error: error ?? fallback, ...(stepId === undefined ? {} : { stepId }) };
+  return {
+    type: 'run.failed' as const,
+    error: error ?? fallback,
+    ...(stepId === undefined ? {} : { stepId }),
+    ...(label && !isPlainTrust(label) ? { label } : {}),
+  };
 }

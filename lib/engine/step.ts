@@ -3,11 +3,13 @@
  * input or output, so a run can be replayed, simulated and tested.
  */
 import { applyDecision, dispatch, park } from '#lib/engine/decision.ts';
+import { awaitCalled, endCall } from '#lib/engine/called.ts';
 import { endWait } from '#lib/engine/control-nodes.ts';
 import { handleList } from '#lib/engine/for-each.ts';
 import { endIteration, endPause, resumeLoop } from '#lib/engine/loop.ts';
 import { guarded } from '#lib/engine/guarded.ts';
 import { goOnWhile } from '#lib/engine/while.ts';
+import { passDeadline, watchDeadline } from '#lib/engine/deadline.ts';
 import { goesOn } from '#lib/engine/join.ts';
 import { dropLosers } from '#lib/engine/losers.ts';
 import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
@@ -44,6 +46,7 @@ export function resumeCommands(plan: Plan, state: RunState): EngineCommand[] {
   const turn = beginTurn(plan, state, state.startedAt);
   if (state.phase === 'ended') return [];
   unbroken(turn, () => {
+    watchDeadline(turn);
     for (const [key, at] of Object.entries(state.steps)) {
       const drawn = planStep(turn, key);
       if (drawn && LIVE.has(at.status)) resume(turn, drawn, at);
@@ -66,6 +69,7 @@ function unbroken(turn: Turn, work: () => void): void {
 
 function handle(turn: Turn, event: EngineEvent): void {
   if (event.type === 'start') return begin(turn);
+  if (event.type === 'deadline') return passDeadline(turn);
   if (event.type === 'cancel') {
     return endRun(turn, { status: 'stopped', ...(event.reason === undefined ? {} : { reason: event.reason }) });
   }
@@ -74,7 +78,7 @@ function handle(turn: Turn, event: EngineEvent): void {
   if (drawn && at && LIVE.has(at.status)) handleStep(turn, drawn, { at, event });
 }
 
-type StepEvent = Exclude<EngineEvent, { type: 'start' } | { type: 'cancel' }>;
+type StepEvent = Extract<EngineEvent, { step: string }>;
 
 function handleStep(turn: Turn, drawn: StepAt, { at, event }: { at: StepState; event: StepEvent }): void {
   const running = at.status === 'running';
@@ -101,9 +105,15 @@ function handleStep(turn: Turn, drawn: StepAt, { at, event }: { at: StepState; e
       if (!running || drawn.type !== 'approval') return;
       return park(turn, drawn, { approvalId: event.approvalId, until: event.expiresAt, for: 'approval' });
     case 'decided':
-      if (at.status !== 'waiting' || at.waitingFor === 'time' || event.decision.status === 'waiting') return;
+      if (at.status !== 'waiting' || !isAsked(at) || event.decision.status === 'waiting') return;
       if (event.approvalId !== undefined && event.approvalId !== at.approvalId) return;
       return applyDecision(turn, drawn, { at, decision: event.decision });
+    case 'called':
+      if (running && drawn.tier !== 'pure') awaitCalled(turn, drawn, event.runId);
+      return;
+    case 'calledEnded':
+      if (at.waitingFor !== 'run' || at.calledRunId !== event.runId) return;
+      return endCall(turn, drawn, { at, end: event.end });
     case 'timer':
       if (at.status !== 'waiting' || at.waitingFor !== 'time') return;
       return drawn.body ? endPause(turn, drawn, at) : ring(turn, drawn, at);
@@ -124,6 +134,11 @@ function finishActivity(turn: Turn, drawn: StepAt, event: Extract<StepEvent, { t
   completeStep(turn, drawn, { output: event.output, ...chosen });
 }
 
+/** Does a person decide what becomes of it? */
+function isAsked({ waitingFor }: StepState): boolean {
+  return waitingFor === 'approval' || waitingFor === 'gate';
+}
+
 function ring(turn: Turn, drawn: StepAt, at: StepState): void {
   const until = at.until ?? turn.at;
   if (turn.at >= until) endWait(turn, drawn, until);
@@ -135,6 +150,7 @@ function begin(turn: Turn): void {
   const { plan, state, index } = turn;
   if (Object.keys(state.edges).length > 0 || Object.keys(state.steps).length > 0) return;
   emit(turn, { body: { type: 'run.started', input: state.trigger } });
+  watchDeadline(turn);
   turn.ready.push(...index.top.filter((id) => !index.incoming.has(id)));
   for (const id of Object.keys(plan.triggers)) {
     const outcome = id === state.triggerId ? 'taken' : 'dead';
@@ -196,6 +212,8 @@ function resume(turn: Turn, drawn: StepAt, at: StepState): void {
   if (at.status !== 'waiting') {
     if (drawn.tier === 'pure') evaluateOrRun(turn, drawn);
     else dispatch(turn, drawn);
+  } else if (at.waitingFor === 'run') {
+    turn.commands.push({ type: 'watchRun', step: drawn.key, runId: at.calledRunId ?? '' });
   } else if (at.waitingFor === 'time') {
     turn.commands.push({ type: 'timer', step: drawn.key, until });
   } else {

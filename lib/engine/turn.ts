@@ -3,6 +3,7 @@ import type { EngineCommand, RunState, StepState } from '#lib/engine/types.ts';
 import { stepKey } from '#lib/engine/types.ts';
 import { indexOf } from '#lib/engine/plan-index.ts';
 import type { PlanIndex, StepAt } from '#lib/engine/plan-index.ts';
+import type { Label } from '#lib/label.ts';
 
 export type { StepAt };
 import { own } from '#lib/own.ts';
@@ -34,7 +35,11 @@ export type Turn = {
 };
 
 /** One iteration of a loop (by the loop's key) is over. */
-export type IterationEnd = { loop: string; index: number; failure?: { error: StepError; stepId: string } };
+export type IterationEnd = {
+  loop: string;
+  index: number;
+  failure?: { error: StepError; stepId: string; decided?: Label };
+};
 
 export const LIVE: ReadonlySet<StepState['status']> = new Set(['queued', 'running', 'waiting']);
 
@@ -97,9 +102,11 @@ export function initialState(begin: {
   triggerId: string;
   trigger: Stored;
   at: number;
+  scope?: Label | undefined;
 }): RunState {
-  const { run, triggerId, trigger, at } = begin;
-  return { run, phase: 'running', triggerId, trigger, startedAt: at, steps: {}, edges: {} };
+  const { run, triggerId, trigger, at, scope } = begin;
+  const state: RunState = { run, phase: 'running', triggerId, trigger, startedAt: at, steps: {}, edges: {} };
+  return scope ? { ...state, scope } : state;
 }
 
 /** The drawn step of a key; undefined for what the plan does not know. */

@@ -1,4 +1,4 @@
-import type { ActivityCall, DecisionSeen, RunIdentity } from '#lib/call.ts';
+import type { ActivityCall, CalledEnd, DecisionSeen, RunIdentity } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
 import type { Param } from '#lib/plan.ts';
@@ -68,7 +68,9 @@ export type StepState = {
   generation: number;
   /** A waiting step's approval and absolute deadlines (ms since 1970), carried over continue-as-new. */
   approvalId?: string;
-  waitingFor?: 'approval' | 'gate' | 'time';
+  waitingFor?: 'approval' | 'gate' | 'time' | 'run';
+  /** The run it has called. */
+  calledRunId?: string;
   until?: number;
   /** Of a loop that has begun. */
   loop?: LoopState;
@@ -96,6 +98,8 @@ export type RunState = {
   trigger: Stored;
   /** The owner's variables that the plan refers to, by name, as they were when the run began. */
   vars?: Stored;
+  /** What decided that this run was called; joins the scope of all its steps. */
+  scope?: Label;
   startedAt: number;
   steps: Record<string, StepState>;
   /** Outcome of each edge by its id (in loops `id@iteration`, as steps); absent = not decided yet. */
@@ -106,7 +110,12 @@ export type RunState = {
   result?: Stored;
   /** A `respond` step has answered the caller. */
   responded?: boolean;
-  outcome?: { status: 'done' | 'failed' | 'stopped'; output?: Stored; error?: StepError; stepId?: string };
+  outcome?: {
+    status: 'done' | 'failed' | 'stopped';
+    output?: Stored;
+    error?: StepError;
+    stepId?: string;
+  };
 };
 
 /** What happened outside. `at` is ms since 1970 and the only clock the engine has. */
@@ -133,6 +142,10 @@ export type EngineEvent =
   /** The first `count` results lie in `blob`. */
   | { type: 'resultsSaved'; step: string; at: number; count: number; blob: string }
   | { type: 'listClosed'; step: string; at: number; output: Stored }
+  /** The step has called a flow and waits for the end of its run. */
+  | { type: 'called'; step: string; at: number; runId: string }
+  | { type: 'calledEnded'; step: string; at: number; runId: string; end: CalledEnd }
+  | { type: 'deadline'; at: number }
   | { type: 'cancel'; at: number; reason?: string };
 
 /** The output of a for-each; `results` still as they came. */
@@ -167,6 +180,10 @@ export type EngineCommand =
   | { type: 'timer'; step: string; until: number }
   /** Watch this approval until decided or expired; answer with decided. */
   | { type: 'watch'; step: string; approvalId: string; until: number }
+  /** Watch this run until it has ended; answer with calledEnded. Let go of, it is to be stopped. */
+  | { type: 'watchRun'; step: string; runId: string }
+  /** Tell the time of the run's deadline. */
+  | { type: 'deadline'; until: number }
   /** Stop whatever the driver has under way for the step. */
   | { type: 'cancelStep'; step: string }
   | { type: 'emit'; event: RunEventDraft }

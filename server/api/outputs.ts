@@ -71,7 +71,10 @@ export const RunListed = z.object({
   error: Text,
   retryOfId: Text,
 });
+const RunLink = z.object({ runId: z.string(), flowName: z.string() });
 export const RunShown = RunListed.extend({
+  parent: RunLink.nullable(),
+  failed: RunLink.nullable(),
   version: z.object({ id: z.string(), number: z.number() }),
   input: JsonValue,
   output: JsonValue,
@@ -95,6 +98,15 @@ export const RunShown = RunListed.extend({
       decidedBy: z.object({ choice: z.string(), by: z.string(), reason: z.string().optional() }).nullable(),
       port: Text,
       approvalId: Text,
+      called: z
+        .object({
+          runId: z.string(),
+          flowId: z.string(),
+          flowName: z.string(),
+          versionId: z.string(),
+          version: z.number(),
+        })
+        .nullable(),
       cost: z.number().nullable(),
       startedAt: MaybeTime,
       endedAt: MaybeTime,

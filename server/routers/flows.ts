@@ -9,6 +9,7 @@ const edit = withRight('edit');
 
 export const flowsRouter = router({
   list: view.query(() => flows.listFlows()),
+  callable: view.query(() => flows.callableFlows()),
   get: view.input(ById).query(({ input }) => flows.getFlow(input.id)),
   create: edit.input(NewFlow).mutation(({ input }) => flows.addFlow(input)),
   save: edit.input(SaveFlow).mutation(({ input }) => flows.saveFlow(input)),

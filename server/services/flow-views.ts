@@ -6,6 +6,7 @@ import { catalogue } from '#nodes/index.ts';
 import { channelHealth } from '#platform/channels.ts';
 import { env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
+import { knownFlows } from '#platform/known-flows.ts';
 import { db } from '#prisma/client.ts';
 import type { Trigger } from '#prisma/generated/client.ts';
 import { nextFires } from '#server/services/schedule.ts';
@@ -95,7 +96,8 @@ export async function flowDetail(id: string): Promise<FlowDetail> {
       })
     : null;
   const draft = Flow.parse(JSON.parse(flow.draft));
-  const compiled = compile(draft, catalogue);
+  const flows = await knownFlows();
+  const compiled = compile(draft, catalogue, { flows: { ownId: id, find: (other) => flows.get(other) } });
   return {
     id: flow.id,
     name: flow.name,

@@ -2,10 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
-import type { FlowCard, FlowDetail } from '#lib/views.ts';
+import type { CallableFlow, FlowCard, FlowDetail } from '#lib/views.ts';
+import { inputFieldsOf } from '#nodes/call-input.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import * as store from '#platform/flows.ts';
+import { knownFlows } from '#platform/known-flows.ts';
 import { actorName, type Actor } from '#server/actor.ts';
 import { flowCards, flowDetail } from '#server/services/flow-views.ts';
 
@@ -24,8 +26,10 @@ export function getFlow(id: string): Promise<FlowDetail> {
 }
 
 /** What stands in the way of publishing; an unfinished drawing may be saved all the same. */
-export function problemsOf(flow: Flow): Problem[] {
-  const result = compile(flow, catalogue);
+async function problemsOf(flow: Flow, ownId?: string): Promise<Problem[]> {
+  const flows = await knownFlows();
+  const find = (id: string) => flows.get(id);
+  const result = compile(flow, catalogue, { flows: { find, ...(ownId === undefined ? {} : { ownId }) } });
   return 'problems' in result ? (result.problems ?? []) : [];
 }
 
@@ -43,7 +47,7 @@ export async function saveFlow(input: {
   revision: number;
 }): Promise<{ draftRevision: number; problems: Problem[] }> {
   const { draftRevision } = await store.saveDraft(input);
-  return { draftRevision, problems: problemsOf(input.draft) };
+  return { draftRevision, problems: await problemsOf(input.draft, input.id) };
 }
 
 /** Saves over the newest draft, or over the given revision only. */
@@ -102,8 +106,19 @@ export async function restoreFlow(id: string, actor: Actor): Promise<{ restored:
 }
 
 /** Compiles without saving or running anything. */
-export function validateFlow(flow: Flow): { problems: Problem[] } {
-  return { problems: problemsOf(flow) };
+export async function validateFlow(flow: Flow): Promise<{ problems: Problem[] }> {
+  return { problems: await problemsOf(flow) };
+}
+
+/** Flows that a step may call, and what they ask for. */
+export async function callableFlows(): Promise<CallableFlow[]> {
+  const flows = await knownFlows();
+  return [...flows].map(([id, { name, published, fields }]) => ({
+    id,
+    name,
+    published,
+    fields: fields === null ? null : inputFieldsOf(fields),
+  }));
 }
 
 /** The flows that come with Hearth. */

@@ -1,15 +1,14 @@
 import { Invalid } from '#lib/errors.ts';
 import { Flow } from '#lib/flow.ts';
-import { workflowIdOf, SIGNAL } from '#lib/messages.ts';
 import type { RunEvent, RunStatus } from '#lib/run-event.ts';
 import { foldRun } from '#lib/run-view.ts';
 import type { Json, Stored } from '#lib/value.ts';
-import type { RunCard, RunView } from '#lib/views.ts';
+import type { RunCard, RunLink, RunView } from '#lib/views.ts';
 import { audit } from '#platform/audit.ts';
 import { readBlob } from '#platform/blobs.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
-import { appendRunEventsIn, runEvents } from '#platform/run-events.ts';
-import { temporalClient } from '#platform/temporal.ts';
+import { runEvents } from '#platform/run-events.ts';
+import { stopRun } from '#platform/stop-run.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Run } from '#prisma/generated/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
@@ -75,6 +74,8 @@ export async function getRun(id: string): Promise<RunView> {
   const names = await namesOf([row.flowId]);
   return {
     ...runCard(row, names.get(row.flowId) ?? flow.name),
+    parent: await linkTo(row.parentRunId),
+    failed: await linkTo(row.failedRunId),
     version: { id: version.id, number: version.number },
     flow,
     input: JSON.parse(row.input) as Stored,
@@ -83,6 +84,14 @@ export async function getRun(id: string): Promise<RunView> {
     steps: folded.steps,
     lastEventId: events.at(-1)?.id ?? 0,
   };
+}
+
+async function linkTo(runId: string | null): Promise<RunLink | null> {
+  if (runId === null) return null;
+  const row = await db().run.findUnique({ where: { id: runId }, select: { flowId: true } });
+  if (!row) return null;
+  const names = await namesOf([row.flowId]);
+  return { runId, flowName: names.get(row.flowId) ?? 'Deleted flow' };
 }
 
 /** What happened to a run after the cursor `after` (a global event id). */
@@ -125,19 +134,6 @@ export async function cancelRun({
       detail: { reason: reason ?? null },
     }),
   );
-  if (!row.acceptedAt && (await stopUnstarted(id, reason))) return { id };
-  const client = await temporalClient();
-  await client.workflow.getHandle(workflowIdOf(id)).signal(SIGNAL.cancel, reason);
+  await stopRun(id, reason);
   return { id };
-}
-
-async function stopUnstarted(id: string, reason: string | undefined): Promise<boolean> {
-  return transact(async (tx) => {
-    // Marked accepted so that the sweeper leaves it alone; whoever marks it first wins.
-    const { count } = await tx.run.updateMany({ where: { id, acceptedAt: null }, data: { acceptedAt: new Date() } });
-    if (count === 0) return false;
-    const body = { type: 'run.stopped' as const, ...(reason ? { reason } : {}) };
-    await appendRunEventsIn(tx, id, [{ key: 'run.stopped', stepId: '', iteration: '', at: Date.now(), body }]);
-    return true;
-  });
 }

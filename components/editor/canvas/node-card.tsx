@@ -1,6 +1,6 @@
 'use client';
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { CircleAlert, Plug, Plus, PowerOff, StickyNote, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Plug, Plus, PowerOff, StickyNote, TriangleAlert, Workflow } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
@@ -82,8 +82,9 @@ function ProblemDot({ data }: { data: CardData }) {
 }
 
 function Facts({ data }: { data: CardData }) {
-  const { card, connectionName } = data;
-  const shown = card.connection !== null || card.disabled || (card.risk !== null && card.risk !== 'read');
+  const { card, connectionName, callsName } = data;
+  const shown =
+    card.connection !== null || card.calls !== null || card.disabled || (card.risk !== null && card.risk !== 'read');
   if (!shown) return null;
   return (
     <div className="flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
@@ -92,6 +93,12 @@ function Facts({ data }: { data: CardData }) {
         <span className="flex min-w-0 items-center gap-1 text-xs text-ink-faint">
           <Plug className="size-3 shrink-0" aria-hidden />
           <span className="truncate">{connectionName ?? 'Connection is missing'}</span>
+        </span>
+      )}
+      {card.calls !== null && (
+        <span className="flex min-w-0 items-center gap-1 text-xs text-ink-faint">
+          <Workflow className="size-3 shrink-0" aria-hidden />
+          <bdi className="truncate">{callsName ?? 'Another flow'}</bdi>
         </span>
       )}
       {card.disabled && (

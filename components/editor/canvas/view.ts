@@ -15,6 +15,7 @@ export type CardData = {
   problems: number;
   mark: StepMark | null;
   connectionName: string | null;
+  callsName: string | null;
 };
 export type CardNode = Node<CardData, 'card'>;
 export type NoteNode = Node<{ note: Note }, 'note'>;
@@ -34,8 +35,9 @@ export type ViewInput = {
   problems: readonly Problem[];
   marks: ReadonlyMap<string, StepMark>;
   edgeMarks: ReadonlyMap<string, EdgeMark>;
-  /** Names of connections by id. */
+  /** Names of connections and flows by id. */
   connections: ReadonlyMap<string, string>;
+  flows: ReadonlyMap<string, { name: string }>;
 };
 
 export const EMPTY_VIEW: CanvasView = { nodes: [], edges: [] };
@@ -55,6 +57,7 @@ export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
       problems: found?.count ?? 0,
       mark: input.marks.get(node.id) ?? null,
       connectionName: card.connection === null ? null : (input.connections.get(card.connection) ?? null),
+      callsName: card.calls === null ? null : (input.flows.get(card.calls)?.name ?? null),
     };
     nodes.push(cardNode(node, { old: old.get(node.id), data, selected: input.selection.nodes.has(node.id) }));
   }

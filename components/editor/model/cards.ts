@@ -20,6 +20,8 @@ export type Card = {
   hasInput: boolean;
   risk: Risk | null;
   connection: string | null;
+  /** The flow that it calls. */
+  calls: string | null;
   disabled: boolean;
   note: string | null;
 };
@@ -50,6 +52,7 @@ function cardOf(node: FlowNode, context: { flow: Flow; catalogue: Catalogue }): 
     hasInput: hasInput(node, context.catalogue),
     risk: spec ? riskOf(spec, node.params) : null,
     connection: node.connection ?? null,
+    calls: node.type === 'flow.call' && typeof node.params.flow === 'string' ? node.params.flow : null,
     disabled: node.settings?.disabled === true,
     note: node.settings?.note ?? null,
   };

@@ -2,6 +2,7 @@ import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 import type { RunView, StepView } from '#lib/views.ts';
+import type { KnownFlow } from '#nodes/compile-call.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS, type Cards } from '#components/editor/model/cards.ts';
@@ -28,6 +29,8 @@ export type Editor = {
   samples: Store<ReadonlyMap<string, Json>>;
   /** Names of the owner's connections by id. */
   connections: Store<ReadonlyMap<string, string>>;
+  /** The owner's flows by id, once they are known. */
+  flows: Store<ReadonlyMap<string, KnownFlow> | null>;
   flow: () => Flow;
   selection: () => Selection;
   /** Makes a changed flow the present. Changes with the same `key` in quick succession are undone together. */
@@ -47,9 +50,10 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
   const problems = createStore<readonly Problem[]>([]);
   const run = createStore<RunOverlay | null>(null);
   const connections = createStore<ReadonlyMap<string, string>>(new Map());
+  const flows = createStore<ReadonlyMap<string, KnownFlow> | null>(null);
   const samples = createStore<ReadonlyMap<string, Json>>(new Map());
   const view = createStore(EMPTY_VIEW);
-  const closing = followDoc({ catalogue, doc, derived, problems, run, connections, view });
+  const closing = followDoc({ catalogue, doc, derived, problems, run, connections, flows, view });
   const move = (step: (history: History) => History) => {
     const history = step(doc.get());
     const selection = prune(history.present.selection, history.present.flow);
@@ -64,6 +68,7 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
     problems,
     run,
     connections,
+    flows,
     samples,
     selection,
     flow: () => doc.get().present.flow,
@@ -82,11 +87,13 @@ function derive(flow: Flow, catalogue: Catalogue, previous: Cards): Derived {
   return { flow, cards: deriveCards(flow, catalogue, previous), trust: trustOf(flow, catalogue) };
 }
 
-type Parts = Pick<Editor, 'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'view'>;
+type Parts = Pick<Editor, 'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'flows' | 'view'>;
+
+const NO_FLOWS: ReadonlyMap<string, KnownFlow> = new Map();
 
 /** Keeps the derived state and the canvas's view in step with document, problems and run. */
 function followDoc(parts: Parts): (() => void)[] {
-  const { catalogue, doc, derived, problems, run, connections, view } = parts;
+  const { catalogue, doc, derived, problems, run, connections, flows, view } = parts;
   let marks: ReadonlyMap<string, StepMark> = new Map();
   let wires: ReadonlyMap<string, EdgeMark> = new Map();
   const redraw = () => {
@@ -102,6 +109,7 @@ function followDoc(parts: Parts): (() => void)[] {
         marks,
         edgeMarks: wires,
         connections: connections.get(),
+        flows: flows.get() ?? NO_FLOWS,
       }),
     );
   };
@@ -123,6 +131,7 @@ function followDoc(parts: Parts): (() => void)[] {
     doc.subscribe(followFlow),
     problems.subscribe(redraw),
     connections.subscribe(redraw),
+    flows.subscribe(redraw),
     run.subscribe(followRun),
   ];
 }

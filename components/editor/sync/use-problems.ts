@@ -10,28 +10,33 @@ const idle: (then: () => void) => void =
 const PAUSE_MS = 180;
 
 /** Compiles the drawing in the browser while nothing else is to do, and keeps its problems beside it. */
-export function useProblems(editor: Editor): void {
+export function useProblems(editor: Editor, ownId: string): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let checked: unknown = null;
+    let known: unknown = null;
     const check = async () => {
       // The compiler brings an expression parser with it: it loads once the page stands.
       const { compile } = await import('#nodes/compile.ts');
       const flow = editor.flow();
-      if (flow === checked) return;
+      const others = editor.flows.get();
+      if (flow === checked && others === known) return;
       checked = flow;
-      const result = compile(flow, editor.catalogue);
+      known = others;
+      const facts = others ? { flows: { ownId, find: (id: string) => others.get(id) } } : {};
+      const result = compile(flow, editor.catalogue, facts);
       editor.problems.set(result.problems ?? []);
     };
     const plan = () => {
       clearTimeout(timer);
-      if (editor.flow() !== checked) timer = setTimeout(() => idle(() => void check()), PAUSE_MS);
+      if (editor.flow() !== checked || editor.flows.get() !== known)
+        timer = setTimeout(() => idle(() => void check()), PAUSE_MS);
     };
     plan();
-    const stop = editor.doc.subscribe(plan);
+    const stops = [editor.doc.subscribe(plan), editor.flows.subscribe(plan)];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       clearTimeout(timer);
     };
-  }, [editor]);
+  }, [editor, ownId]);
 }

@@ -47,6 +47,7 @@ function step(node: string, part: Partial<StepView>): StepView {
     decidedBy: null,
     port: null,
     approvalId: null,
+    called: null,
     until: null,
     remindedAt: null,
     cost: null,

@@ -1,0 +1,414 @@
+import { describe, expect, it } from 'vitest';
+import type { Flow } from '#lib/flow.ts';
+import { TRUSTED } from '#lib/label.ts';
+import { DEFAULT_POLICY } from '#lib/policy.ts';
+import type { Json } from '#lib/value.ts';
+import { decide } from '#platform/approvals.ts';
+import { callFlow, MOST_CALLERS } from '#platform/calls.ts';
+import { effectKeyOf } from '#platform/effect-key.ts';
+import { createFlow, deleteFlow, pauseFlow, publishFlow, saveDraft } from '#platform/flows.ts';
+import { savePolicy } from '#platform/policy-store.ts';
+import { appendRunEvents } from '#platform/run-events.ts';
+import { startRun } from '#platform/start-run.ts';
+import { releaseStop, setStop } from '#platform/stop.ts';
+import { temporalClient } from '#platform/temporal.ts';
+import { db } from '#prisma/client.ts';
+import { CountingServer } from '#test/support/counting-server.ts';
+import { chain, draw } from '#test/support/draw.ts';
+import { FlowRun, published, TESTER, testFlow } from '#test/support/flow-run.ts';
+import { useHearth } from '#test/support/hearth.ts';
+import { replayAll } from '#test/support/replay.ts';
+import { reconcile, sweepAll } from '#worker/sweep.ts';
+
+useHearth();
+
+const ASKED = { fields: [{ name: 'name', type: 'text', required: true }] };
+
+/** Greets whom it is told. */
+const greeting = () =>
+  draw({
+    name: 'Greet',
+    nodes: {
+      begin: ['flow.called', ASKED],
+      greet: ['set', { fields: { text: 'Hello {{ trigger.name }}', by: 'Greet' } }],
+    },
+    wires: ['begin > greet'],
+  });
+
+const resting = () =>
+  draw({
+    name: 'Rest',
+    nodes: { begin: ['flow.called'], rest: ['wait', { mode: 'for', for: '1h' }] },
+    wires: ['begin > rest'],
+  });
+
+function calling(
+  flow: string,
+  more: { input?: Record<string, string>; wait?: boolean; branches?: boolean } = {},
+): Flow {
+  const { input = {}, wait = true, branches = false } = more;
+  return draw({
+    name: 'Caller',
+    nodes: {
+      start: ['manual'],
+      call: ['flow.call', { flow, input, wait }, branches ? { settings: { onError: 'branch' } } : {}],
+      end: ['set', { fields: { got: '{{ steps.call }}' } }],
+      ...(branches ? { bad: ['set', { fields: { why: '{{ steps.call.error.message }}' } }] } : {}),
+    },
+    wires: [...chain('start', 'call', 'end'), ...(branches ? ['call.error > bad'] : [])],
+  });
+}
+
+const onlyScheduled = () => draw({ nodes: { clock: ['schedule', { cron: '0 8 * * *' }] }, wires: [] });
+
+async function paused(): Promise<{ flowId: string }> {
+  const target = await published(draw({ nodes: { begin: ['manual'] }, wires: [] }));
+  await pauseFlow({ id: target.flowId, by: 'user:tester' });
+  return target;
+}
+
+/** The run that a step has called. */
+async function calledBy(run: FlowRun, step = 'call'): Promise<FlowRun> {
+  const { called } = await run.sees('step.called', step);
+  return new FlowRun(called.runId, called.flowId);
+}
+
+describe('a step that calls a flow', () => {
+  it('goes on with what that flow gives, and names the run and version that gave it', async () => {
+    const { flowId, versionId } = await published(greeting());
+    await using run = await testFlow(calling(flowId, { input: { name: '{{ trigger.who }}' } }), {
+      input: { who: 'Ada' },
+      from: 'webhook',
+    });
+    expect(await run.output()).toEqual({ got: { text: 'Hello Ada', by: 'Greet' } });
+    const { called } = await run.sees('step.called', 'call');
+    expect(called).toMatchObject({ flowId, flowName: 'Greet', versionId, version: 1 });
+    const row = await db().run.findUniqueOrThrow({ where: { id: called.runId } });
+    expect(row).toMatchObject({ parentRunId: run.runId, parentStep: 'call', rootRunId: run.runId, status: 'done' });
+    expect(await run.types('call')).toEqual(['step.started', 'step.input', 'step.called', 'step.waiting', 'step.done']);
+  });
+
+  it('keeps the label of each field on the way there and back', async () => {
+    const { flowId } = await published(greeting());
+    await using run = await testFlow(calling(flowId, { input: { name: '{{ trigger.who }}', from: 'me' } }), {
+      input: { who: 'Ada' },
+      from: 'webhook',
+    });
+    const child = await calledBy(run);
+    const { input } = await child.sees('run.started');
+    expect(input.labels.fields).toMatchObject({
+      name: { integrity: 'untrusted', origins: ['webhook'] },
+      from: { integrity: 'trusted', origins: [] },
+    });
+    const { output } = await run.sees('step.done', 'call');
+    expect(output.labels.fields).toMatchObject({
+      text: { integrity: 'untrusted', origins: ['webhook'] },
+      by: { integrity: 'trusted', origins: [] },
+    });
+  });
+
+  it('goes on at once when it need not wait', async () => {
+    const { flowId } = await published(resting());
+    await using run = await testFlow(calling(flowId, { wait: false }));
+    await using child = await calledBy(run);
+    expect(await run.output()).toEqual({ got: { runId: child.runId, flow: 'Rest', version: 1 } });
+    await child.sees('step.waiting', 'rest');
+    await sweepAll();
+    expect(await child.types()).not.toContain('run.stopped');
+  });
+
+  it('takes the version that is published when it calls', async () => {
+    const { flowId } = await published(greeting());
+    const flow = await db().flow.findUniqueOrThrow({ where: { id: flowId } });
+    const newer = draw({
+      name: 'Greet',
+      nodes: { begin: ['manual'], say: ['set', { fields: { v: 2 } }] },
+      wires: ['begin > say'],
+    });
+    await saveDraft({ id: flowId, draft: newer, revision: flow.draftRevision });
+    await publishFlow({ id: flowId, by: 'user:tester' });
+    await using run = await testFlow(calling(flowId));
+    expect(await run.output()).toEqual({ got: { v: 2 } });
+    expect((await run.sees('step.called')).called.version).toBe(2);
+  });
+
+  it('fails when the other flow fails, by its error branch if it has one', async () => {
+    const failing = draw({
+      name: 'Fail',
+      nodes: { begin: ['flow.called'], no: ['stop', { outcome: 'failed', message: 'Out of milk' }] },
+      wires: ['begin > no'],
+    });
+    const { flowId } = await published(failing);
+    await using run = await testFlow(calling(flowId));
+    expect(await run.ends()).toMatchObject({
+      type: 'run.failed',
+      error: { type: 'FlowFailed', message: '"Fail" failed: Out of milk' },
+    });
+    await using branched = await testFlow(calling(flowId, { branches: true }));
+    expect(await branched.output()).toEqual({ why: '"Fail" failed: Out of milk' });
+  });
+
+  it('fails when the run that it called is stopped', async () => {
+    const { flowId } = await published(resting());
+    await using run = await testFlow(calling(flowId));
+    const child = await calledBy(run);
+    await child.sees('step.waiting', 'rest');
+    expect(await run.status()).toBe('waiting');
+    await child.cancel();
+    expect(await run.ends()).toMatchObject({ error: { type: 'FlowStopped', message: '"Rest" was stopped' } });
+  });
+
+  it.each([
+    ['is not published', async () => (await createFlow({ flow: greeting() })).id, /has not been published/],
+    ['is not given what it asks for', async () => (await published(greeting())).flowId, /input.name: It is missing/],
+    ['is paused', async () => (await paused()).flowId, /is paused/],
+    ['has nothing to be called by', async () => (await published(onlyScheduled())).flowId, /cannot be called/],
+  ])('fails with a reason when the flow %s', async (_, target, message) => {
+    await using run = await testFlow(calling(await target()));
+    const error = { message: expect.stringMatching(message) as string };
+    expect(await run.ends()).toMatchObject({ type: 'run.failed', error });
+    expect(await db().run.count({ where: { parentRunId: run.runId } })).toBe(0);
+  });
+});
+
+it('fails when the flow that it calls was deleted meanwhile', async () => {
+  const { flowId } = await published(greeting());
+  await using run = await testFlow(calling(flowId), { start: false });
+  await deleteFlow({ id: flowId, by: 'user:tester' });
+  await startRun(run.runId);
+  expect(await run.ends()).toMatchObject({
+    error: { message: expect.stringContaining('not there any more') as string },
+  });
+});
+
+describe('stopping', () => {
+  it('a run stops what it called, through two levels', async () => {
+    const inner = await published(resting());
+    const middle = await published(calling(inner.flowId));
+    await using run = await testFlow(calling(middle.flowId));
+    const child = await calledBy(run);
+    const grandchild = await calledBy(child);
+    await grandchild.sees('step.waiting', 'rest');
+    const row = await db().run.findUniqueOrThrow({ where: { id: grandchild.runId } });
+    expect(JSON.parse(row.callers ?? '')).toEqual([run.flowId, child.flowId]);
+    expect(row.rootRunId).toBe(run.runId);
+    await run.cancel();
+    expect((await run.ends()).type).toBe('run.stopped');
+    expect((await child.ends()).type).toBe('run.stopped');
+    expect((await grandchild.ends()).type).toBe('run.stopped');
+  });
+});
+
+describe('a caller whose history is cut after every step', () => {
+  /** Works on beside what it called, so that it continues as new meanwhile. */
+  const busy = (flow: string, server: CountingServer) => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const get = (id: string): [string, ['http.request', { method: string; url: string }]] => [
+      id,
+      ['http.request', { method: 'GET', url: `${server.url}/${id}` }],
+    ];
+    return draw({
+      nodes: {
+        start: ['manual'],
+        call: ['flow.call', { flow }],
+        ...Object.fromEntries(ids.map(get)),
+        end: ['set', { fields: { got: '{{ steps.call }}' } }],
+      },
+      wires: ['start > call', ...chain('start', ...ids, 'end'), 'call > end'],
+    });
+  };
+
+  it('gets the answer of a run that waits for a person', async () => {
+    await using server = await CountingServer.start();
+    const asking = draw({
+      name: 'Ask',
+      nodes: {
+        begin: ['flow.called'],
+        ask: ['approval', { title: 'Go on?' }],
+        said: ['set', { fields: { said: '{{ steps.ask.choice }}' } }],
+      },
+      wires: ['begin > ask', 'ask.approve > said'],
+    });
+    const { flowId } = await published(asking);
+    await using run = await testFlow(busy(flowId, server), { continueAfter: 1 });
+    const child = await calledBy(run);
+    const { approvalId = '' } = await child.sees('step.waiting', 'ask');
+    await run.sees('step.done', 'd');
+    await decide({ approvalId, choice: 'approve', by: TESTER });
+    expect(await run.output()).toEqual({ got: { said: 'approve' } });
+    expect(await db().run.count({ where: { parentRunId: run.runId } })).toBe(1);
+  });
+
+  it('learns that the workflow of the run was terminated', async () => {
+    await using server = await CountingServer.start();
+    const { flowId } = await published(resting());
+    await using run = await testFlow(busy(flowId, server), { continueAfter: 1 });
+    const child = await calledBy(run);
+    await child.sees('step.waiting', 'rest');
+    await (await child.handle()).terminate('by hand');
+    await run.sees('step.done', 'd');
+    await reconcile(0);
+    expect(await run.ends()).toMatchObject({
+      error: { type: 'FlowStopped', message: expect.stringContaining('"Rest"') as string },
+    });
+  });
+
+  it('stops what it called when it is stopped', async () => {
+    await using server = await CountingServer.start();
+    const { flowId } = await published(resting());
+    await using run = await testFlow(busy(flowId, server), { continueAfter: 1 });
+    const child = await calledBy(run);
+    await run.sees('step.done', 'd');
+    await run.cancel();
+    expect((await child.ends()).type).toBe('run.stopped');
+  });
+});
+
+describe('whatever is lost', () => {
+  it('a caller that was not told is told by the sweeper', async () => {
+    const { flowId } = await published(resting());
+    await using run = await testFlow(calling(flowId));
+    const child = await calledBy(run);
+    await child.sees('step.waiting', 'rest');
+    // Its end is written by a process that cannot reach Temporal.
+    const client = await temporalClient();
+    const find = client.workflow.getHandle.bind(client.workflow);
+    client.workflow.getHandle = () => {
+      throw new Error('lost');
+    };
+    const output = { kind: 'inline' as const, value: { late: true }, labels: { rest: TRUSTED } };
+    const body = { type: 'run.done' as const, output };
+    await appendRunEvents(child.runId, [{ key: 'run.done', stepId: '', iteration: '', at: Date.now(), body }]);
+    client.workflow.getHandle = find;
+    await (await child.handle()).terminate('The test is over.');
+    expect(await run.types('call')).not.toContain('step.done');
+    await sweepAll();
+    expect(await run.output()).toEqual({ got: { late: true } });
+  });
+
+  it('a run whose caller has ended is stopped by the sweeper', async () => {
+    const { flowId } = await published(resting());
+    await using run = await testFlow(calling(flowId));
+    const child = await calledBy(run);
+    await child.sees('step.waiting', 'rest');
+    await (await run.handle()).terminate('by hand');
+    await reconcile(0);
+    await sweepAll();
+    expect(await child.ends()).toMatchObject({ type: 'run.stopped' });
+  });
+
+  it('a caller that begins anew finds the run that it called before', async () => {
+    const { flowId } = await published(greeting());
+    await using run = await testFlow(calling(flowId, { input: { name: 'Ada' } }), { start: false });
+    // Accepted by a worker that died before it could say so.
+    const effectKey = effectKeyOf({ rootRunId: run.runId, stepId: 'call', iteration: '', generation: 0 });
+    const call = { flowId, runId: run.runId, step: 'call', awaited: true, scope: TRUSTED, effectKey };
+    const input = { input: { name: 'Ada' }, labels: { rest: TRUSTED } };
+    const [first, second] = [await callFlow({ ...call, ...input }), await callFlow({ ...call, ...input })];
+    expect(second).toEqual(first);
+    await startRun(run.runId);
+    expect(await run.output()).toMatchObject({ got: { text: 'Hello Ada' } });
+    expect((await run.sees('step.called')).called.runId).toBe(first.runId);
+    expect(await db().run.count({ where: { parentRunId: run.runId } })).toBe(1);
+  });
+});
+
+describe('what a called flow may do', () => {
+  const posting = (server: CountingServer) =>
+    draw({
+      name: 'Post',
+      nodes: { begin: ['flow.called'], call: ['http.request', { method: 'POST', url: `${server.url}/pay` }] },
+      wires: ['begin > call'],
+    });
+
+  it('is bounded by what decided that it was called', async () => {
+    await using server = await CountingServer.start();
+    const { flowId } = await published(posting(server));
+    const flow = draw({
+      nodes: {
+        start: ['manual'],
+        check: ['if', { rows: [{ left: '{{ trigger.text }}', operator: 'contains', right: 'pay' }] }],
+        call: ['flow.call', { flow: flowId }],
+      },
+      wires: ['start > check', 'check.true > call'],
+    });
+    await using run = await testFlow(flow, { input: { text: 'please pay' }, from: 'mail' });
+    const child = await calledBy(run);
+    expect(await child.sees('step.waiting', 'call')).toMatchObject({ reason: 'untrusted-branch' });
+    expect(server.count()).toBe(0);
+  });
+
+  it('is bounded by the rules about the flow that calls', async () => {
+    await using server = await CountingServer.start();
+    const { flowId } = await published(posting(server));
+    await using run = await testFlow(calling(flowId), { start: false });
+    const rule = {
+      id: 'no-posts',
+      match: { flowId: run.flowId, tool: 'http.*' },
+      effect: 'deny' as const,
+      reason: 'Not from here.',
+    };
+    await savePolicy({ policy: { ...DEFAULT_POLICY, rules: [rule] }, by: 'user:tester' });
+    await startRun(run.runId);
+    expect(await run.ends()).toMatchObject({ error: { message: '"Post" failed: Not from here.' } });
+    await savePolicy({ policy: DEFAULT_POLICY, by: 'user:tester' });
+    expect(server.count()).toBe(0);
+  });
+
+  it('ends with the stop of the flow that calls', async () => {
+    await using server = await CountingServer.start();
+    const asking = draw({
+      name: 'Ask, then post',
+      nodes: {
+        begin: ['flow.called'],
+        ask: ['approval', { title: 'Go on?' }],
+        call: ['http.request', { method: 'POST', url: `${server.url}/pay` }],
+      },
+      wires: ['begin > ask', 'ask.approve > call'],
+    });
+    const { flowId } = await published(asking);
+    await using run = await testFlow(calling(flowId));
+    const child = await calledBy(run);
+    const { approvalId = '' } = await child.sees('step.waiting', 'ask');
+    await setStop(`flow:${run.flowId}`, 'user:tester');
+    await decide({ approvalId, choice: 'approve', by: TESTER });
+    expect(await child.ends()).toMatchObject({ type: 'run.failed', error: { type: 'Stopped' } });
+    expect(server.count()).toBe(0);
+    await releaseStop(`flow:${run.flowId}`, 'user:tester');
+  });
+
+  it('does not go round for ever', async () => {
+    const { flowId } = await published(greeting());
+    const round = calling(flowId);
+    const row = await db().flow.findUniqueOrThrow({ where: { id: flowId } });
+    await saveDraft({ id: flowId, draft: round, revision: row.draftRevision });
+    await publishFlow({ id: flowId, by: 'user:tester' });
+    await using run = await testFlow(calling(flowId));
+    expect(await run.ends()).toMatchObject({ error: { message: expect.stringContaining('circle') as string } });
+    expect(await db().run.count({ where: { rootRunId: run.runId } })).toBe(1 + MOST_CALLERS);
+  });
+});
+
+it('can be replayed', async () => {
+  expect(await replayAll()).toBeGreaterThan(30);
+});
+
+describe('many at once', () => {
+  it('all give their answers to one run', async () => {
+    const { flowId } = await published(greeting());
+    const ids = Array.from({ length: 60 }, (_, index) => `c${index}`);
+    const flow = draw({
+      nodes: {
+        start: ['manual'],
+        ...Object.fromEntries(
+          ids.map((id): [string, ['flow.call', Json]] => [id, ['flow.call', { flow: flowId, input: { name: id } }]]),
+        ),
+        end: ['set', { fields: Object.fromEntries(ids.map((id) => [id, `{{ steps.${id}.text }}`])) }],
+      },
+      wires: ids.flatMap((id) => [`start > ${id}`, `${id} > end`]),
+    });
+    await using run = await testFlow(flow);
+    expect(await run.output()).toEqual(Object.fromEntries(ids.map((id) => [id, `Hello ${id}`])));
+    expect(await db().run.count({ where: { parentRunId: run.runId } })).toBe(60);
+  });
+});
