@@ -11,3 +11,8 @@ export const SIGNAL = { wake: 'wake', cancel: 'cancel' } as const;
 export function workflowIdOf(runId: string): string {
   return `run-${runId}`;
 }
+
+/** The run of a workflow id. */
+export function runIdOf(workflowId: string): string {
+  return workflowId.slice(workflowIdOf('').length);
+}

@@ -1,4 +1,7 @@
 /** The one gate: stop flags, policy, budgets, approval and the effect's own row, in one transaction before every effect. */
+import type { ActivityResult } from '#lib/call.ts';
+import { stepKey } from '#lib/engine/types.ts';
+import type { RunEventBody } from '#lib/run-event.ts';
 import { budgetsOf, decide } from '#lib/policy.ts';
 import { approvalRow } from '#platform/approval-rows.ts';
 import { audit } from '#platform/audit.ts';
@@ -16,7 +19,10 @@ import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 export { finishEffect } from '#platform/effects.ts';
 export type { GateInput, GateOutcome } from '#platform/gate-types.ts';
 
-type Standing = { stopped: { scope: string; reason: string | null } | null; policyVersion: number };
+type Standing = { stopped: { scope: string; reason: string | null } | null; hasEnded: boolean; policyVersion: number };
+
+/** A workflow that does not know of the end of its run yet does nothing more. */
+const ENDED = 'The run has ended: nothing more is done for it.';
 
 /** Decides whether this very action may be done now, and notes that it begins. */
 export async function passGate(input: GateInput): Promise<GateOutcome> {
@@ -40,16 +46,29 @@ async function passRead(input: GateInput, listed: ListedFacts): Promise<GateOutc
   const { call, spec } = input;
   if (spec.risk !== 'read' || spec.repeat !== 'safe' || call.approvalId !== undefined) return null;
   const base = { sql: sql() };
-  const { stopped, policyVersion } = await standing(base, input);
+  const { stopped, hasEnded, policyVersion } = await standing(base, input);
   if (stopped) return stop(stopped);
+  if (hasEnded) return denied('ended', ENDED, 'Stopped');
   const { policy } = await policyOfVersion(base, policyVersion);
   if (budgetsOf({ tool: spec.type }, policy).length > 0) return null;
   const { outcome, rule, reason } = decide(gateAction(input, listed), policy);
   if (outcome === 'deny') return denied(rule, reason);
   if (outcome === 'ask') return null;
+  const known = await doneAlready(input);
+  if (known) return { kind: 'repeat', result: known };
   const effectKey = effectKeyOf({ ...placeOf(input), generation: call.generation });
   leaveUnrecorded(effectKey);
   return { kind: 'go', effectKey, decision: { outcome, rule, reason } };
+}
+
+/** A read has no row of its own, but what it brought may be in the run's log: the log is what the run goes on from. */
+async function doneAlready({ call }: GateInput): Promise<ActivityResult | null> {
+  const key = `${stepKey(call.stepId, call.iteration)}/${call.generation}/step.done`;
+  const query = 'SELECT "body" FROM "RunEvent" WHERE "runId" = ? AND "key" = ?';
+  const [row] = await sql().all<{ body: string }>(query, [call.run.runId, key]);
+  const body = row && (JSON.parse(row.body) as RunEventBody);
+  if (body?.type !== 'step.done') return null;
+  return { kind: 'done', output: body.output, ...(body.port === undefined ? {} : { port: body.port }) };
 }
 
 async function pass(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<GateOutcome> {
@@ -76,8 +95,9 @@ async function pass(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<G
 
 async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<GateOutcome> {
   const { call, spec } = input;
-  const { stopped, policyVersion } = await standing(tx, input);
+  const { stopped, hasEnded, policyVersion } = await standing(tx, input);
   if (stopped) return stop(stopped);
+  if (hasEnded) return denied('ended', ENDED, 'Stopped');
   const place = await openEffect(tx, input, policyVersion);
   if (place.kind === 'settled') return place.outcome;
   const { effectKey, again } = place;
@@ -129,13 +149,23 @@ async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Prom
   // A flow that is stopped stops what it called.
   const flows = [call.run.flowId, ...(call.run.callers ?? [])];
   const scopes = [`tool:${spec.type}`, ...flows.map((id) => `flow:${id}`)];
-  const [row] = await tx.sql.all<{ version: number | null; scope: string | null; reason: string | null }>(
-    `SELECT (SELECT MAX("version") FROM "Policy") AS "version", f."scope", f."reason"
+  const [row] = await tx.sql.all<{
+    version: number | null;
+    scope: string | null;
+    reason: string | null;
+    ended: number;
+  }>(
+    `SELECT (SELECT MAX("version") FROM "Policy") AS "version", f."scope", f."reason",
+       EXISTS (SELECT 1 FROM "Run" WHERE "id" = ? AND "endedAt" IS NOT NULL) AS "ended"
      FROM (SELECT 1) LEFT JOIN "StopFlag" f ON f."scope" IN ('global', ${scopes.map(() => '?').join(', ')}) LIMIT 1`,
-    scopes,
+    [call.run.runId, ...scopes],
   );
   const scope = row?.scope ?? null;
-  return { stopped: scope === null ? null : { scope, reason: row?.reason ?? null }, policyVersion: row?.version ?? 0 };
+  return {
+    stopped: scope === null ? null : { scope, reason: row?.reason ?? null },
+    hasEnded: row?.ended === 1,
+    policyVersion: row?.version ?? 0,
+  };
 }
 
 function stop({ scope, reason }: { scope: string; reason: string | null }): GateOutcome {

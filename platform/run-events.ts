@@ -1,5 +1,5 @@
 /** The one writer and reader of run events, the truth of a run's progress. */
-import type { RunEvent, RunEventBody, RunEventDraft } from '#lib/run-event.ts';
+import type { HistoryMark, RunEvent, RunEventBody, RunEventDraft } from '#lib/run-event.ts';
 import { nudge } from '#platform/nudge.ts';
 import { afterRunEnd } from '#platform/run-ends.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
@@ -53,6 +53,15 @@ export async function eventsAfter(query: { id: number; runIds?: string[]; limit:
     runIds ? [id, JSON.stringify(runIds), limit] : [id, limit],
   );
   return rows.map(toEvent);
+}
+
+/** The executions that wrote a run's events, in the order they came, and how long the history of each was at its last. */
+export async function historyMarks(runId: string): Promise<HistoryMark[]> {
+  return sql().all<HistoryMark>(
+    `SELECT "execution", MAX("reached") AS "reached" FROM "RunEvent" WHERE "runId" = ? AND "execution" IS NOT NULL
+     GROUP BY "execution" ORDER BY MAX("seq")`,
+    [runId],
+  );
 }
 
 /** The id of the newest event of all: where a new live view begins. */

@@ -1,5 +1,5 @@
 /** Starts accepted runs in Temporal, now or when it is back. */
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type WorkflowStartOptions } from '@temporalio/client';
 import type { RunIdentity } from '#lib/call.ts';
 import type { Label } from '#lib/label.ts';
 import { TASK_QUEUE, WORKFLOW, workflowIdOf } from '#lib/messages.ts';
@@ -54,7 +54,7 @@ export async function sweepRuns(): Promise<{ started: number; left: number }> {
   const called = due.filter((run) => run.awaited);
   const batch = [...called, ...due.filter((run) => !run.awaited).slice(0, Math.max(0, room))];
   for (let from = 0; from < batch.length; from += STARTS_AT_ONCE) {
-    const results = await Promise.all(batch.slice(from, from + STARTS_AT_ONCE).map(start));
+    const results = await Promise.all(batch.slice(from, from + STARTS_AT_ONCE).map((run) => start(run)));
     started += results.filter(Boolean).length;
     // Temporal is down: the others would only wait for the same answer.
     if (!results.some(Boolean)) break;
@@ -64,14 +64,24 @@ export async function sweepRuns(): Promise<{ started: number; left: number }> {
   return { started, left };
 }
 
-async function start(run: Unstarted): Promise<boolean> {
+/** Starts the workflow of a run that was started before; one that runs is ended in the same moment. */
+export async function restartRun(runId: string): Promise<boolean> {
+  const [run] = await sql().all<Unstarted>(`SELECT ${COLUMNS} FROM "Run" WHERE "id" = ?`, [runId]);
+  if (!run) return false;
+  return start(run, { workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
+}
+
+type Place = Pick<WorkflowStartOptions, 'workflowIdReusePolicy' | 'workflowIdConflictPolicy'>;
+const FIRST: Place = { workflowIdReusePolicy: 'REJECT_DUPLICATE' };
+
+async function start(run: Unstarted, place = FIRST): Promise<boolean> {
   try {
     const client = await temporalClient();
     await client.withDeadline(Date.now() + START_DEADLINE_MS, () =>
       client.workflow.start(WORKFLOW.run, {
         taskQueue: TASK_QUEUE,
         workflowId: workflowIdOf(run.id),
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        ...place,
         args: [argsOf(run)],
       }),
     );

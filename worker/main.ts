@@ -10,7 +10,7 @@ import { closeDb } from '#prisma/client.ts';
 import { freshBundle } from '#worker/bundle.ts';
 import { createWorker } from '#worker/create.ts';
 import { connectWorker, installRuntime } from '#worker/runtime.ts';
-import { startSweeping } from '#worker/sweep.ts';
+import { reconcileAtBoot, startSweeping } from '#worker/sweep.ts';
 import { startTidying } from '#worker/tidy.ts';
 import { startListeners } from '#worker/triggers/listeners.ts';
 
@@ -55,6 +55,7 @@ async function main(): Promise<void> {
   const { dataDir, temporalNamespace } = env();
   const bundleFile = await freshBundle();
   const connection = await connected();
+  await reconcileAtBoot();
   const worker = await createWorker({ connection, bundleFile });
   onEnd(worker);
   const polling = worker.run();

@@ -1,27 +1,26 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
-import type { StepError } from '#lib/errors.ts';
-import { workflowIdOf } from '#lib/messages.ts';
 import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
 import { sweepCalls } from '#platform/calls.ts';
 import { logger } from '#platform/log.ts';
-import { appendRunEvents } from '#platform/run-events.ts';
 import { sweepRuns } from '#platform/start-run.ts';
-import { temporalClient } from '#platform/temporal.ts';
-import { db } from '#prisma/client.ts';
+import { reconcile } from '#worker/reconcile.ts';
 
 const EVERY_MS = 30_000;
 /** A run that was started this recently may not have written anything yet. */
 const SETTLED_MS = 60_000;
+/** Asking Temporal about every open run costs more than the other sweeps. */
+const RECONCILE_EVERY_MS = 180_000;
+
+let reconciledAt = 0;
 
 /** Runs every sweep once; one that fails does not keep the others from their work. */
-export async function sweepAll(settledMs = SETTLED_MS): Promise<void> {
+export async function sweepAll(): Promise<void> {
   const sweeps = {
     expireDue: () => expireDue(),
     sweepReminders,
     sweepRuns,
     sweepDecisions,
     sweepCalls,
-    reconcile: () => reconcile(settledMs),
+    reconcileNowAndThen,
   };
   for (const [name, sweep] of Object.entries(sweeps)) {
     try {
@@ -29,6 +28,22 @@ export async function sweepAll(settledMs = SETTLED_MS): Promise<void> {
     } catch (error) {
       logger('sweeper').warn({ err: error, sweep: name }, 'A sweep failed; it runs again soon.');
     }
+  }
+}
+
+async function reconcileNowAndThen(): Promise<void> {
+  if (Date.now() - reconciledAt < RECONCILE_EVERY_MS) return;
+  reconciledAt = Date.now();
+  await reconcile(SETTLED_MS);
+}
+
+/** Before anything runs: a workflow that stands at an earlier point must not go on from there. */
+export async function reconcileAtBoot(): Promise<void> {
+  try {
+    await reconcile(0);
+    reconciledAt = Date.now();
+  } catch (error) {
+    logger('sweeper').warn({ err: error }, 'Temporal could not be compared with the database; it is tried again soon.');
   }
 }
 
@@ -48,46 +63,4 @@ export function startSweeping(everyMs = EVERY_MS): () => Promise<void> {
     clearTimeout(timer);
     await current;
   };
-}
-
-/**
- * Compares the runs that the database calls open with what Temporal knows. One that ended without saying so is closed;
- * one that Temporal has lost (a restored or torn file) is started again: effect keys keep what was done from being done twice.
- */
-export async function reconcile(settledMs: number): Promise<void> {
-  const open = await db().run.findMany({
-    where: {
-      status: { in: ['queued', 'running', 'waiting'] },
-      acceptedAt: { not: null, lt: new Date(Date.now() - settledMs) },
-    },
-    select: { id: true },
-    orderBy: { acceptedAt: 'asc' },
-    take: 500,
-  });
-  const client = await temporalClient();
-  for (const { id } of open) {
-    try {
-      const { status } = await client.workflow.getHandle(workflowIdOf(id)).describe();
-      if (status.name !== 'RUNNING') await close(id, status.name);
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      logger('sweeper').warn({ runId: id }, 'Temporal has lost this run; it is started again.');
-      await db().run.update({ where: { id }, data: { acceptedAt: null, status: 'queued' } });
-    }
-  }
-}
-
-async function close(runId: string, status: string): Promise<void> {
-  const error: StepError = {
-    type: 'Interrupted',
-    message: `The run was ended outside of Hearth (${status.toLowerCase()}).`,
-    hint: 'Start it again if its work is still wanted.',
-  };
-  const stopped = status === 'TERMINATED' || status === 'CANCELLED';
-  const body = stopped
-    ? ({ type: 'run.stopped', reason: error.message } as const)
-    : ({ type: 'run.failed', error } as const);
-  const key = stopped ? 'run.stopped' : 'run.failed';
-  // A run that has written its end keeps it: this only closes what would stay open for ever.
-  await appendRunEvents(runId, [{ key, stepId: '', iteration: '', at: Date.now(), body }]);
 }

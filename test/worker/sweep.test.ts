@@ -9,7 +9,8 @@ import { db } from '#prisma/client.ts';
 import { draw } from '#test/support/draw.ts';
 import { FlowRun, published, TESTER, testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
-import { reconcile, sweepAll } from '#worker/sweep.ts';
+import { reconcile } from '#worker/reconcile.ts';
+import { sweepAll } from '#worker/sweep.ts';
 
 useHearth();
 
@@ -57,7 +58,6 @@ describe('the sweeper', () => {
     await using run = await testFlow(flow, { start: false });
     await db().run.update({ where: { id: run.runId }, data: { acceptedAt: new Date(0), status: 'running' } });
     await reconcile(0);
-    await sweepAll();
     expect(await run.output()).toEqual({ a: 1 });
   });
 });
