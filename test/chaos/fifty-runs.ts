@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { expect } from 'vitest';
 import type { Flow } from '#lib/flow.ts';
 import { decide } from '#platform/approvals.ts';
-import { CountingServer } from '#test/support/counting-server.ts';
+import type { CountingServer } from '#test/support/counting-server.ts';
 import { chain, draw } from '#test/support/draw.ts';
 import { TESTER, type Ended, type FlowRun } from '#test/support/flow-run.ts';
 
