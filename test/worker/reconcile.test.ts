@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TRUSTED } from '#lib/label.ts';
 import { decide } from '#platform/approvals.ts';
 import { appendRunEvents, historyMarks } from '#platform/run-events.ts';
 import { temporalClient } from '#platform/temporal.ts';
@@ -61,6 +62,27 @@ describe('a run that Temporal has lost', () => {
     expect(await db().approval.count({ where: { runId: run.runId } })).toBe(1);
     const keys = (await run.events()).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('goes on with the variables that it began with', async () => {
+    const kept = { name: 'town', labels: JSON.stringify({ rest: TRUSTED }) };
+    await db().variable.create({ data: { ...kept, value: '"Oslo"' } });
+    await using run = await testFlow(
+      draw({
+        nodes: {
+          start: ['manual'],
+          ask: ['approval', { title: 'Go on?' }],
+          end: ['set', { fields: { town: '{{ vars.town }}' } }],
+        },
+        wires: ['start > ask', 'ask.approve > end'],
+      }),
+    );
+    const { approvalId } = await run.sees('step.waiting', 'ask');
+    await db().variable.update({ where: { name: 'town' }, data: { value: '"Bergen"' } });
+    await forget(run);
+    await reconcile(0);
+    await decide({ approvalId: approvalId ?? '', choice: 'approve', by: TESTER });
+    expect(await run.output()).toEqual({ town: 'Oslo' });
   });
 
   it('waits no longer than it would have', async () => {
