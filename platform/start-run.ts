@@ -64,9 +64,10 @@ export async function sweepRuns(): Promise<{ started: number; left: number }> {
   return { started, left };
 }
 
-/** Starts the workflow of a run that was started before; one that runs is ended in the same moment. */
+/** Starts the workflow of a run that was started before; one that runs is ended in the same moment. Not while it is stopped. */
 export async function restartRun(runId: string): Promise<boolean> {
-  const [run] = await sql().all<Unstarted>(`SELECT ${COLUMNS} FROM "Run" WHERE "id" = ?`, [runId]);
+  const query = `SELECT ${COLUMNS} FROM "Run" WHERE "id" = ? AND "endedAt" IS NULL AND ${NOT_STOPPED}`;
+  const [run] = await sql().all<Unstarted>(query, [runId]);
   if (!run) return false;
   return start(run, { workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
 }
@@ -145,13 +146,16 @@ export function stopSweeping(): void {
 const COLUMNS = `"id", "rootRunId", "flowId", "versionId", "planHash", "triggerId", "input", "resumeId", "startedAt",
   "callers", "scope", "awaited"`;
 
+/** What is stopped, itself or by a flow that called it, begins nothing. */
+const NOT_STOPPED = `NOT EXISTS (SELECT 1 FROM "StopFlag" WHERE "scope" IN ('global', 'flow:' || "Run"."flowId")
+  OR "scope" IN (SELECT 'flow:' || "value" FROM json_each("Run"."callers")))`;
+
 function unstarted(query: { runId?: string; limit: number }): Promise<Unstarted[]> {
   // What is stopped stays accepted and starts after the release.
   return sql().all<Unstarted>(
     `SELECT ${COLUMNS} FROM "Run"
      WHERE "status" = 'queued' AND "acceptedAt" IS NULL ${query.runId === undefined ? '' : 'AND "id" = ?'}
-       AND NOT EXISTS (SELECT 1 FROM "StopFlag" WHERE "scope" IN ('global', 'flow:' || "Run"."flowId")
-         OR "scope" IN (SELECT 'flow:' || "value" FROM json_each("Run"."callers")))
+       AND ${NOT_STOPPED}
      ORDER BY "awaited" DESC, "createdAt" LIMIT ?`,
     query.runId === undefined ? [query.limit] : [query.runId, query.limit],
   );

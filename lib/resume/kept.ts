@@ -13,9 +13,12 @@ export type Told = Pick<RunEvent, 'key' | 'stepId' | 'iteration' | 'body'>;
  */
 export function keptOf(plan: Plan, events: readonly Told[]): Record<string, Kept> {
   const kept: Record<string, Kept> = {};
+  // Why a called run failed, and what decided that, is read from that run again.
+  const callers = new Set(events.flatMap(({ stepId, body }) => (body.type === 'step.called' ? [stepId] : [])));
   for (const event of events) {
     const drawn = own(plan.steps, event.stepId);
     if (!drawn || event.iteration !== '') continue;
+    if (event.body.type === 'step.failed' && callers.has(event.stepId)) continue;
     const told = keptFrom(event, { before: own(kept, event.stepId), isWait: drawn.type === 'wait' });
     if (told) kept[event.stepId] = told;
   }

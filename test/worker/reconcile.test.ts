@@ -6,7 +6,7 @@ import { temporalClient } from '#platform/temporal.ts';
 import { db, sql } from '#prisma/client.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
 import { chain, draw } from '#test/support/draw.ts';
-import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
+import { FlowRun, published, TESTER, testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { replayAll } from '#test/support/replay.ts';
 import { until } from '#test/support/until.ts';
@@ -136,6 +136,32 @@ describe('a run that Temporal has lost', () => {
     expect((await run.ends()).type).toBe('run.done');
     for (const path of ['/1', '/2', '/3', '/4', '/read/1', '/read/2'])
       expect([path, server.count(path)]).toEqual([path, 1]);
+  });
+
+  it('and that has called another one waits for the same one, whichever of them is lost', async () => {
+    await using server = await CountingServer.start();
+    const inner = draw({
+      nodes: { begin: ['flow.called'], pay: post(`${server.url}/pay`), ask: ['approval', { title: 'Go on?' }] },
+      wires: chain('begin', 'pay', 'ask'),
+    });
+    const { flowId: flow } = await published(inner);
+    await using run = await testFlow(
+      draw({
+        nodes: { start: ['manual'], call: ['flow.call', { flow }], last: post(`${server.url}/last`) },
+        wires: chain('start', 'call', 'last'),
+      }),
+    );
+    const { called } = await run.sees('step.called', 'call');
+    await using child = new FlowRun(called.runId, called.flowId);
+    const { approvalId } = await child.sees('step.waiting', 'ask');
+    await run.sees('step.waiting', 'call');
+    await forget(run);
+    await forget(child);
+    await reconcile(0);
+    await decide({ approvalId: approvalId ?? '', choice: 'approve', by: TESTER });
+    expect((await run.ends()).type).toBe('run.done');
+    expect([server.count('/pay'), server.count('/last')]).toEqual([1, 1]);
+    expect(await db().run.count({ where: { flowId: flow } })).toBe(1);
   });
 
   it('stays as it is while everything is stopped', async () => {

@@ -10,7 +10,7 @@ import { previewRetry, retryRun } from '#server/services/retry.ts';
 import { addPerson } from '#test/server/house.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
 import { chain, draw } from '#test/support/draw.ts';
-import { FlowRun, TESTER, testFlow } from '#test/support/flow-run.ts';
+import { FlowRun, published, TESTER, testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { replayAll } from '#test/support/replay.ts';
 
@@ -101,6 +101,37 @@ describe('a retry', () => {
     expect((await second.ends()).type).toBe('run.done');
     const { effects } = await previewRetry({ id: first.runId, from: 'failed', version: 'original' });
     expect(effects.map(({ node }) => node).sort()).toEqual(['last', 'send']);
+  });
+
+  it('lists what the flow that a step called has done', async () => {
+    await using server = await refusing('/last');
+    const inner = draw({
+      nodes: {
+        begin: ['flow.called'],
+        send: request('POST', `${server.url}/send`),
+        last: request('POST', `${server.url}/last`),
+      },
+      wires: chain('begin', 'send', 'last'),
+    });
+    const { flowId: flow } = await published(inner);
+    const settings = { settings: { onError: 'branch' as const } };
+    await using first = await failed(
+      draw({
+        nodes: {
+          start: ['manual'],
+          call: ['flow.call', { flow }, settings],
+          stop: ['stop', { outcome: 'failed', message: 'It did not work.' }],
+        },
+        wires: ['start > call', 'call.error > stop'],
+      }),
+    );
+    await expect(retried(first)).rejects.toMatchObject({
+      details: { effects: [expect.objectContaining({ node: 'call', tool: 'http.request', target: server.host })] },
+    });
+    server.release();
+    await using second = await retried(first, { again: true });
+    expect((await second.ends()).type).toBe('run.done');
+    expect([server.count('/send'), server.count('/last')]).toEqual([2, 2]);
   });
 
   it('from any step does that one and what follows', async () => {

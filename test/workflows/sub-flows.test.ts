@@ -18,7 +18,8 @@ import { chain, draw } from '#test/support/draw.ts';
 import { FlowRun, published, TESTER, testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { replayAll } from '#test/support/replay.ts';
-import { reconcile, sweepAll } from '#worker/sweep.ts';
+import { reconcile } from '#worker/reconcile.ts';
+import { sweepAll } from '#worker/sweep.ts';
 
 useHearth();
 
