@@ -29,6 +29,18 @@ export type TriggerView = {
   listener: { accountName: string; connectedAt: string | null; checkedAt: string | null } | null;
 };
 
+/** Waiting for one real event of a trigger as it is drawn, and what came last. */
+export type ListenView = {
+  nodeId: string;
+  status: 'waiting' | 'captured' | 'cancelled' | 'expired';
+  /** Where to send the event, while one waits and the trigger has an address. */
+  url: string | null;
+  expiresAt: string;
+  capturedAt: string | null;
+  /** Null before the first event, and for one that was too large. */
+  sample: Extract<Stored, { kind: 'inline' }> | null;
+};
+
 export type FlowCard = {
   id: string;
   name: string;

@@ -1,4 +1,5 @@
 /** What a listener of a chat connection works for, where it stands and how it is. */
+import { listeningFor } from '#platform/listen.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
 
 /** A trigger of a published flow that waits for a connection's events. */
@@ -38,12 +39,14 @@ export async function watchersOf(type: string, connectionId?: string): Promise<W
 }
 
 /**
- * Connections of a type that somebody has to listen to: because a published flow waits for them, a code is open that may
+ * Connections of a type that somebody has to listen to: because a flow waits for them, a code is open that may
  * come in, or an owner is paired, who must be able to write /stop at any time.
  */
 export async function wantedConnections(kind: { connection: string; trigger: string }): Promise<Wanted[]> {
   const watchers = await watchersOf(kind.trigger);
-  const used = watchers.flatMap(({ config }) => (typeof config.connection === 'string' ? [config.connection] : []));
+  // Somebody may wait in the editor for a message to a flow that is not published yet.
+  const waiting = [...watchers, ...(await listeningFor(kind.trigger))];
+  const used = waiting.flatMap(({ config }) => (typeof config.connection === 'string' ? [config.connection] : []));
   const rows = await db().connection.findMany({
     where: {
       type: kind.connection,

@@ -6,6 +6,8 @@ import type { FieldLabels, Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { dropBlobs, storeValue } from '#platform/blobs.ts';
 import { NotFound } from '#platform/errors.ts';
+import { capture, type Caught } from '#platform/listen.ts';
+import { logger } from '#platform/log.ts';
 import { boundKept, setResume } from '#platform/resume.ts';
 import { appendRunEventsIn } from '#platform/run-events.ts';
 import { callersIn, insertEvent, insertRun, type Bounds, type Caller } from '#platform/run-rows.ts';
@@ -56,11 +58,22 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
     const run = { ...event, kept, runId, nodeId, input };
     const ingested = await transactSql((tx) => accept(tx, { ...run, now: Date.now() }, dedupeKey));
     if (ingested.duplicate) await dropBlobs(runId);
+    else if (isReal(event)) await sample(`${event.flowId}:${nodeId}`, { value, labels: event.labels });
     return ingested;
   } catch (error) {
     await dropBlobs(runId).catch(() => undefined);
     throw error;
   }
+}
+
+/** Came by itself: nobody started it by hand or again. */
+function isReal({ mode, startedById, retryOfId }: IngestedEvent): boolean {
+  return mode === 'production' && startedById === undefined && retryOfId === undefined;
+}
+
+/** The event is accepted: that nobody could keep it as a sample changes nothing about it. */
+async function sample(id: string, caught: Caught): Promise<void> {
+  await capture(id, caught).catch((error: unknown) => logger('ingest').warn({ err: error, id }, 'No sample was kept.'));
 }
 
 async function accept(tx: SqlTx, run: Accepted, dedupeKey: string): Promise<Ingested> {

@@ -3,6 +3,8 @@ import { uniform, untrusted } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { start } from '#nodes/start.ts';
 import { ingest } from '#platform/ingest.ts';
+import { Conflict } from '#platform/errors.ts';
+import { capture, listeningAt, type Listening } from '#platform/listen.ts';
 import { errorAnswer, json } from '#server/answers.ts';
 import { readBody } from '#server/body.ts';
 import { Unauthorized } from '#server/errors.ts';
@@ -18,12 +20,14 @@ type Hook = Omit<PublishedTrigger, 'config'> & { config: WebhookConfig };
 export async function handleHook(request: Request, key: string): Promise<Response> {
   try {
     const hook = await findHook(key);
+    const config = hook?.config ?? (await findTest(key))?.config;
     // One answer for a key that never was, one that is paused and one that was deleted: nothing to learn by trying.
-    if (!hook)
+    if (!config)
       return json({ error: { code: 'not_found', message: 'There is no webhook at this address.' } }, { status: 404 });
-    const { methods } = hook.config;
+    const { methods } = config;
     if (!methods.some((method) => method === request.method)) return wrongMethod(methods);
-    return await accept(request, hook);
+    const input = await readCall(request, config);
+    return hook ? await accept(request, { hook, input }) : await captureTest(key, input);
   } catch (error) {
     const authenticate: Record<string, string> =
       error instanceof Unauthorized ? { 'www-authenticate': 'Hearth-Webhook' } : {};
@@ -36,19 +40,22 @@ function wrongMethod(methods: readonly string[]): Response {
   return json({ error: { code: 'wrong_method', message } }, { status: 405, headers: { allow: methods.join(', ') } });
 }
 
-async function accept(request: Request, hook: Hook): Promise<Response> {
-  const secretHeader = await checkHookSecret(hook.config.secret, request.headers);
-  const bytes = await readBody(request, hook.config.maxBytes);
-  const input = {
+async function readCall(request: Request, config: WebhookConfig): Promise<Record<string, Json>> {
+  const secretHeader = await checkHookSecret(config.secret, request.headers);
+  const bytes = await readBody(request, config.maxBytes);
+  const contentType = request.headers.get('content-type') ?? '';
+  return {
     method: request.method,
     path: '/hooks',
     headers: headersOf(request.headers, secretHeader),
     query: Object.fromEntries(new URL(request.url).searchParams),
-    body: await parseHookBody(bytes, {
-      contentType: request.headers.get('content-type') ?? '',
-      mode: hook.config.body,
-    }),
-  } satisfies Record<string, Json>;
+    body: await parseHookBody(bytes, { contentType, mode: config.body }),
+  };
+}
+
+type Call = { hook: Hook; input: Record<string, Json> };
+
+async function accept(request: Request, { hook, input }: Call): Promise<Response> {
   const { runId } = await ingest({
     triggerId: hook.triggerId,
     flowId: hook.flowId,
@@ -74,4 +81,19 @@ function dedupeKeyOf(headers: Headers): string | undefined {
 async function findHook(key: string): Promise<Hook | null> {
   const found = await publishedTrigger('webhook', key);
   return found && { ...found, config: start.webhook.input.parse(found.config) };
+}
+
+/** The address that the editor shows while somebody waits there for one event. */
+async function findTest(key: string): Promise<(Listening & { config: WebhookConfig }) | null> {
+  const found = await listeningAt('webhook', key);
+  return found && { ...found, config: start.webhook.input.parse(found.config) };
+}
+
+/** The event goes to the editor and nowhere else. */
+async function captureTest(key: string, input: Record<string, Json>): Promise<Response> {
+  const test = await findTest(key);
+  const caught = { value: input, labels: uniform(untrusted('webhook:test')) };
+  const captured = test !== null && (await capture(test.id, caught));
+  if (!captured) throw new Conflict('Another event came first. Listen again in the editor.');
+  return json({ captured: true });
 }

@@ -17,6 +17,7 @@ import { ShortcutsDialog } from '#components/editor/shortcuts-dialog.tsx';
 import { createEditor } from '#components/editor/store/editor.ts';
 import { createUi } from '#components/editor/store/ui.ts';
 import { ConflictDialog } from '#components/editor/sync/conflict-dialog.tsx';
+import { ListenFollower } from '#components/editor/sync/listen-follower.tsx';
 import { SyncContext, useSync } from '#components/editor/sync/sync-context.tsx';
 import { useAutosave } from '#components/editor/sync/use-autosave.ts';
 import { useProblems } from '#components/editor/sync/use-problems.ts';
@@ -60,6 +61,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
           <NewerDraft />
           <ConnectionNames />
           <OtherFlows />
+          <ListenFollower />
           <EditorLayout save={() => void autosave.flush()} />
         </ReactFlowProvider>
       </SyncContext>

@@ -17,6 +17,8 @@ export type Shown = {
   /** What stands in the boxes already, by name of the field. */
   texts?: Readonly<Record<string, readonly string[]>>;
   wrong?: Readonly<Record<string, string>>;
+  /** Said above the fields. */
+  notice?: string;
   /** What is wrong with the whole. */
   problem?: string;
 };
@@ -42,13 +44,14 @@ export function messagePage(title: string, text: string): string {
 
 /** The form, with what was filled in and what is wrong about it. */
 export function formPage(shown: Shown): string {
-  const { title, description, button, fields, token } = shown;
+  const { title, description, button, fields, token, notice } = shown;
+  const note = notice === undefined ? '' : `<p class="note">${escaped(notice)}</p>`;
   const upload = fields.some(({ type }) => type === 'file') ? ' enctype="multipart/form-data"' : '';
   const text = description === '' ? '' : `<p class="text">${escaped(description)}</p>`;
   const trap = `<div class="away" aria-hidden="true"><label>Leave this empty<input name="${BOX.trap}" tabindex="-1" autocomplete="off"></label></div>`;
   return page(
     title,
-    `<h1>${escaped(title)}</h1>${text}${noticeOf(shown)}
+    `<h1>${escaped(title)}</h1>${note}${text}${noticeOf(shown)}
 <form method="post"${upload}><input type="hidden" name="${BOX.token}" value="${escaped(token)}">${trap}
 ${fields.map((field) => fieldOf(field, shown)).join('\n')}
 <button>${escaped(button)}</button></form>`,

@@ -22,6 +22,7 @@ label .soft, legend .soft { font-weight: 400; }
 .option { display: flex; gap: .6rem; align-items: baseline; padding: .25rem 0; }
 .wrong { color: var(--danger); font-size: .9rem; margin: .35rem 0 0; }
 .notice { border: 1px solid var(--danger); border-radius: .5rem; padding: .75rem 1rem; margin: 1.5rem 0 0; }
+.note { border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: 0 0 1rem; }
 .notice a { color: var(--danger); }
 input:not([type=radio], [type=checkbox]), textarea, select { width: 100%; min-height: 2.75rem; padding: .5rem .75rem;
   border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); color: inherit; font: inherit; }

@@ -3,6 +3,7 @@ import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
 import { contactsRouter } from '#server/routers/contacts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
+import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   me: meRouter,
   setup: setupRouter,
   flows: flowsRouter,
+  listen: listenRouter,
   runs: runsRouter,
   approvals: approvalsRouter,
   connections: connectionsRouter,

@@ -1,9 +1,11 @@
 import { Invalid, Refused } from '#lib/errors.ts';
 import { uniform, untrusted, type FieldLabels, type Label } from '#lib/label.ts';
+import type { Json } from '#lib/value.ts';
 import { telegram } from '#nodes/telegram.ts';
 import { watchersOf, type Watcher } from '#platform/channels.ts';
 import { NotFound } from '#platform/errors.ts';
 import { ingest, startRun } from '#platform/ingest.ts';
+import { capture, listeningFor } from '#platform/listen.ts';
 import { logger } from '#platform/log.ts';
 import type { PairedChat } from '#platform/paired-chats.ts';
 import { db } from '#prisma/client.ts';
@@ -19,6 +21,7 @@ let starting = Promise.resolve();
 
 /** Commits an event for every flow that waits for it. Throws only where trying again can help. */
 export async function acceptTelegram(accepted: Accepted): Promise<void> {
+  await captureFor(accepted);
   for (const watcher of await watchersOf(TRIGGER, accepted.connectionId)) {
     try {
       const runId = await acceptFor(watcher, accepted);
@@ -36,23 +39,44 @@ export function startsDone(): Promise<void> {
   return starting;
 }
 
-async function acceptFor(watcher: Watcher, { event, chat, updateId, bot, connectionId }: Accepted) {
-  const { triggerId, flowId, versionId, planHash } = watcher;
-  const { data: config } = telegram[TRIGGER].input.safeParse(watcher.config);
+/** Keeps the event for those who wait for one in the editor. That it cannot be kept changes nothing about it. */
+async function captureFor(accepted: Accepted): Promise<void> {
+  try {
+    for (const { id, config } of await listeningFor(TRIGGER)) {
+      if (config.connection !== accepted.connectionId || !hears(config, accepted)) continue;
+      await capture(id, { value: inputOf(accepted), labels: labelsOf(accepted.chat) });
+    }
+  } catch (error) {
+    logger('telegram').warn({ err: error }, 'No sample was kept.');
+  }
+}
+
+function hears(drawn: Record<string, unknown>, { event, chat }: Accepted): boolean {
+  const { data: config } = telegram[TRIGGER].input.safeParse(drawn);
   if (!config) throw new Invalid('The settings of this trigger cannot be read any more. Publish the flow again.');
-  if (config.from === 'owner' && chat.role !== 'owner') return null;
-  if (config.listen !== 'all' && (config.listen === 'buttons') !== (event.content.kind === 'button')) return null;
+  if (config.from === 'owner' && chat.role !== 'owner') return false;
+  return config.listen === 'all' || (config.listen === 'buttons') === (event.content.kind === 'button');
+}
+
+function inputOf({ event, chat }: Accepted): Json {
+  return {
+    ...event.content,
+    chat: { id: event.chatId, isGroup: !event.isPrivate },
+    from: { id: event.userId, name: chat.name, role: chat.role },
+  };
+}
+
+async function acceptFor(watcher: Watcher, accepted: Accepted) {
+  const { triggerId, flowId, versionId, planHash } = watcher;
+  const { chat, updateId, bot, connectionId } = accepted;
+  if (!hears(watcher.config, accepted)) return null;
   const { runId } = await ingest({
     triggerId,
     flowId,
     versionId,
     planHash,
     dedupeKey: `telegram:${connectionId}:${bot.account}:${updateId}`,
-    input: {
-      ...event.content,
-      chat: { id: event.chatId, isGroup: !event.isPrivate },
-      from: { id: event.userId, name: chat.name, role: chat.role },
-    },
+    input: inputOf(accepted),
     labels: labelsOf(chat),
     mode: 'production',
   });

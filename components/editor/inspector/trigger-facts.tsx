@@ -1,6 +1,7 @@
 'use client';
 import { ExternalLink, Play } from 'lucide-react';
 import { useEditor } from '#components/editor/editor-context.tsx';
+import { ListenBox } from '#components/editor/inspector/listen-box.tsx';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -38,6 +39,7 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
           {trigger.listener ? 'Last message' : 'Last called'} <TimeAgo at={trigger.lastEventAt} />
         </p>
       )}
+      {node.type !== 'manual' && <ListenBox node={node} />}
       {node.type !== 'schedule' && (
         <Button size="sm" className="self-start" onClick={() => ui.patch({ dialog: 'test' })}>
           <Play aria-hidden /> Run with input …

@@ -4,6 +4,7 @@ import { TelegramServer } from '#test/fakes/telegram-server.ts';
 import { temporalIsDown } from '#test/platform/given.ts';
 import { until } from '#test/support/until.ts';
 import { pauseFlow, resumeFlow } from '#platform/flows.ts';
+import { startListening } from '#platform/listen.ts';
 import { trustChat, unpairChat } from '#platform/paired-chats.ts';
 import { stopFlags, releaseStop } from '#platform/stop.ts';
 import { db } from '#prisma/client.ts';
@@ -45,6 +46,25 @@ async function taken(): Promise<void> {
 }
 
 describe('a telegram message', () => {
+  it('is shown to whoever listens in the editor, though the flow is not published and starts nothing', async () => {
+    const bot = await givenBot(server);
+    await givenChat(bot, { user: GUEST, role: 'guest' });
+    const config = { connection: bot, from: 'paired', listen: 'messages' };
+    const place = { flowId: 'drawn', nodeId: 'heard', type: 'telegram.message', by: 'tester', hasAddress: false };
+    await startListening({ ...place, config });
+    listen();
+    server.writes({ from: STRANGER, text: 'Not me' });
+    server.writes({ from: GUEST, text: 'Hello' });
+    // Then nobody listens any more: it was for one message.
+    const look = () => db().listen.findUnique({ where: { id: 'drawn:heard', status: 'captured' } });
+    const row = await until(look, { what: 'the message to be captured' });
+    expect(JSON.parse(row.sample ?? '')).toMatchObject({
+      value: { kind: 'message', text: 'Hello', from: { name: 'Person 2002', role: 'guest' } },
+      labels: { rest: { integrity: 'untrusted' } },
+    });
+    expect(await db().run.count({ where: { flowId: 'drawn' } })).toBe(0);
+  });
+
   it('starts the flow with what was written, where and by whom', async () => {
     const bot = await givenBot(server);
     await givenChat(bot);
