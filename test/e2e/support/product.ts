@@ -13,6 +13,8 @@ export type Product = AsyncDisposable & {
   /** The one-time code that the terminal shows. */
   setupCode: string;
   dataDir: string;
+  /** Of the supervisor; the rest are its children. */
+  pid: number;
   /** All that the processes have written so far. */
   log: () => string;
   /** Ends one process as `kill -9` does; the supervisor starts it again. */
@@ -25,7 +27,7 @@ const CODE = /Set-up code: ([A-Z0-9]{5}(?:-[A-Z0-9]{5}){3})/;
 /** Starts the product and resolves once it is ready. Dispose of it to stop it in order. */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const [port, temporalPort] = [await freePort(), await freePort()];
-  const dataDir = mkdtempSync(join(process.env['HEARTH_DATA'] ?? tmpdir(), 'product-'));
+  const dataDir = settings.HEARTH_DATA ?? mkdtempSync(join(process.env['HEARTH_DATA'] ?? tmpdir(), 'product-'));
   const env = {
     ...process.env,
     HEARTH_DATA: dataDir,
@@ -50,6 +52,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     url: /is ready at (\S+)/.exec(output())?.[1] ?? '',
     setupCode: CODE.exec(output())?.[1] ?? '',
     dataDir,
+    pid: child.pid ?? 0,
     log: output,
     kill: (name) => process.kill(childrenOf(dataDir)[name]?.pid ?? 0, 'SIGKILL'),
     async [Symbol.asyncDispose]() {

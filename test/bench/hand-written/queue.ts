@@ -1,0 +1,1 @@
+export const HAND_QUEUE = 'hand-written';
