@@ -1,25 +1,24 @@
 import { condition, isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { ActivityResult } from '#lib/call.ts';
 import { step } from '#lib/engine/step.ts';
 import type { EngineCommand, EngineEvent, RunState } from '#lib/engine/types.ts';
 import type { Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import { slimCall } from './carry.ts';
 import { runStep, system } from './dispatch.ts';
-import { attemptOf, runFailure, stepErrorOf } from './failures.ts';
 import { performLoop } from './loops.ts';
-import type { LoopWork } from './loops.ts';
 import { Scopes } from './timers.ts';
 import { Waits } from './waits.ts';
+import { answerOf, failureOf, isLocal } from './work.ts';
+import type { Work } from './work.ts';
 
 /** Temporal takes 2000 pending activities at most; a home server is busy with far fewer. */
 const MAX_IN_FLIGHT = 50;
 /** No step has this key. */
 const DEADLINE = '@deadline';
+/** Local activities side by side: they share commits, but each takes its turn with the one database. */
+const MAX_LOCAL = 20;
 /** Facts that may wait for local work to be done before they are written. */
 const MAX_FACTS = 100;
-
-type Work = Extract<EngineCommand, { type: 'dispatch' | 'evaluate' | 'openApproval' }> | LoopWork;
 
 /** Something that came: an event, word that something was decided, or what became of work (nothing, if cancelled). */
 type Arrival = { event?: EngineEvent | undefined; wake?: true; work?: Work };
@@ -30,8 +29,9 @@ export type Ending = 'ended' | 'continue';
 /**
  * Turns the engine's commands into activities and timers, and what they bring into events. Decides nothing itself.
  *
- * What comes is taken one at a time, and local activities run one after the other, never cancelled: a replay may bring
- * together what came one by one, and in another order among promises, and must still do the same with it.
+ * What comes is taken one at a time, and local activities are waited for, never cancelled, and taken in the order of
+ * their work: a replay may bring together what came one by one, and in another order among promises, and must still do
+ * the same with it.
  */
 export class Driver {
   private readonly plan: Plan;
@@ -83,8 +83,8 @@ export class Driver {
     this.scopes.cancelAll();
   }
 
-  private mustContinue(): boolean {
-    return this.begun >= this.continueAfter || workflowInfo().continueAsNewSuggested;
+  private mustContinue(more = 0): boolean {
+    return this.begun + more >= this.continueAfter || workflowInfo().continueAsNewSuggested;
   }
 
   private take({ event, wake, work }: Arrival): void {
@@ -155,25 +155,30 @@ export class Driver {
     for (;;) {
       await this.slimCalls();
       const local = this.beginWork();
-      const carries = local?.type === 'dispatch' && this.isAlone();
-      const most = local?.type === 'dispatch' ? 0 : MAX_FACTS;
-      if (local && (carries || this.facts.length <= most)) {
-        this.begun += 1;
-        const facts = carries ? this.takeFacts() : [];
-        this.carried.set(local.step, facts);
-        this.inFlight += 1;
-        const event = await this.perform(local, facts).catch((error: unknown) => failureOf(local, error));
-        this.take({ event, work: local });
+      const hasSteps = local.some((work) => work.type === 'dispatch');
+      const carries = hasSteps && local.length === 1 && this.isAlone();
+      if (local.length > 0 && (carries || this.facts.length <= (hasSteps ? 0 : MAX_FACTS))) {
+        await this.performLocal(local, carries ? this.takeFacts() : []);
         continue;
       }
-      if (local) this.waiting.unshift(local);
+      this.waiting.unshift(...local);
       const events = this.takeFacts();
       if (events.length > 0) await this.write(runId, events);
       await this.waits.closeAbandoned();
       const mustLook = this.waits.mustLook();
       if (mustLook) for (const event of await this.waits.look()) this.take({ event });
-      if (!local && !mustLook) return;
+      if (local.length === 0 && !mustLook) return;
     }
+  }
+
+  /** Local activities side by side; what they bring is taken in the order of the work, whichever was first. */
+  private async performLocal(works: Work[], facts: RunEventDraft[]): Promise<void> {
+    this.begun += works.length;
+    this.inFlight += works.length;
+    for (const work of works) this.carried.set(work.step, facts);
+    const perform = (work: Work) => this.perform(work, facts).catch((error: unknown) => failureOf(work, error));
+    const events = await Promise.all(works.map(perform));
+    for (const [index, work] of works.entries()) this.take({ event: events[index], work });
   }
 
   private write(runId: string, events: RunEventDraft[]): Promise<void> {
@@ -189,17 +194,20 @@ export class Driver {
     }
   }
 
-  /** Begins what runs elsewhere; gives the next piece of local work, if there is one. */
-  private beginWork(): Work | undefined {
-    while (this.waiting.length > 0 && !this.mustContinue()) {
+  /** Begins what runs elsewhere; gives the next pieces of local work. */
+  private beginWork(): Work[] {
+    const local: Work[] = [];
+    while (this.waiting.length > 0 && local.length < MAX_LOCAL && !this.mustContinue(local.length)) {
       const next = this.waiting.findIndex((work) => isLocal(work) || this.inFlight < MAX_IN_FLIGHT);
       const [work] = next < 0 ? [] : this.waiting.splice(next, 1);
-      if (!work) return undefined;
-      if (isLocal(work)) return work;
-      this.begun += 1;
-      this.begin(work);
+      if (!work) break;
+      if (isLocal(work)) local.push(work);
+      else {
+        this.begun += 1;
+        this.begin(work);
+      }
     }
-    return undefined;
+    return local;
   }
 
   private begin(work: Work): void {
@@ -272,26 +280,4 @@ export class Driver {
     this.facts = [];
     return facts;
   }
-}
-
-function failureOf(work: Work, error: unknown): EngineEvent {
-  const attempt = attemptOf(error);
-  const event = { type: 'stepFailed', step: work.step, at: Date.now(), error: stepErrorOf(error) } as const;
-  return attempt ? { ...event, attempt } : event;
-}
-
-function isLocal(work: Work): boolean {
-  return work.type !== 'dispatch' || work.tier === 'local';
-}
-
-function answerOf(key: string, result: ActivityResult): EngineEvent {
-  const at = Date.now();
-  if (result.kind === 'done') {
-    const port = result.port === undefined ? {} : { port: result.port };
-    return { type: 'stepDone', step: key, at, output: result.output, ...port };
-  }
-  if (result.kind === 'called') return { type: 'called', step: key, at, runId: result.runId };
-  if (result.kind !== 'ask') throw runFailure({ type: 'UnreadableResult', message: 'The result cannot be read.' });
-  const { approvalId, expiresAt, reason } = result;
-  return { type: 'stepAsked', step: key, at, approvalId, expiresAt, reason };
 }
