@@ -7,6 +7,7 @@ import { list } from '#activities/list.ts';
 import { llm } from '#activities/llm.ts';
 import { mail } from '#activities/mail.ts';
 import { memory } from '#activities/memory.ts';
+import { notify } from '#activities/notify.ts';
 import { parse } from '#activities/parse.ts';
 import { table } from '#activities/table.ts';
 import { telegram } from '#activities/telegram.ts';
@@ -29,6 +30,7 @@ const implementations: Implementations<typeof nodes> = {
   ...flow,
   ...llm,
   ...mail,
+  ...notify,
   ...telegram,
 };
 

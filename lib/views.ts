@@ -195,6 +195,20 @@ export type ApprovalView = ApprovalCard & {
   mayDecide: boolean;
 };
 
+/** What a step told the owner. */
+export type NoticeView = {
+  id: string;
+  title: string;
+  text: string;
+  label: Label;
+  level: 'info' | 'warning' | 'urgent';
+  runId: string;
+  flowId: string;
+  flowName: string;
+  createdAt: string;
+  readAt: string | null;
+};
+
 export type ConnectionView = {
   id: string;
   name: string;

@@ -11,6 +11,7 @@ import { loops } from '#nodes/loops.ts';
 import { mail } from '#nodes/mail.ts';
 import { memory } from '#nodes/memory.ts';
 import { logic } from '#nodes/logic.ts';
+import { notify } from '#nodes/notify.ts';
 import { parse } from '#nodes/parse.ts';
 import { people } from '#nodes/people.ts';
 import { start } from '#nodes/start.ts';
@@ -37,6 +38,7 @@ export const nodes = {
   ...file,
   ...llm,
   ...mail,
+  ...notify,
   ...telegram,
 };
 

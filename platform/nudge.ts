@@ -13,6 +13,7 @@ import { env } from '#platform/env.ts';
 export type NudgeMessage =
   | { type: 'event'; runId: string }
   | { type: 'approvals' }
+  | { type: 'notices' }
   | { type: 'tokens'; runId: string; stepId: string; attempt: number; text: string };
 
 // The kernel's limit is 108 bytes (104 on macOS).

@@ -41,6 +41,12 @@ export async function isPairedChat(where: { connectionId: string; chatId: string
   return (await db().pairedChat.count({ where })) > 0;
 }
 
+/** The private chats of the owner that he trusts: where he is told things himself. */
+export async function ownerChats(): Promise<PairedChat[]> {
+  const rows = await db().pairedChat.findMany({ where: { role: 'owner', trusted: true }, select: chatRow });
+  return rows.filter(({ chatId, userId }) => chatId === userId).map((row) => ({ ...row, role: 'owner' }));
+}
+
 /** All that are paired with a connection. */
 export async function pairedChats(connectionId: string): Promise<PairedChat[]> {
   const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];

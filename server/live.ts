@@ -1,4 +1,5 @@
 import type { RunEvent } from '#lib/run-event.ts';
+import { countUnread } from '#platform/notices.ts';
 import type { NudgeMessage } from '#platform/nudge.ts';
 import { eventsAfter, lastEventId } from '#platform/run-events.ts';
 import type { Actor } from '#server/actor.ts';
@@ -22,7 +23,7 @@ export type LiveOptions = {
 
 type TokenChunk = Extract<NudgeMessage, { type: 'tokens' }>;
 /** What came by nudge since the last look. */
-type Inbox = { tokens: TokenChunk[]; approvals: boolean };
+type Inbox = { tokens: TokenChunk[]; approvals: boolean; notices: boolean };
 
 /**
  * The text of a live stream, piece by piece. Rows are read from the database by cursor, so a nudge that is lost costs
@@ -31,7 +32,7 @@ type Inbox = { tokens: TokenChunk[]; approvals: boolean };
 export async function* liveText(options: LiveOptions): AsyncGenerator<string> {
   const { runs } = options;
   const alarm = new Alarm();
-  const inbox: Inbox = { tokens: [], approvals: true };
+  const inbox: Inbox = { tokens: [], approvals: true, notices: true };
   const onNudge = (message: NudgeMessage) => {
     if (take(inbox, message, runs)) alarm.wake();
   };
@@ -48,6 +49,7 @@ async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; a
   const { runs, signal, recheck } = options;
   let cursor = options.after ?? (await lastEventId());
   let [sent, waiting, countedAt] = [-1, -1, 0];
+  let unread = -1;
   let [beatAt, checkedAt] = [Date.now(), Date.now()];
   while (!signal.aborted) {
     const events = await eventsAfter({ id: cursor, limit: PAGE });
@@ -59,12 +61,15 @@ async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; a
     }
     cursor = events.at(-1)?.id ?? cursor;
     for (const chunk of inbox.tokens.splice(0)) yield `event: tokens\ndata: ${JSON.stringify(chunk)}\n\n`;
-    // Without a nudge for it, the count is looked up once a second all the same.
-    if (inbox.approvals || Date.now() - countedAt >= POLL_MS) {
-      [inbox.approvals, countedAt] = [false, Date.now()];
+    // Without a nudge for them, the counts are looked up once a second all the same.
+    if (inbox.approvals || inbox.notices || Date.now() - countedAt >= POLL_MS) {
+      [inbox.approvals, inbox.notices, countedAt] = [false, false, Date.now()];
       const now = (await countWaiting()).waiting;
       if (now !== waiting) yield `event: approvals\ndata: ${JSON.stringify({ waiting: now })}\n\n`;
       waiting = now;
+      const fresh = await countUnread();
+      if (fresh !== unread) yield `event: notices\ndata: ${JSON.stringify({ unread: fresh })}\n\n`;
+      unread = fresh;
     }
     if (Date.now() - checkedAt >= RECHECK_MS) {
       if (!(await recheck())?.rights.includes('view')) return;
@@ -86,6 +91,9 @@ function take(inbox: Inbox, message: NudgeMessage, runs: ReadonlySet<string>): b
       return true;
     case 'approvals':
       inbox.approvals = true;
+      return true;
+    case 'notices':
+      inbox.notices = true;
       return true;
     case 'tokens':
       if (!runs.has(message.runId) || inbox.tokens.length >= MOST_TOKENS) return false;

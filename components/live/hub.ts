@@ -115,6 +115,7 @@ export class Hub {
     on('run', (data) => this.pass('run', data as RunEvent));
     on('summary', (data) => this.pass('summary', data as RunEvent));
     on('approvals', (data) => this.tell({ type: 'approvals', waiting: (data as { waiting: number }).waiting }));
+    on('notices', (data) => this.tell({ type: 'notices', unread: (data as { unread: number }).unread }));
     on('tokens', (data) => this.tell({ type: 'tokens', chunk: data as never }));
   }
 

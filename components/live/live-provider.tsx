@@ -47,13 +47,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 const GATHER_MS = 400;
 
+type What = 'runs' | 'approvals' | 'notices';
+
 /** Asks again for lists when something in them has happened; many events in a moment cost one request. */
 function FreshLists({ online }: { online: boolean }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const pending = useRef(new Set<'runs' | 'approvals'>());
+  const pending = useRef(new Set<What>());
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const mark = (what: 'runs' | 'approvals') => {
+  const mark = (what: What) => {
     pending.current.add(what);
     timer.current ??= setTimeout(() => {
       timer.current = null;
@@ -61,6 +63,7 @@ function FreshLists({ online }: { online: boolean }) {
         void queries.invalidateQueries({ queryKey: trpc.runs.list.pathKey() });
         void queries.invalidateQueries({ queryKey: trpc.flows.list.pathKey() });
       }
+      if (pending.current.delete('notices')) void queries.invalidateQueries({ queryKey: trpc.notices.pathKey() });
       if (pending.current.delete('approvals')) void queries.invalidateQueries({ queryKey: trpc.approvals.pathKey() });
     }, GATHER_MS);
   };
@@ -69,6 +72,7 @@ function FreshLists({ online }: { online: boolean }) {
       queries.setQueryData(trpc.approvals.count.queryKey(), { waiting: message.waiting });
       mark('approvals');
     }
+    if (message.type === 'notices') mark('notices');
     if ((message.type === 'run' || message.type === 'summary') && message.event.body.type.startsWith('run.'))
       mark('runs');
     if (message.type === 'summary' && message.event.body.type === 'step.waiting') mark('runs');

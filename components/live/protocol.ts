@@ -10,5 +10,6 @@ export type FromHub =
   | { type: 'run'; event: RunEvent }
   | { type: 'summary'; event: RunEvent }
   | { type: 'approvals'; waiting: number }
+  | { type: 'notices'; unread: number }
   | { type: 'tokens'; chunk: TokenChunk }
   | { type: 'status'; online: boolean };

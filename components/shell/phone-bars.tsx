@@ -1,13 +1,14 @@
 'use client';
-import { CircleStop, Ellipsis } from 'lucide-react';
+import { Bell, CircleStop, Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
+import { NoticesBell, noticesLabel } from '#components/notices/notices-bell.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS } from '#components/shell/nav-items.ts';
 import { useMe, useRight } from '#components/shell/session.tsx';
-import { WaitingCount } from '#components/shell/sidebar.tsx';
+import { UNREAD, WaitingCount } from '#components/shell/sidebar.tsx';
 import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -22,11 +23,22 @@ const ON_THE_BAR = 4;
 export function PhoneTopBar() {
   const me = useMe();
   const mayRun = useRight('run');
+  const isOwner = useRight('admin');
   return (
     <header className="sticky top-0 z-20 flex h-13 items-center gap-1 border-b border-line bg-ground/90 px-4 backdrop-blur md:hidden">
       <Link href="/flows" aria-label="Hearth" className="mr-auto rounded-md">
         <Logo />
       </Link>
+      {isOwner && (
+        <NoticesBell side="bottom">
+          {(unread) => (
+            <Button variant="ghost" size="icon" aria-label={noticesLabel(unread)} className="relative">
+              <Bell aria-hidden />
+              {unread > 0 && <WaitingCount count={unread} className={cn(UNREAD, 'absolute -top-0.5 -right-0.5')} />}
+            </Button>
+          )}
+        </NoticesBell>
+      )}
       {mayRun && (
         <StopEverything>
           {(ask) => (

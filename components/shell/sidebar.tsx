@@ -1,17 +1,18 @@
 'use client';
-import { ChevronsUpDown, CircleStop } from 'lucide-react';
+import { Bell, ChevronsUpDown, CircleStop } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { Logo, LogoMark } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS, type NavItem } from '#components/shell/nav-items.ts';
+import { NoticesBell, noticesLabel } from '#components/notices/notices-bell.tsx';
 import { useMe, useRight } from '#components/shell/session.tsx';
 import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 
-const TEXT = { stop: 'Stop everything', main: 'Main', menu: 'Your account and appearance' };
+const TEXT = { stop: 'Stop everything', notices: 'Notices', main: 'Main', menu: 'Your account and appearance' };
 
 const rowClasses =
   'flex h-8.5 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base font-medium text-ink-soft transition-colors duration-150 hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:shrink-0';
@@ -69,6 +70,9 @@ export function WaitingCount({ count, className }: { count: number; className?: 
   );
 }
 
+/** Unlike what waits for a decision, news is quiet. */
+export const UNREAD = 'bg-line-strong text-ink';
+
 function StopRow({ narrow }: { narrow: boolean }) {
   return (
     <StopEverything>
@@ -94,6 +98,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
   const waiting = useWaitingCount();
   const me = useMe();
   const mayRun = useRight('run');
+  const isOwner = useRight('admin');
   return (
     <header
       className={cn(
@@ -120,6 +125,24 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
         ))}
       </nav>
       <div className="flex flex-col gap-0.5">
+        {isOwner && (
+          <NoticesBell side={narrow ? 'right' : 'top'}>
+            {(unread) => (
+              <button
+                type="button"
+                aria-label={noticesLabel(unread)}
+                title={narrow ? TEXT.notices : undefined}
+                className={cn(rowClasses, 'relative', narrow && 'justify-center px-0')}
+              >
+                <Bell aria-hidden />
+                {!narrow && <span className="flex-1 text-left">{TEXT.notices}</span>}
+                {unread > 0 && (
+                  <WaitingCount count={unread} className={cn(UNREAD, narrow && 'absolute -top-0.5 right-0')} />
+                )}
+              </button>
+            )}
+          </NoticesBell>
+        )}
         {mayRun && <StopRow narrow={narrow} />}
         <UserMenu side={narrow ? 'right' : 'top'}>
           <button

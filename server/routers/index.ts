@@ -5,6 +5,7 @@ import { contactsRouter } from '#server/routers/contacts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
+import { noticesRouter } from '#server/routers/notices.ts';
 import { runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
 import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   approvals: approvalsRouter,
   connections: connectionsRouter,
   chats: chatsRouter,
+  notices: noticesRouter,
   contacts: contactsRouter,
   tables: tablesRouter,
   variables: variablesRouter,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { TRUSTED } from '#lib/label.ts';
 import type { RunEvent, RunEventBody } from '#lib/run-event.ts';
+import { addNotice } from '#platform/notices.ts';
 import { appendRunEvents, lastEventId } from '#platform/run-events.ts';
 import { closeDb, db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
@@ -189,6 +191,16 @@ test('the number of waiting approvals comes at once and when it changes', async 
   await listener.close();
 });
 
+test('the number of unread notices comes at once and when it changes', async () => {
+  const listener = await listen();
+  expect(await listener.take(1, ['notices'])).toMatchObject([{ data: { unread: 0 } }]);
+  const told = { title: 'Hi', text: '', level: 'info' as const, runId: 'r', flowId: 'f', flowName: 'F' };
+  await addNotice({ ...told, effectKey: 'live', label: TRUSTED });
+  nudgeHub().emit('nudge', { type: 'notices' });
+  expect(await listener.take(1, ['notices'])).toMatchObject([{ data: { unread: 1 } }]);
+  await listener.close();
+});
+
 test('model tokens pass through to those who watch the run, without an id', async () => {
   const runId = await addRun();
   const listener = await listen(`?runs=${runId}`);
@@ -205,7 +217,7 @@ test('model tokens pass through to those who watch the run, without an id', asyn
 test('the stream ends when the session is revoked', async () => {
   const own = await signIn(ann.email);
   const listener = await listen('', { cookie: own });
-  await listener.take(1, ['approvals']);
+  await listener.take(1, ['notices']);
   await db().session.deleteMany({ where: { userId: ann.userId } });
   cookie = '';
   expect(await listener.next()).toBeNull();
