@@ -1,9 +1,17 @@
-import { openTelegram, SlowDown, type Sending, type TelegramBot } from '#activities/connections/telegram.ts';
+import {
+  openTelegram,
+  SlowDown,
+  type Sending,
+  type SendingFile,
+  type TelegramBot,
+} from '#activities/connections/telegram.ts';
 import type { ActivityContext, Implementations } from '#activities/context.ts';
+import { openFile } from '#activities/kept-files.ts';
 import { pause } from '#activities/pause.ts';
 import { Invalid, Refused } from '#lib/errors.ts';
 import type { nodes } from '#nodes/index.ts';
 import { putBlob } from '#platform/blobs.ts';
+import type { KeptFile } from '#platform/kept-file.ts';
 import { isPairedChat } from '#platform/paired-chats.ts';
 
 type Telegram = Pick<Implementations<typeof nodes>, 'telegram.send' | 'telegram.download'>;
@@ -19,7 +27,10 @@ export const telegram = {
     if (!(await isPairedChat({ connectionId, chatId: input.to }))) {
       throw new Refused(`The chat ${input.to} is not paired with this bot. Pair it in Connections first.`);
     }
-    const { message_id: messageId } = await sendPatiently(bot, messageOf(input), ctx.signal);
+    const kept = input.file && (await openFile(ctx, input.file, 'file'));
+    const send = () =>
+      kept ? bot.sendFile(captioned(input, kept)) : bot.send({ ...aroundOf(input), text: input.text });
+    const { message_id: messageId } = await sendPatiently(send, ctx.signal);
     return { messageId, chat: input.to };
   },
   'telegram.download': async ({ file }, ctx) => {
@@ -34,11 +45,14 @@ async function botOf({ connection, fetch, signal }: ActivityContext): Promise<Te
   return openTelegram({ connection, fetch, signal });
 }
 
-function messageOf({ to, text, buttons, replyTo, silent }: Send): Sending {
+function captioned(input: Send, file: KeptFile): SendingFile {
+  return { ...aroundOf(input), file, ...(input.text === '' ? {} : { caption: input.text }) };
+}
+
+function aroundOf({ to, buttons, replyTo, silent }: Send): Omit<Sending, 'text'> {
   const keyboard = buttons.map(({ id, title }) => [{ text: title, callback_data: id }]);
   return {
     chat_id: to,
-    text,
     ...(keyboard.length > 0 ? { reply_markup: { inline_keyboard: keyboard } } : {}),
     // Without it, answering a message that was deleted meanwhile would fail.
     ...(replyTo === undefined ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
@@ -47,10 +61,10 @@ function messageOf({ to, text, buttons, replyTo, silent }: Send): Sending {
 }
 
 /** Waits where Telegram asks to: that answer says for certain that nothing was sent, so this is no second message. */
-async function sendPatiently(bot: TelegramBot, message: Sending, signal: AbortSignal) {
+async function sendPatiently<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let left = MOST_WAITING_S; ;) {
     try {
-      return await bot.send(message);
+      return await send();
     } catch (error) {
       if (!(error instanceof SlowDown) || error.seconds > left) throw error;
       left -= Math.max(1, error.seconds);

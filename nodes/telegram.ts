@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { action, trigger } from '#nodes/define.ts';
+import { FileValue } from '#nodes/file-value.ts';
 import { distinctIds, PortId } from '#nodes/logic.ts';
 
 const TYPES = ['telegram'] as const;
+const MAX_CAPTION = 1024;
 
 const Button = z.strictObject({
   id: PortId,
@@ -75,7 +77,7 @@ export const telegram = {
 
   'telegram.send': action({
     title: 'Send to Telegram',
-    help: 'Writes to a paired chat, with buttons if you like. Telegram cannot tell a repeated message from a new one: if an answer is lost a person is asked whether it arrived, and nothing is sent twice by itself.',
+    help: 'Writes to a paired chat, with buttons or a file if you like. Telegram cannot tell a repeated message from a new one: if an answer is lost a person is asked whether it arrived, and nothing is sent twice by itself.',
     icon: 'send',
     group: 'Services',
     version: 1,
@@ -86,37 +88,58 @@ export const telegram = {
     reads: 'untrusted',
     connection: { types: TYPES },
     summary: 'to {to}: {text}',
-    input: z.object({
-      to: z
-        .string()
-        .regex(/^-?\d{1,20}$/, 'Use the number of a paired chat; Connections shows it.')
-        .meta({
-          title: 'Chat',
-          description: 'The number of a paired chat, as Connections shows it.',
-          role: 'target',
-          recipient: 'telegram',
-          placeholder: '{{ trigger.chat.id }}',
+    input: z
+      .object({
+        to: z
+          .string()
+          .regex(/^-?\d{1,20}$/, 'Use the number of a paired chat; Connections shows it.')
+          .meta({
+            title: 'Chat',
+            description: 'The number of a paired chat, as Connections shows it.',
+            role: 'target',
+            recipient: 'telegram',
+            placeholder: '{{ trigger.chat.id }}',
+          }),
+        text: z
+          .string()
+          .max(4096, 'Telegram takes at most 4096 characters.')
+          .default('')
+          .meta({
+            title: 'Text',
+            description: 'Sent as plain text; under a file if there is one.',
+            role: 'content',
+            widget: 'textarea',
+          }),
+        file: FileValue.optional().meta({
+          title: 'File',
+          description: 'A file that another step gave. Pictures are shown in the chat, other files can be fetched.',
+          role: 'content',
+          widget: 'json',
+          placeholder: '{{ steps.get.file }}',
         }),
-      text: z
-        .string()
-        .min(1)
-        .max(4096, 'Telegram takes at most 4096 characters.')
-        .meta({ title: 'Text', description: 'Sent as plain text.', role: 'content', widget: 'textarea' }),
-      buttons: z.array(Button).max(8).refine(distinctIds, 'Two buttons have the same id.').default([]).meta({
-        title: 'Buttons',
-        description: 'Shown under the message. Pressing one starts flows that listen to buttons.',
-        role: 'control',
-        widget: 'buttons',
+        buttons: z.array(Button).max(8).refine(distinctIds, 'Two buttons have the same id.').default([]).meta({
+          title: 'Buttons',
+          description: 'Shown under the message. Pressing one starts flows that listen to buttons.',
+          role: 'control',
+          widget: 'buttons',
+        }),
+        replyTo: z.number().int().positive().optional().meta({
+          title: 'In reply to',
+          description: 'Number of the message that is answered.',
+          role: 'content',
+          placeholder: '{{ trigger.messageId }}',
+          advanced: true,
+        }),
+        silent: z.boolean().default(false).meta({ title: 'Without a sound', role: 'control', advanced: true }),
+      })
+      .refine(({ text, file }) => text !== '' || file !== undefined, {
+        path: ['text'],
+        message: 'Write something, or give a file.',
+      })
+      .refine(({ text, file }) => file === undefined || text.length <= MAX_CAPTION, {
+        path: ['text'],
+        message: `Under a file Telegram takes at most ${MAX_CAPTION} characters.`,
       }),
-      replyTo: z.number().int().positive().optional().meta({
-        title: 'In reply to',
-        description: 'Number of the message that is answered.',
-        role: 'content',
-        placeholder: '{{ trigger.messageId }}',
-        advanced: true,
-      }),
-      silent: z.boolean().default(false).meta({ title: 'Without a sound', role: 'control', advanced: true }),
-    }),
     output: z.object({ messageId: z.number().int(), chat: z.string() }),
   }),
 

@@ -4,6 +4,7 @@ import type { ActivityContext } from '#activities/context.ts';
 import { Refused, Unreachable } from '#lib/errors.ts';
 import { TELEGRAM_URL } from '#nodes/connections.ts';
 import type { OpenConnection } from '#platform/connections.ts';
+import type { KeptFile } from '#platform/kept-file.ts';
 
 export type TelegramDeps = {
   connection: OpenConnection;
@@ -15,11 +16,20 @@ export type TelegramDeps = {
 /** Telegram counts this much as one file that bots may fetch. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
+const UPLOAD_MS = 120_000;
+/** Shown in the chat itself; larger and other ones are sent as documents. */
+const PHOTOS = ['image/jpeg', 'image/png', 'image/webp'];
+const MAX_PHOTO_BYTES = 10 * 1024 * 1024;
 /** On top of the time that Telegram may hold a long poll open. */
 const POLL_MARGIN_MS = 10_000;
 
 type Raw = Api['raw'];
 export type Sending = Parameters<Raw['sendMessage']>[0];
+/** A file with what may stand beside it; `caption` instead of a text. */
+export type SendingFile = Omit<Sending, 'text' | 'link_preview_options' | 'entities'> & {
+  file: KeptFile;
+  caption?: string;
+};
 
 /** A signed-in bot. Every method throws `Refused` (Telegram said no) or `Unreachable` (it may or may not have heard us). */
 export type TelegramBot = {
@@ -29,6 +39,7 @@ export type TelegramBot = {
   /** Everything from `offset` on; what is before it is forgotten by Telegram. Holds on for `seconds`. */
   updates: (ask: { offset?: number; seconds: number }) => Promise<{ update_id: number }[]>;
   send: (message: Sending) => Promise<{ message_id: number }>;
+  sendFile: (message: SendingFile) => Promise<{ message_id: number }>;
   answerButton: (id: string) => Promise<void>;
   removeButtons: (message: { chatId: string; messageId: number }) => Promise<void>;
   download: (fileId: string) => Promise<{ bytes: Uint8Array; contentType: string }>;
@@ -45,7 +56,7 @@ export class SlowDown extends Refused {
 
 /** A bot through grammY, which is loaded on first use. */
 export async function openTelegram(deps: TelegramDeps): Promise<TelegramBot> {
-  const { Api, GrammyError: Said } = await import('grammy');
+  const { Api, GrammyError: Said, InputFile } = await import('grammy');
   const token = secretOf(deps.connection, 'botToken');
   const { baseUrl } = deps.connection.config;
   const root = (typeof baseUrl === 'string' && baseUrl !== '' ? baseUrl : TELEGRAM_URL).replace(/\/+$/, '');
@@ -53,9 +64,9 @@ export async function openTelegram(deps: TelegramDeps): Promise<TelegramBot> {
   async function speak<T>(talk: (raw: Raw) => Promise<T>, timeoutMs = TIMEOUT_MS): Promise<T> {
     // grammY wraps what goes wrong below it; the first cause says more.
     let failure: unknown;
-    const fetchHere = async (url: string, init?: { body?: RequestInit['body'] }): Promise<Response> => {
+    const fetchHere = async (url: string, init?: Given): Promise<Response> => {
       try {
-        return await exchange(deps, { url, body: init?.body, timeoutMs });
+        return await exchange(deps, { url, timeoutMs, ...(await whole(init)) });
       } catch (error) {
         failure = error;
         throw error;
@@ -81,6 +92,16 @@ export async function openTelegram(deps: TelegramDeps): Promise<TelegramBot> {
       return speak((raw) => raw.getUpdates({ ...ask, ...from }), seconds * 1000 + POLL_MARGIN_MS);
     },
     send: (message) => speak((raw) => raw.sendMessage(message)),
+    sendFile: ({ file, ...message }) => {
+      const { name, bytes, contentType } = file;
+      const upload = new InputFile(bytes, name);
+      const isPhoto = PHOTOS.includes(contentType) && bytes.length <= MAX_PHOTO_BYTES;
+      return speak<{ message_id: number }>(
+        (raw) =>
+          isPhoto ? raw.sendPhoto({ ...message, photo: upload }) : raw.sendDocument({ ...message, document: upload }),
+        UPLOAD_MS,
+      );
+    },
     answerButton: async (id) => void (await speak((raw) => raw.answerCallbackQuery({ callback_query_id: id }))),
     removeButtons: async ({ chatId, messageId }) =>
       void (await speak((raw) => raw.editMessageReplyMarkup({ chat_id: chatId, message_id: messageId }))),
@@ -92,14 +113,28 @@ export async function openTelegram(deps: TelegramDeps): Promise<TelegramBot> {
   };
 }
 
-type Ask = { url: string; body: RequestInit['body'] | undefined; timeoutMs: number };
+type Given = { body?: string | AsyncIterable<Uint8Array>; headers?: Record<string, string> };
+type Whole = { body: string | Buffer<ArrayBuffer> | null; contentType: string };
+type Ask = Whole & { url: string; timeoutMs: number };
 
-async function exchange({ fetch, signal }: TelegramDeps, { url, body, timeoutMs }: Ask): Promise<Response> {
-  const headers = { 'content-type': 'application/json' };
+/** What grammY wants to send. A form with a file comes as a stream, which could not be sent to a second address. */
+async function whole({ body = '', headers = {} }: Given = {}): Promise<Whole> {
+  const contentType = headers['content-type'] ?? 'application/json';
+  if (typeof body === 'string') return { body, contentType };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return { body: Buffer.concat(pieces), contentType };
+}
+
+async function exchange(
+  { fetch, signal }: TelegramDeps,
+  { url, body, contentType, timeoutMs }: Ask,
+): Promise<Response> {
+  const headers = { 'content-type': contentType };
   const response = await fetch(url, {
     method: 'POST',
     headers,
-    body: body ?? null,
+    body,
     signal,
     timeoutMs,
     redirect: 'error',

@@ -11,6 +11,8 @@ import { useProduct } from './support/stage.ts';
 const PHONE = 390;
 const WIDTHS = [1440, PHONE];
 
+const LONG_LINE = `Somebody wrote a long line: ${'x'.repeat(200)} ${'and more of it. '.repeat(80)}`;
+
 const hearth = useProduct();
 
 type Place = { name: string; at: () => string; until: (page: Page) => Promise<void> };
@@ -72,6 +74,7 @@ describe('once there is an owner', () => {
     { name: '/tables', at: () => '/tables', until: titled('Tables') },
     { name: '/variables', at: () => '/variables', until: shows('No variables yet') },
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
+    { name: 'notices', at: () => '/runs', until: press('Notices', shows('Nothing to tell')) },
   ];
   test('an address where nothing is', async () => {
     const lost = await hearth().newPage({ provokes: /status of 404.*nowhere/ });
@@ -94,6 +97,13 @@ describe('once there is an owner', () => {
           .runId;
       ids.waiting = await start({ name: 'Bo', email: 'bo@example.org', message: 'May I come?' });
       ids.done = await start({ name: 'Bo' });
+      const telling = draw({
+        name: 'It tells',
+        nodes: { start: ['manual'], tell: ['notify', { title: 'News', text: LONG_LINE, level: 'urgent' }] },
+        wires: ['start > tell'],
+      });
+      const told = await api.flows.create.mutate({ flow: telling });
+      await api.flows.run.mutate({ id: told.id, mode: 'test', input: {} });
       const failing = draw({
         name: 'It fails',
         nodes: { start: ['manual'], end: ['stop', { outcome: 'failed', message: 'No.' }] },
@@ -161,6 +171,17 @@ describe('once there is an owner', () => {
         at: () => '/connections',
         until: press('New connection', press('HTTP with a token', shows('The secret is sent to these hosts only.'))),
       },
+      {
+        name: 'filling in a mail server',
+        at: () => '/connections',
+        until: press('New connection', press('Mail (SMTP)', shows('Encryption'))),
+      },
+      {
+        name: 'filling in a folder',
+        at: () => '/connections',
+        until: press('New connection', press('Folder', shows('Steps may'))),
+      },
+      { name: 'notices', at: () => '/runs', until: press('Notices', shows('Somebody wrote a long line')) },
     ];
     test.for(FULL)('$name, full', (place) => inspect(page, place));
   });

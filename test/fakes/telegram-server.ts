@@ -102,6 +102,11 @@ export class TelegramServer {
     return this.#polls.size > 0;
   }
 
+  /** Lets every long poll end as it does when nothing happens for a while. */
+  breathe(): void {
+    for (const wake of this.#polls) wake();
+  }
+
   /** Begins anew: nothing heard, nothing sent, nothing broken. */
   forget(): void {
     this.#updates = [];
@@ -148,6 +153,7 @@ export class TelegramServer {
       case 'getUpdates':
         return this.#poll(fields, request);
       case 'sendMessage':
+      case 'sendPhoto':
       case 'sendDocument':
         this.sent.push({ ...fields, message_id: this.#nextMessage });
         return { message_id: this.#nextMessage++, date: 1_700_000_000, chat: { id: fields.chat_id, type: 'private' } };
@@ -200,8 +206,21 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
 function fieldsOf(contentType: string, body: Buffer): Fields {
   if (body.length === 0) return {};
   if (!contentType.startsWith('multipart/')) return JSON.parse(body.toString('utf8')) as Fields;
-  const parts = body
-    .toString('latin1')
-    .matchAll(/name="?([\w-]+)"?(?:;[^\r]*)?\r\n(?:[^\r\n]+\r\n)*\r\n([^]*?)\r\n--/g);
-  return Object.fromEntries([...parts].map(([, name = '', value]) => [name, value]));
+  const parts = [
+    ...body
+      .toString('latin1')
+      .matchAll(/name="?([\w-]+)"?(?:;\s*filename="?([^"\r]*)"?)?[^\r]*\r\n(?:[^\r\n]+\r\n)*\r\n([^]*?)\r\n--/g),
+  ].map(([, name = '', filename, value = '']) => {
+    const bytes = Buffer.from(value, 'latin1');
+    return [name, filename === undefined ? bytes.toString('utf8') : { filename, bytes }] as const;
+  });
+  const found: Fields = Object.fromEntries(parts);
+  // A file is sent as a part of its own, and named by the field it belongs to.
+  for (const [name, value] of Object.entries(found)) {
+    if (typeof value !== 'string' || !value.startsWith('attach://')) continue;
+    const part = value.slice('attach://'.length);
+    found[name] = found[part];
+    delete found[part];
+  }
+  return found;
 }

@@ -5,8 +5,9 @@ import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { givenBot, givenChat, OWNER, STRANGER } from '#test/worker/triggers/bot.ts';
 import type { Json } from '#lib/value.ts';
+import { nodes } from '#nodes/index.ts';
 import { decide } from '#platform/approvals.ts';
-import { readBlob } from '#platform/blobs.ts';
+import { putBlob, readBlob } from '#platform/blobs.ts';
 import { db } from '#prisma/client.ts';
 
 useHearth();
@@ -108,6 +109,45 @@ describe('sending to a telegram chat', () => {
       type: 'run.failed',
       error: { message: expect.stringContaining('unblock') as string },
     });
+  });
+});
+
+describe('sending a file to a telegram chat', () => {
+  const keptFile = async (contentType: string, name: string, text = 'bytes\r\n\u00e4') => ({
+    ...(await putBlob({ runId: null, bytes: Buffer.from(text), contentType })),
+    name,
+  });
+
+  it('shows pictures, and gives everything else as a document, with the text under it', async () => {
+    const to = String(OWNER);
+    const file = await keptFile('application/pdf', 'bill.pdf');
+    await using run = await sending({ to, text: 'The bill, \u00fc', file, replyTo: 7, silent: true });
+    expect(await run.outputOf('send')).toMatchObject({ chat: to });
+    const document = { filename: 'bill.pdf', bytes: Buffer.from('bytes\r\n\u00e4') };
+    expect(server.sent).toMatchObject([{ chat_id: to, caption: 'The bill, \u00fc', document }]);
+    expect(server.callsOf('sendMessage')).toEqual([]);
+    await using picture = await sending({ to, file: await keptFile('image/png', 'p.png') });
+    expect((await picture.ends()).type).toBe('run.done');
+    expect(server.callsOf('sendPhoto')).toHaveLength(1);
+    expect(server.sent[0]).not.toHaveProperty('caption');
+  });
+
+  it('asks a person when the answer was lost, and sends nothing twice', async () => {
+    const started = sending({ to: String(OWNER), file: await keptFile('text/plain', 'a.txt') });
+    server.fail('sendDocument', { kind: 'lost' });
+    await using run = await started;
+    await answerOutcome(run, 'happened');
+    expect((await run.ends()).type).toBe('run.done');
+    expect(server.sent).toHaveLength(1);
+  });
+
+  it('needs a text or a file, and a short text under a file', () => {
+    const { input } = nodes['telegram.send'];
+    const file = { ref: 'a'.repeat(32), size: 1, contentType: 'text/plain' };
+    const fits = (given: object) => input.safeParse({ to: '1', ...given }).success;
+    expect([fits({}), fits({ file }), fits({ text: 'x' }), fits({ file, text: 'x'.repeat(1025) })]).toEqual([
+      ...[false, true, true, false],
+    ]);
   });
 });
 

@@ -19,10 +19,13 @@ const CURSOR_VALID_MS = 6 * 24 * 3600_000;
 
 type At = { connectionId: string; bot: TelegramBot };
 
+type Listening = { connectionId: string; signal: AbortSignal; probeAfterMs?: number };
+
 const log = logger('telegram');
 
 /** Receives for one bot until the signal. Throws when Telegram cannot be reached; the caller tries again. */
-export async function listenToTelegram({ connectionId, signal }: { connectionId: string; signal: AbortSignal }) {
+export async function listenToTelegram(listening: Listening) {
+  const { connectionId, signal, probeAfterMs = PROBE_AFTER_MS } = listening;
   const connection = await openConnection(connectionId);
   const { hosts } = connection;
   const bot = await openTelegram({
@@ -34,7 +37,7 @@ export async function listenToTelegram({ connectionId, signal }: { connectionId:
     const { username } = await bot.getMe();
     const state = await enterChannel({ connectionId, account: bot.account, accountName: username });
     await noteTrouble(connectionId, null);
-    await receive({ connectionId, bot }, state, signal);
+    await receive({ connectionId, bot }, state, { signal, probeAfterMs });
   } catch (error) {
     const { text } = redactor(secretTexts(connection));
     if (error instanceof Error) error.message = text(error.message);
@@ -42,7 +45,8 @@ export async function listenToTelegram({ connectionId, signal }: { connectionId:
   }
 }
 
-async function receive(at: At, state: ChannelState, signal: AbortSignal): Promise<void> {
+async function receive(at: At, state: ChannelState, until: Required<Omit<Listening, 'connectionId'>>): Promise<void> {
+  const { signal, probeAfterMs } = until;
   const { bot, connectionId } = at;
   let { cursor, movedAt } = state;
   let lastSeen = Date.now();
@@ -58,7 +62,7 @@ async function receive(at: At, state: ChannelState, signal: AbortSignal): Promis
       await moveCursor(connectionId, cursor);
     }
     if (updates.length > 0) lastSeen = Date.now();
-    else if (Date.now() - lastSeen > PROBE_AFTER_MS) {
+    else if (Date.now() - lastSeen >= probeAfterMs) {
       await bot.getMe();
       await noteChecked(connectionId);
       lastSeen = Date.now();
