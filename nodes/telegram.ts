@@ -100,16 +100,12 @@ export const telegram = {
             recipient: 'telegram',
             placeholder: '{{ trigger.chat.id }}',
           }),
-        text: z
-          .string()
-          .max(4096, 'Telegram takes at most 4096 characters.')
-          .default('')
-          .meta({
-            title: 'Text',
-            description: 'Sent as plain text; under a file if there is one.',
-            role: 'content',
-            widget: 'textarea',
-          }),
+        text: z.string().max(4096, 'Telegram takes at most 4096 characters.').default('').meta({
+          title: 'Text',
+          description: 'Sent as plain text; under a file if there is one.',
+          role: 'content',
+          widget: 'textarea',
+        }),
         file: FileValue.optional().meta({
           title: 'File',
           description: 'A file that another step gave. Pictures are shown in the chat, other files can be fetched.',

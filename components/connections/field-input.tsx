@@ -82,7 +82,12 @@ function control({ field, value, isSet, onChange }: Omit<FieldInputProps, 'error
 export function FieldInput({ error, ...props }: FieldInputProps) {
   const { field } = props;
   return (
-    <Field label={field.title} hint={field.help} error={error} required={field.required ? undefined : false}>
+    <Field
+      label={field.title}
+      hint={field.help}
+      error={error}
+      required={field.required || field.fallback !== undefined ? undefined : false}
+    >
       {control(props)}
     </Field>
   );

@@ -39,7 +39,7 @@ export function NoticesBell({ side, children }: NoticesBellProps) {
         side={side}
         align="end"
         aria-label={TEXT.title}
-        className="flex max-h-[min(36rem,80dvh)] w-[min(24rem,calc(100vw-1rem))] flex-col p-0"
+        className="flex overflow-hidden max-h-[min(36rem,80dvh)] w-[min(24rem,calc(100vw-1rem))] flex-col p-0"
       >
         <NoticeList unread={unread} onLeave={() => setOpen(false)} />
       </PopoverContent>

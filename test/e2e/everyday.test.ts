@@ -83,7 +83,7 @@ test('what a step tells the owner comes to the bell while the page is open', asy
   await expect(list.getByText('See https://lamp.example')).toBeVisible();
   await expect(list.getByRole('link')).toHaveAttribute('href', `/runs/${runId}`);
   await list.getByRole('button', { name: 'Mark as read: The lamp is on' }).click();
-  await expect(page.getByRole('button', { name: 'Notices', exact: true, includeHidden: true })).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Notices', exact: true })).toBeVisible();
   await list.getByRole('link', { name: 'Open the run' }).click();
   await expect(page).toHaveURL(new RegExp(`/runs/${runId}$`));
   await expect(list).toBeHidden();
