@@ -5,6 +5,7 @@ import type { FlowNode } from '#lib/flow.ts';
 import { own } from '#lib/own.ts';
 import { referencesIn } from '#lib/params.ts';
 import type { Param, PathPart, Problem, Reference } from '#lib/plan.ts';
+import { declaredFieldFault } from '#nodes/compile-fields.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
 import { nearest } from '#nodes/near-miss.ts';
@@ -81,10 +82,10 @@ function runFault({ path }: Reference): string | undefined {
 }
 
 function triggerFault(reference: Reference, { graph, catalogue }: Known): string | undefined {
-  const specs = [...graph.nodes.values()]
-    .flatMap((node) => own(catalogue, node.type) ?? [])
-    .filter((spec) => spec.kind === 'trigger');
-  const faults = specs.map((spec) => fieldFault(reference, spec));
+  const faults = [...graph.nodes.values()].flatMap((node) => {
+    const spec = own(catalogue, node.type);
+    return spec?.kind === 'trigger' ? [fieldFault(reference, spec) ?? declaredFieldFault(reference, node)] : [];
+  });
   // Each trigger gives something else: what one of them has may be there.
   return faults.length > 0 && faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
 }
@@ -105,7 +106,7 @@ function stepFault(reference: Reference, { node, graph, catalogue }: Known): str
   }
   if (!spec) return undefined;
   const failed = reference.path[0] === 'error' && (target.settings?.onError ?? 'fail') !== 'fail';
-  return failed ? undefined : fieldFault(reference, spec);
+  return failed ? undefined : (fieldFault(reference, spec) ?? declaredFieldFault(reference, target));
 }
 
 type Schema = {

@@ -117,6 +117,16 @@ describe('listening to a published trigger', () => {
     expect((await stateOf(flowId))?.sample?.value).toMatchObject({ body: { real: true } });
   });
 
+  test('shows nothing that comes after its time', async () => {
+    const flowId = await flowWith('webhook');
+    await publish(flowId, owner);
+    await listen(place(flowId), owner);
+    await db().listen.update({ where: { id: `${flowId}:start` }, data: { expiresAt: new Date(Date.now() - 1) } });
+    const { key } = await db().trigger.findUniqueOrThrow({ where: { id: `${flowId}:start` } });
+    expect((await callHook(key ?? '', {})).status).toBe(202);
+    expect(await stateOf(flowId)).toMatchObject({ status: 'expired', sample: null });
+  });
+
   test('does not take a start by hand, a test or a run again for an event', async () => {
     const flowId = await flowWith('webhook');
     await publish(flowId, owner);
