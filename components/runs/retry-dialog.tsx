@@ -60,7 +60,12 @@ export function RetryDialog({ run, onClose }: { run: RunView; onClose: () => voi
   const how = { id: run.id, from: fromOf(place), version };
   const preview = useQuery(trpc.runs.retryPreview.queryOptions(how, { staleTime: 0, retry: false }));
   const retry = useMutation(
-    trpc.runs.retry.mutationOptions({ onSuccess: ({ runId }) => router.push(`/runs/${runId}`) }),
+    trpc.runs.retry.mutationOptions({
+      onSuccess: ({ runId }) => {
+        onClose();
+        router.push(`/runs/${runId}`);
+      },
+    }),
   );
   const shown = preview.isFetching ? undefined : preview.data;
   const isTicked = shown !== undefined && (ticked.has('*') || shown.effects.every(({ key }) => ticked.has(key)));

@@ -21,6 +21,7 @@ const TEXT = {
     count === 1
       ? 'One run is left out: it would do again what it did. Open it to decide.'
       : `${count} runs are left out: they would do again what they did. Open them to decide.`,
+  more: 'There are more than can be retried at once. Do it again for the others.',
   begun: (count: number) => (count === 1 ? 'One run was retried.' : `${count} runs were retried.`),
 };
 
@@ -65,6 +66,7 @@ export function RetryMany({ filter }: { filter: RunListFilter }) {
         {asked && asked.leftOut.length > 0 && (
           <p className="text-base text-ink-soft">{TEXT.leftOut(asked.leftOut.length)}</p>
         )}
+        {asked?.next && <p className="text-base text-ink-soft">{TEXT.more}</p>}
       </ConfirmDialog>
     </>
   );

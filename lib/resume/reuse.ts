@@ -44,11 +44,15 @@ export function decideReuse(asked: Asked): Reuse {
   return new Deciding(asked).decide();
 }
 
-/** Ids of the steps at which a run failed: those that ended it, else those whose error it went on with. */
+/**
+ * Ids of the steps at which a run failed: those that ended it, else those whose error it went on with, else the one that
+ * was drawn to end it so.
+ */
 export function failedSteps(events: readonly Told[]): string[] {
   const failed = events.filter(({ body }) => body.type === 'step.failed');
   const ending = failed.filter(({ body }) => body.type === 'step.failed' && body.port === undefined);
-  return [...new Set((ending.length > 0 ? ending : failed).map(({ stepId }) => stepId))];
+  if (failed.length > 0) return [...new Set((ending.length > 0 ? ending : failed).map(({ stepId }) => stepId))];
+  return events.flatMap(({ body }) => (body.type === 'run.failed' && body.stepId !== undefined ? [body.stepId] : []));
 }
 
 class Deciding {

@@ -7,7 +7,7 @@ import { closeNudge } from '#platform/nudge.ts';
 import { startRun } from '#platform/start-run.ts';
 import { closeTemporal, temporalClient } from '#platform/temporal.ts';
 import { closeDb } from '#prisma/client.ts';
-import { kindsOf, Service, type Kind, type Run } from '#test/chaos/fifty-runs.ts';
+import { endOf, ENDS, kindsOf, Service, type Kind, type Run } from '#test/chaos/fifty-runs.ts';
 import { Backend } from '#test/support/backend.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
 import { FlowRun, published } from '#test/support/flow-run.ts';
@@ -91,10 +91,10 @@ describe('fifty runs in every state', { timeout: 300_000 }, () => {
     await each(begun, 'after');
 
     for (const { kind, run } of begun) {
-      expect([kind.name, (await run.ends()).type]).toEqual([kind.name, kind.ends]);
+      expect([kind.name, await endOf(run)]).toEqual([kind.name, kind.ends]);
       const calls = (kind.once?.(run.n) ?? []).map((path) => [path, service.server.count(path) + outside.count(path)]);
       expect([kind.name, calls]).toEqual([kind.name, calls.map(([path]) => [path, 1])]);
-      const ends = (await run.types()).filter((type) => ['run.done', 'run.failed', 'run.stopped'].includes(type));
+      const ends = (await run.types()).filter((type) => ENDS.includes(type));
       expect([kind.name, ends]).toEqual([kind.name, [kind.ends]]);
     }
     await until(async () => (await stillOpen()) === 0, { what: 'Temporal to have ended every run too' });

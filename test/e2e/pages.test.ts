@@ -46,7 +46,7 @@ test('/setup, before there is an owner', async () => {
 
 describe('once there is an owner', () => {
   let page: Page;
-  const ids = { empty: '', full: '', waiting: '', done: '', table: '' };
+  const ids = { empty: '', full: '', waiting: '', done: '', counted: '', table: '' };
 
   beforeAll(async () => {
     page = await hearth().newPage();
@@ -111,6 +111,13 @@ describe('once there is an owner', () => {
       });
       const { id } = await api.flows.create.mutate({ flow: failing });
       await api.flows.run.mutate({ id, mode: 'test', input: {} });
+      const counting = draw({
+        name: 'It counts',
+        nodes: { start: ['manual'], count: ['counter.add', { counter: 'visits' }] },
+        wires: ['start > count'],
+      });
+      const counts = await api.flows.create.mutate({ flow: counting });
+      ids.counted = (await api.flows.run.mutate({ id: counts.id, mode: 'test', input: {} })).runId;
       await api.variables.set.mutate({ name: 'greeting', value: 'A long greeting from the garden. '.repeat(12) });
       ids.table = (await api.tables.create.mutate({ name: 'Guests' })).id;
       const data = { name: 'Bo', seats: 2, note: 'A long note about the garden. '.repeat(12) };
@@ -146,6 +153,19 @@ describe('once there is an owner', () => {
       { name: '/runs', at: () => '/runs', until: shows('It fails') },
       { name: 'a run that waits', at: () => `/runs/${ids.waiting}`, until: shows('Ask whether to keep it') },
       { name: 'a run that is over', at: () => `/runs/${ids.done}`, until: shows('Say what is missing') },
+      {
+        name: 'a run about to run again',
+        at: () => `/runs/${ids.counted}`,
+        until: press('Run again …', async (at) => {
+          await expect(at.getByRole('checkbox', { name: 'count' })).toBeVisible();
+          await expect(at.getByRole('button', { name: 'Run again', exact: true })).toBeDisabled();
+        }),
+      },
+      {
+        name: 'failed runs about to be retried',
+        at: () => '/runs?status=failed',
+        until: press('Retry these …', (at) => expect(at.getByRole('alertdialog')).toBeVisible()),
+      },
       { name: '/inbox', at: () => '/inbox', until: shows('Add this request to the table?') },
       { name: '/tables', at: () => '/tables', until: shows('Guests') },
       { name: 'a table', at: () => `/tables/${ids.table}`, until: shows('seats') },

@@ -134,6 +134,14 @@ describe('what a retry takes over', () => {
     expect(repeated.status('a')).toBe('cancelled');
   });
 
+  it('is everything before the step that was drawn to end the run as failed', () => {
+    const plan = planOf(
+      [start, note('a', 'a'), node('end', 'stop', { outcome: 'failed' })],
+      wires('start > a', 'a > end'),
+    );
+    expect(reuse(new Simulation(plan).start().done('a'))).toMatchObject({ reused: ['a'], again: { end: 'chosen' } });
+  });
+
   it('is no failure that ended the run, even where another step was chosen', () => {
     const plan = planOf([start, note('a', 'a'), note('b', 'b')], wires('start > a', 'start > b'));
     const sim = new Simulation(plan).start().done('a').fail('b');
