@@ -56,6 +56,12 @@ export const FlowNote = z.strictObject({
   size: z.strictObject({ width: z.number().min(60).max(4000), height: z.number().min(40).max(4000) }).optional(),
 });
 
+/** What holds for the flow as a whole. */
+export const FlowSettings = z.strictObject({
+  /** A run that takes longer than this, waiting included, ends as failed. */
+  deadline: Duration.optional(),
+});
+
 /** What the editor saves, files carry and `POST /api/v1/flows` takes. */
 export const Flow = z.strictObject({
   format: z.literal(FLOW_FORMAT),
@@ -63,8 +69,10 @@ export const Flow = z.strictObject({
   nodes: z.array(FlowNode).max(2000),
   edges: z.array(FlowEdge).max(6000),
   notes: z.array(FlowNote).max(200).default([]),
+  settings: FlowSettings.optional(),
 });
 
 export type Flow = z.infer<typeof Flow>;
+export type FlowSettings = z.infer<typeof FlowSettings>;
 export type FlowNode = z.infer<typeof FlowNode>;
 export type FlowEdge = z.infer<typeof FlowEdge>;

@@ -35,6 +35,8 @@ export function compile(flow: Flow, catalogue: Catalogue, facts: CompileFacts = 
   const report = (problem: Problem) => void problems.push(problem);
   const graph = graphOf(flow, catalogue, report);
   const plan: Plan = { format: 'hearth.plan/1', name: flow.name, triggers: {}, steps: {}, order: [], edges: [] };
+  const deadlineMs = durationMs(flow.settings?.deadline ?? '');
+  if (deadlineMs > 0) plan.deadlineMs = deadlineMs;
   for (const node of graph.nodes.values()) {
     const spec = own(catalogue, node.type);
     if (!spec) report(unknownType(node, catalogue));

@@ -4,6 +4,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { RunBar } from '#components/editor/bar/run-bar.tsx';
+import { FlowSettingsDialog } from '#components/editor/bar/flow-settings-dialog.tsx';
 import { TestDialog } from '#components/editor/bar/test-dialog.tsx';
 import { PhoneAdd, TopBar } from '#components/editor/bar/top-bar.tsx';
 import { Canvas } from '#components/editor/canvas/canvas.tsx';
@@ -86,6 +87,7 @@ function EditorLayout({ save }: { save: () => void }) {
       <PaletteSheet />
       <TestDialog />
       <ShortcutsDialog />
+      <FlowSettingsDialog />
       <ConflictDialog />
     </div>
   );

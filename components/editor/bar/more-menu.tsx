@@ -1,6 +1,17 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ClipboardCopy, Ellipsis, Keyboard, ListTree, Pause, Play, Redo2, Undo2, WandSparkles } from 'lucide-react';
+import {
+  ClipboardCopy,
+  Ellipsis,
+  Keyboard,
+  ListTree,
+  Pause,
+  Play,
+  Redo2,
+  SlidersHorizontal,
+  Undo2,
+  WandSparkles,
+} from 'lucide-react';
 import Link from 'next/link';
 import { toast } from 'sonner';
 import { useEditor } from '#components/editor/editor-context.tsx';
@@ -51,6 +62,9 @@ export function MoreMenu() {
         </DropdownMenuItem>
         <DropdownMenuItem className="md:hidden" onSelect={editor.redo}>
           <Redo2 aria-hidden /> Redo
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => ui.patch({ dialog: 'flow' })}>
+          <SlidersHorizontal aria-hidden /> Settings of the flow
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => tidyUp(editor)}>
           <WandSparkles aria-hidden /> Tidy up the layout

@@ -1,4 +1,4 @@
-import type { Flow, FlowNode } from '#lib/flow.ts';
+import type { Flow, FlowNode, FlowSettings } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { edgeId } from '#components/editor/model/graph.ts';
@@ -67,6 +67,15 @@ export function removeItems(flow: Flow, ids: { nodes: ReadonlySet<string>; edges
 export function renameFlow(flow: Flow, name: string): Flow {
   const trimmed = name.trim().slice(0, 120);
   return trimmed === '' || trimmed === flow.name ? flow : { ...flow, name: trimmed };
+}
+
+/** Changes what holds for the flow as a whole; what is undefined is not set any more. */
+export function setFlowSettings(flow: Flow, change: FlowSettings): Flow {
+  const { settings: _before, ...rest } = flow;
+  const settings = Object.fromEntries(
+    Object.entries({ ...flow.settings, ...change }).filter(([, value]) => value !== undefined),
+  );
+  return Object.keys(settings).length === 0 ? rest : { ...rest, settings };
 }
 
 /** Renames a node; an empty name is not taken. Its id, which expressions use, stays. */

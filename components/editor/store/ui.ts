@@ -12,7 +12,7 @@ export type Ui = {
   tab: InspectorTab;
   palette: boolean;
   quickAdd: QuickAdd | null;
-  dialog: 'test' | 'shortcuts' | 'palette' | null;
+  dialog: 'test' | 'shortcuts' | 'flow' | 'palette' | null;
   /** The question about a conflict was closed; the mark in the bar opens it again. */
   conflictHidden: boolean;
   /** The run laid over the drawing, and whether each new one takes its place. */
