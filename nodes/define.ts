@@ -33,7 +33,9 @@ export type FieldWidget =
   /** id of a connection of one of `connectionTypes` */
   | 'connection'
   /** id of another flow */
-  | 'flow';
+  | 'flow'
+  /** ids of flows */
+  | 'flows';
 
 /** What `.meta()` of a node's field may say. `z.toJSONSchema(spec.input, { io: 'input' })` keeps all of it. */
 declare module 'zod' {

@@ -1,6 +1,7 @@
 import { calculate } from '#nodes/calculate.ts';
 import { data } from '#nodes/data.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import { error } from '#nodes/error.ts';
 import { file } from '#nodes/file.ts';
 import { form } from '#nodes/form.ts';
 import { flow } from '#nodes/flow.ts';
@@ -27,6 +28,7 @@ export const nodes = {
   ...loops,
   ...people,
   ...flow,
+  ...error,
   ...data,
   ...list,
   ...text,

@@ -1,6 +1,7 @@
 /** The one writer and reader of run events, the truth of a run's progress. */
 import type { HistoryMark, RunEvent, RunEventBody, RunEventDraft } from '#lib/run-event.ts';
 import { nudge } from '#platform/nudge.ts';
+import type { AcceptedRun } from '#platform/error-handlers.ts';
 import { afterRunEnd } from '#platform/run-ends.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
@@ -30,7 +31,10 @@ export function appendRunEvents(runId: string, drafts: RunEventDraft[]): Promise
 export async function appendRunEventsIn(tx: SqlTx, runId: string, drafts: RunEventDraft[]): Promise<void> {
   const fresh = await insert(tx, runId, drafts);
   if (fresh.length === 0) return;
-  await moveStatus(tx, runId, fresh);
+  for (const begun of await moveStatus(tx, runId, fresh)) {
+    const body = { type: 'run.queued', trigger: begun.nodeId } as const;
+    await appendRunEventsIn(tx, begun.runId, [{ key: 'run.queued', stepId: '', iteration: '', at: Date.now(), body }]);
+  }
   tx.afterCommit(() => nudge({ type: 'event', runId }));
 }
 
@@ -146,10 +150,15 @@ async function insert(tx: SqlTx, runId: string, drafts: RunEventDraft[]): Promis
   return inserted.flatMap(({ key }) => byKey.get(key) ?? []);
 }
 
-type Move = { status: 'running' | 'waiting' | 'done' | 'failed' | 'stopped'; at: number; error: string | null };
+type Move = {
+  status: 'running' | 'waiting' | 'done' | 'failed' | 'stopped';
+  at: number;
+  error: string | null;
+  body: RunEventBody;
+};
 
-/** queued < running/waiting < done/failed/stopped: a late event never brings a run back. */
-async function moveStatus(tx: SqlTx, runId: string, fresh: RunEventDraft[]): Promise<void> {
+/** queued < running/waiting < done/failed/stopped: a late event never brings a run back. Gives the runs that an end begins. */
+async function moveStatus(tx: SqlTx, runId: string, fresh: RunEventDraft[]): Promise<AcceptedRun[]> {
   const started = fresh.find((draft) => draft.body.type === 'run.started');
   if (started) {
     await tx.sql.run('UPDATE "Run" SET "startedAt" = ? WHERE "id" = ? AND "startedAt" IS NULL', [
@@ -159,20 +168,20 @@ async function moveStatus(tx: SqlTx, runId: string, fresh: RunEventDraft[]): Pro
   }
   const moves = fresh.map(moveOf).filter((move) => move !== null);
   const move = moves.find((candidate) => isEnd(candidate)) ?? moves.at(-1);
-  if (!move) return;
+  if (!move) return [];
   if (isEnd(move)) {
     const ended = await tx.sql.run(
       `UPDATE "Run" SET "status" = ?, "endedAt" = ?, "error" = ?
        WHERE "id" = ? AND "status" IN ('queued', 'running', 'waiting')`,
       [move.status, sqlTime(move.at), move.error, runId],
     );
-    if (ended > 0) await afterRunEnd(tx, runId);
-  } else {
-    await tx.sql.run(
-      `UPDATE "Run" SET "status" = ?1 WHERE "id" = ?2 AND "status" <> ?1 AND "status" IN ('queued', 'running', 'waiting')`,
-      [move.status, runId],
-    );
+    return ended > 0 ? afterRunEnd(tx, runId, move.body) : [];
   }
+  await tx.sql.run(
+    `UPDATE "Run" SET "status" = ?1 WHERE "id" = ?2 AND "status" <> ?1 AND "status" IN ('queued', 'running', 'waiting')`,
+    [move.status, runId],
+  );
+  return [];
 }
 
 function isEnd(move: Move): boolean {
@@ -180,7 +189,7 @@ function isEnd(move: Move): boolean {
 }
 
 function moveOf({ at, body }: RunEventDraft): Move | null {
-  const move = (status: Move['status'], error: string | null = null): Move => ({ status, at, error });
+  const move = (status: Move['status'], error: string | null = null): Move => ({ status, at, error, body });
   switch (body.type) {
     case 'run.started':
     case 'step.started':

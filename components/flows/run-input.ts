@@ -25,7 +25,7 @@ function fieldsOf(trigger: FlowNode): RunField[] {
 /** The start that a person pressing Run uses: a manual one, else the first that is not switched off. */
 export function questionOf(flow: Flow): RunQuestion | null {
   const ready = flow.nodes.filter(
-    (node) => ['manual', ...FROM_OUTSIDE].includes(node.type) && !node.settings?.disabled,
+    (node) => ['manual', 'flow.called', ...FROM_OUTSIDE].includes(node.type) && !node.settings?.disabled,
   );
   const trigger = ready.find((node) => node.type === 'manual') ?? ready[0];
   if (!trigger) return null;

@@ -2,6 +2,7 @@ import { Invalid } from '#lib/errors.ts';
 import { TRUSTED, uniform, untrusted, type FieldLabels } from '#lib/label.ts';
 import type { Plan } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
+import { failureExample } from '#nodes/error.ts';
 import { catalogue } from '#nodes/index.ts';
 import type { Actor } from '#server/actor.ts';
 
@@ -31,13 +32,15 @@ function eventOf(type: string): Record<string, Json> {
   const now = new Date().toISOString();
   if (type === 'webhook') return { method: 'POST', path: '/hooks', headers: {}, query: {}, body: null };
   if (type === 'form') return { fields: {}, files: {}, submittedAt: now };
+  if (type === 'error') return failureExample(now);
   return type === 'schedule' ? { scheduledAt: now, firedAt: now } : {};
 }
 
 type AskedField = { name: string; title?: string; required?: boolean };
 
 function filledIn({ type, params }: PlannedTrigger, given: Record<string, Json>): Record<string, Json> {
-  const asked = type === 'manual' && Array.isArray(params.fields) ? (params.fields as unknown as AskedField[]) : [];
+  const asks = type === 'manual' || type === 'flow.called';
+  const asked = asks && Array.isArray(params.fields) ? (params.fields as unknown as AskedField[]) : [];
   const missing = asked.filter((field) => field.required && (given[field.name] ?? '') === '');
   if (missing.length === 0) return given;
   const problems = missing.map((field) => ({ path: field.name, message: 'Fill this in.' }));

@@ -1,6 +1,7 @@
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import { failureExample } from '#nodes/error.ts';
 
 const MOMENT = '2027-01-31T09:00:00Z';
 
@@ -18,6 +19,7 @@ export function exampleInput(trigger: FlowNode): Json {
     return { method, path: '/', headers: {}, query: {}, body: { message: 'Hello' } };
   }
   if (trigger.type === 'schedule') return { scheduledAt: MOMENT, firedAt: MOMENT };
+  if (trigger.type === 'error') return failureExample(MOMENT);
   if (!Array.isArray(fields)) return {};
   if (trigger.type === 'form') return formExample(fields);
   const named = fields.flatMap((field) => {

@@ -8,6 +8,7 @@ import { setParam } from '#components/editor/model/commands.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { Json } from '#lib/value.ts';
 import type { CallableFlow } from '#lib/views.ts';
@@ -52,6 +53,29 @@ export function FlowField({ value, onChange, label, id, ...aria }: FieldProps) {
         onValueChange={onChange}
       />
       {chosen && <Asked flow={chosen} />}
+    </div>
+  );
+}
+
+/** Some of the owner's flows. */
+export function FlowsField({ value, onChange, label }: FieldProps) {
+  const trpc = useTRPC();
+  const flows = useQuery(trpc.flows.callable.queryOptions());
+  const chosen = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  if (flows.error) return <p className="text-sm text-danger">{messageOf(flows.error)}</p>;
+  if (!flows.data) return <p className="text-sm text-ink-faint">{TEXT.loading}</p>;
+  const gone = chosen.filter((id) => !flows.data.some((flow) => flow.id === id));
+  const shown = [...flows.data, ...gone.map((id) => ({ id, name: TEXT.gone }))];
+  const toggle = (id: string, on: boolean) => onChange(on ? [...chosen, id] : chosen.filter((one) => one !== id));
+  return (
+    <div role="group" aria-label={label} className="flex max-h-60 flex-col gap-2 overflow-y-auto py-1">
+      {shown.length === 0 && <p className="text-sm text-ink-faint">{TEXT.none}</p>}
+      {shown.map(({ id, name }) => (
+        <label key={id} className="flex cursor-pointer items-center gap-2 text-base">
+          <Checkbox checked={chosen.includes(id)} onCheckedChange={(on) => toggle(id, on === true)} />
+          <bdi className="min-w-0 truncate">{name}</bdi>
+        </label>
+      ))}
     </div>
   );
 }

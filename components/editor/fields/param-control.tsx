@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { BooleanField, ManyField, NumberField, SelectField } from '#components/editor/fields/choice-fields.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import type { FieldProps } from '#components/editor/fields/field-context.tsx';
-import { FlowField } from '#components/editor/fields/flow-field.tsx';
+import { FlowField, FlowsField } from '#components/editor/fields/flow-field.tsx';
 import { JsonField } from '#components/editor/fields/json-field.tsx';
 import { KeyValueField } from '#components/editor/fields/key-value-field.tsx';
 import { RowsField } from '#components/editor/fields/rows-field.tsx';
@@ -35,6 +35,8 @@ export function ParamControl(props: FieldProps) {
       return <ModelField {...props} />;
     case 'flow':
       return <FlowField {...props} />;
+    case 'flows':
+      return <FlowsField {...props} />;
     case 'connection':
       return <ConnectionParam {...props} />;
     default:
