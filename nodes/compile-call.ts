@@ -30,7 +30,8 @@ export function checkCall(node: FlowNode, flows: KnownFlows | undefined, report:
   }
   const given = input !== null && typeof input === 'object' && !Array.isArray(input) ? input : {};
   if (typeof input === 'string') return;
-  const missing = inputFieldsOf(target.fields).filter(({ name, required }) => required && !Object.hasOwn(given, name));
+  const isGiven = (name: string) => Object.hasOwn(given, name) && given[name] !== '' && given[name] !== null;
+  const missing = inputFieldsOf(target.fields).filter(({ name, required }) => required && !isGiven(name));
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name).join(', ');
   say(`"${target.name}" also needs: ${names}.`, { field: 'input', severity: 'warning' });

@@ -32,6 +32,7 @@ describe('a step that calls a flow', () => {
     [{ flow: 'draft' }, /^warning flow: "Draft" is not published/],
     [{ flow: 'clock' }, /^warning flow: "Clock" cannot be called/],
     [{ flow: 'greet' }, /^warning input: "Greet" also needs: who/],
+    [{ flow: 'greet', input: { who: '' } }, /^warning input: "Greet" also needs: who/],
   ])('says what is wrong with %j', (params: Record<string, Json>, problem) => {
     expect(problemsOf(params)).toEqual([expect.stringMatching(problem) as string]);
   });
