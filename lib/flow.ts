@@ -23,12 +23,28 @@ const JoinSetting = z.strictObject({
   count: z.number().int().min(1).max(1000).optional(),
 });
 
+/** How events of a trigger start runs when many come; without it each one starts a run at once. */
+const PaceSetting = z.strictObject({
+  mode: z.enum(['rate', 'debounce', 'batch']),
+  /** Runs in a window, or events in a batch. */
+  count: z.number().int().min(1).max(1000).optional(),
+  per: Duration.optional(),
+  over: z.enum(['wait', 'drop']).optional(),
+  /** Events that may wait. */
+  limit: z.number().int().min(1).max(10_000).optional(),
+  quiet: Duration.optional(),
+  longest: Duration.optional(),
+  within: Duration.optional(),
+  key: z.string().max(200).optional(),
+});
+
 export const NodeSettings = z.strictObject({
   retry: z.strictObject({ attempts: z.number().int().min(1).max(20), backoff: Duration.optional() }).optional(),
   timeout: Duration.optional(),
   onError: z.enum(['fail', 'branch', 'continue']).optional(),
   disabled: z.boolean().optional(),
   join: JoinSetting.optional(),
+  pace: PaceSetting.optional(),
   note: z.string().max(2000).optional(),
 });
 

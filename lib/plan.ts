@@ -1,3 +1,4 @@
+import type { Pace } from '#lib/pace.ts';
 import type { Json } from '#lib/value.ts';
 
 /** A part of a path: a field, an index, or `*` for "each element" (which always gives an array). */
@@ -90,12 +91,22 @@ export type PlanStep = {
 /** `id` = index in `Plan.edges` as text; stable within one plan. */
 export type PlanEdge = { id: string; from: string; port: string; to: string };
 
+export type PlanTrigger = {
+  id: string;
+  type: string;
+  version: number;
+  name: string;
+  params: Record<string, Json>;
+  /** How its events start runs; absent: each one at once. */
+  pace?: Pace;
+};
+
 /** A compiled, immutable flow. Stored by the SHA-256 of its canonical JSON; at most 256 KB. */
 export type Plan = {
   format: 'hearth.plan/1';
   name: string;
   /** Triggers are steps without incoming edges that a run begins at. */
-  triggers: Record<string, { id: string; type: string; version: number; name: string; params: Record<string, Json> }>;
+  triggers: Record<string, PlanTrigger>;
   steps: Record<string, PlanStep>;
   /** Topological order of step ids; among equals by position in the file. */
   order: string[];

@@ -84,10 +84,22 @@ function runFault({ path }: Reference): string | undefined {
 function triggerFault(reference: Reference, { graph, catalogue }: Known): string | undefined {
   const faults = [...graph.nodes.values()].flatMap((node) => {
     const spec = own(catalogue, node.type);
-    return spec?.kind === 'trigger' ? [fieldFault(reference, spec) ?? declaredFieldFault(reference, node)] : [];
+    if (spec?.kind !== 'trigger') return [];
+    const fault = fieldFault(reference, triggerOutput(node, outputOf(spec)));
+    return [fault ?? (isBatch(node) ? undefined : declaredFieldFault(reference, node))];
   });
   // Each trigger gives something else: what one of them has may be there.
   return faults.length > 0 && faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
+}
+
+function isBatch({ type, settings }: FlowNode): boolean {
+  return settings?.pace?.mode === 'batch' && type !== 'manual';
+}
+
+function triggerOutput(node: FlowNode, one: Schema): Schema {
+  if (!isBatch(node)) return one;
+  const properties = { events: { type: 'array', items: one }, count: { type: 'integer' } };
+  return { type: 'object', properties, additionalProperties: false };
 }
 
 function stepFault(reference: Reference, { node, graph, catalogue }: Known): string | undefined {
@@ -106,7 +118,7 @@ function stepFault(reference: Reference, { node, graph, catalogue }: Known): str
   }
   if (!spec) return undefined;
   const failed = reference.path[0] === 'error' && (target.settings?.onError ?? 'fail') !== 'fail';
-  return failed ? undefined : (fieldFault(reference, spec) ?? declaredFieldFault(reference, target));
+  return failed ? undefined : (fieldFault(reference, outputOf(spec)) ?? declaredFieldFault(reference, target));
 }
 
 type Schema = {
@@ -125,8 +137,8 @@ function outputOf(spec: NodeSpec): Schema {
 }
 
 /** Follows a path through the declared output as far as the declaration says what there is. */
-function fieldFault(reference: Reference, spec: NodeSpec): string | undefined {
-  let here: Schema | undefined = outputOf(spec);
+function fieldFault(reference: Reference, output: Schema): string | undefined {
+  let here: Schema | undefined = output;
   for (const part of reference.path) {
     if (here === undefined) return undefined;
     const next = partOf(here, part);

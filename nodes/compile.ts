@@ -9,6 +9,7 @@ import { checkCall, type KnownFlows } from '#nodes/compile-call.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
 import { checkJoin, joinOf } from '#nodes/compile-join.ts';
+import { paceOf, refusePace } from '#nodes/compile-pace.ts';
 import { compileParams, drawnParams, triggerParams } from '#nodes/compile-params.ts';
 import { referenceProblems } from '#nodes/compile-references.ts';
 import { ERROR_PORT, portsOf } from '#nodes/define.ts';
@@ -79,7 +80,14 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
     );
   }
   if (spec.kind === 'trigger') {
-    plan.triggers[id] = { id, type, version: spec.version, name, params: triggerParams(node, spec, report) };
+    plan.triggers[id] = {
+      id,
+      type,
+      version: spec.version,
+      name,
+      params: triggerParams(node, spec, report),
+      ...paceOf(node, report),
+    };
     return;
   }
   const disabled = node.settings?.disabled === true;
@@ -88,6 +96,7 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
   if (spec.kind === 'action' && !disabled) checkConnection(node, { spec, facts, report });
   if (type === 'flow.call' && !disabled) checkCall(node, facts.flows, report);
   checkJoin(node, graph, report);
+  refusePace(node, report);
   plan.steps[id] = planStep(node, spec, params);
 }
 

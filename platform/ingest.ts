@@ -2,15 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Kept } from '#lib/engine/types.ts';
 import { Refused } from '#lib/errors.ts';
-import type { FieldLabels, Label } from '#lib/label.ts';
+import { uniform, wholeLabel, type FieldLabels, type Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { dropBlobs, storeValue } from '#platform/blobs.ts';
-import { NotFound } from '#platform/errors.ts';
+import { findHeld, triggerOf } from '#platform/hold.ts';
+import { holdBack } from '#platform/hold-back.ts';
 import { capture, type Caught } from '#platform/listen.ts';
 import { logger } from '#platform/log.ts';
+import { queueRun, refuseClosedFlow } from '#platform/new-run.ts';
 import { boundKept, setResume } from '#platform/resume.ts';
-import { appendRunEventsIn } from '#platform/run-events.ts';
-import { callersIn, insertEvent, insertRun, type Bounds, type Caller } from '#platform/run-rows.ts';
+import { callersIn, insertEvent, type Bounds, type Caller } from '#platform/run-rows.ts';
 import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { startRun, sweepRuns } from '#platform/start-run.ts';
@@ -41,24 +42,31 @@ type Accepted = Omit<IngestedEvent, 'input'> & { runId: string; nodeId: string; 
 /** A step of a run that calls a flow; the same effect again is the same run. */
 export type Call = { runId: string; step: string; awaited: boolean; scope: Label; effectKey: string };
 
-export type Ingested = { runId: string; duplicate: boolean };
+/** `held`: the run begins later, because the trigger has a pace; why, in words, and when it is looked at again. */
+export type Ingested = { runId: string; duplicate: boolean; held?: { why: string; until: string | null } };
 
 /** Writes event, run and its first run event in one transaction. `startRun` it next; the sweeper does so otherwise. */
 export async function ingest(event: IngestedEvent): Promise<Ingested> {
   const nodeId = event.triggerId.slice(event.triggerId.lastIndexOf(':') + 1);
   const dedupeKey = dedupeKeyOf(event, nodeId);
   // Before the large value is written: a redelivery should leave nothing behind.
-  const known = await findEvent(dedupeKey);
+  const known = (await findEvent(dedupeKey)) ?? (await findHeld(dedupeKey));
   if (known) return { runId: known, duplicate: true };
   const runId = randomUUID();
+  const pace = (await triggerOf(event.planHash, nodeId))?.pace;
   try {
-    const value = typeof event.input === 'function' ? await event.input(runId) : event.input;
-    const input = JSON.stringify(await storeValue({ runId, value, labels: event.labels }));
+    const given = typeof event.input === 'function' ? await event.input(runId) : event.input;
+    const { value, labels } =
+      pace?.mode === 'batch' && isByHand(event) ? batchOfOne(event, given) : { ...event, value: given };
+    const input = JSON.stringify(await storeValue({ runId, value, labels }));
     const kept = event.kept && (await boundKept(runId, event.kept));
     const run = { ...event, kept, runId, nodeId, input };
-    const ingested = await transactSql((tx) => accept(tx, { ...run, now: Date.now() }, dedupeKey));
+    const ingested =
+      pace && !isByHand(event)
+        ? await holdBack({ ...run, dedupeKey, value, pace })
+        : await transactSql((tx) => accept(tx, { ...run, now: Date.now() }, dedupeKey));
     if (ingested.duplicate) await dropBlobs(runId);
-    else if (isReal(event)) await sample(`${event.flowId}:${nodeId}`, { value, labels: event.labels });
+    else if (isReal(event)) await sample(`${event.flowId}:${nodeId}`, pace?.mode === 'batch' ? batchOfOne(event, given) : { value, labels });
     return ingested;
   } catch (error) {
     await dropBlobs(runId).catch(() => undefined);
@@ -76,17 +84,25 @@ async function sample(id: string, caught: Caught): Promise<void> {
   await capture(id, caught).catch((error: unknown) => logger('ingest').warn({ err: error, id }, 'No sample was kept.'));
 }
 
+/** Who starts a run themselves, tries one out or calls it from a flow means now. */
+function isByHand({ mode, startedById, retryOfId, call }: IngestedEvent): boolean {
+  return mode === 'test' || startedById !== undefined || retryOfId !== undefined || call !== undefined;
+}
+
+/** What a flow that takes its events in batches gets of one; a retry has what it had. */
+function batchOfOne({ labels, retryOfId }: IngestedEvent, value: Json): { value: Json; labels: FieldLabels } {
+  if (retryOfId !== undefined) return { value, labels };
+  return { value: { events: [value], count: 1 }, labels: uniform(wholeLabel(labels)) };
+}
+
 async function accept(tx: SqlTx, run: Accepted, dedupeKey: string): Promise<Ingested> {
   const { runId, nodeId, flowId, now } = run;
   await refuseClosedFlow(tx, run);
   const fresh = await insertEvent(tx, { id: randomUUID(), flowId, nodeId, dedupeKey, runId, now });
   if (!fresh) return { runId: (await findEvent(dedupeKey, tx)) ?? runId, duplicate: true };
   const origin = run.call ? await callerOf(tx, run.call) : await boundsOfRetry(tx, run.retryOfId);
-  await insertRun(tx, { ...run, ...origin });
+  await queueRun(tx, { ...run, ...origin });
   if (run.kept) await setResume(tx, runId, run.kept);
-  await appendRunEventsIn(tx, runId, [
-    { key: 'run.queued', stepId: '', iteration: '', at: now, body: { type: 'run.queued', trigger: nodeId } },
-  ]);
   return { runId, duplicate: false };
 }
 
@@ -128,14 +144,4 @@ async function boundsOfRetry(tx: SqlTx, retryOfId: string | undefined): Promise<
 async function findEvent(dedupeKey: string, tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<string | undefined> {
   const rows = await tx.sql.all<{ runId: string }>('SELECT "runId" FROM "Event" WHERE "dedupeKey" = ?', [dedupeKey]);
   return rows[0]?.runId;
-}
-
-async function refuseClosedFlow(tx: SqlTx, event: Pick<IngestedEvent, 'flowId' | 'mode'>): Promise<void> {
-  const [flow] = await tx.sql.all<{ name: string; paused: number; deletedAt: string | null }>(
-    'SELECT "name", "paused", "deletedAt" FROM "Flow" WHERE "id" = ?',
-    [event.flowId],
-  );
-  if (!flow || flow.deletedAt !== null) throw new NotFound('There is no such flow (any more).');
-  if (flow.paused && event.mode === 'production')
-    throw new Refused(`The flow "${flow.name}" is paused. Resume it to run it.`);
 }
