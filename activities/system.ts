@@ -7,6 +7,7 @@ import type { RunEventDraft } from '#lib/run-event.ts';
 import type { BlobRef, Json, Stored } from '#lib/value.ts';
 import { cancelApprovals, readDecision } from '#platform/approvals.ts';
 import { readCalledRuns } from '#platform/calls.ts';
+import { TooMany } from '#platform/hold.ts';
 import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { loadResume } from '#platform/resume.ts';
@@ -115,7 +116,7 @@ async function startScheduled(asked: {
   if (!flow?.publishedId || flow.paused || flow.deletedAt) return { runId: null };
   const version = await db().flowVersion.findUnique({ where: { id: flow.publishedId }, select: { planHash: true } });
   if (!version) return { runId: null };
-  const { runId } = await ingest({
+  const event = {
     triggerId,
     flowId,
     versionId: flow.publishedId,
@@ -123,8 +124,15 @@ async function startScheduled(asked: {
     dedupeKey: scheduledAt,
     input: { scheduledAt, firedAt: new Date().toISOString() },
     labels: { rest: TRUSTED },
-    mode: 'production',
-  });
-  await startRun(runId);
-  return { runId };
+    mode: 'production' as const,
+  };
+  try {
+    const { runId } = await ingest(event);
+    await startRun(runId);
+    return { runId };
+  } catch (error) {
+    // Counted at the trigger: a schedule does not try again what its pace leaves out.
+    if (error instanceof TooMany) return { runId: null };
+    throw error;
+  }
 }

@@ -91,6 +91,7 @@ export type PlanStep = {
 /** `id` = index in `Plan.edges` as text; stable within one plan. */
 export type PlanEdge = { id: string; from: string; port: string; to: string };
 
+/** A trigger as a run of it is begun. */
 export type PlanTrigger = {
   id: string;
   type: string;

@@ -27,6 +27,8 @@ export type TriggerView = {
   lastError: string | null;
   /** How its channel is listened to; null for triggers without one. `connectedAt` is null while nobody listens. */
   listener: { accountName: string; connectedAt: string | null; checkedAt: string | null } | null;
+  /** Events that wait for their turn, and how many were not taken; null where neither ever was. */
+  pace: { waiting: number; nextAt: string | null; dropped: number; droppedAt: string | null } | null;
 };
 
 /** Waiting for one real event of a trigger as it is drawn, and what came last. */
@@ -48,7 +50,7 @@ export type FlowCard = {
   publishedNumber: number | null;
   unpublishedChanges: boolean;
   updatedAt: string;
-  triggers: { type: string; nextFireAt: string | null }[];
+  triggers: { type: string; nextFireAt: string | null; waiting: number }[];
   lastRun: { id: string; status: RunStatus; createdAt: string } | null;
 };
 

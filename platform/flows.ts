@@ -9,6 +9,7 @@ import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { knownFlows } from '#platform/known-flows.ts';
+import { dropHeld, lookAnew } from '#platform/held.ts';
 import { storePlanIn } from '#platform/plans.ts';
 import { syncSchedules } from '#platform/schedules.ts';
 import { transact, type Tx } from '#prisma/client.ts';
@@ -62,6 +63,8 @@ export async function publishFlow({ id, by }: { id: string; by: string }): Promi
     const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by });
     await tx.flow.update({ where: { id }, data: { publishedId: version.id } });
     await putTriggers(tx, id, plan);
+    await dropHeld(tx, { flowId: id, by });
+    await lookAnew(tx, id);
     const detail = { version: version.id, number: version.number, plan: version.planHash };
     await audit(tx, { actor: by, action: 'flow.publish', subject: `flow:${id}`, detail });
     return { versionId: version.id, number: version.number, problems };
@@ -98,7 +101,10 @@ export async function pauseFlow({ id, by }: { id: string; by: string }): Promise
 
 /** Undoes `pauseFlow`. What a schedule missed meanwhile is not made up for. */
 export async function resumeFlow({ id, by }: { id: string; by: string }): Promise<void> {
-  await change({ id, by, action: 'flow.resume' }, (tx) => tx.flow.update({ where: { id }, data: { paused: false } }));
+  await change({ id, by, action: 'flow.resume' }, async (tx) => {
+    await tx.flow.update({ where: { id }, data: { paused: false } });
+    await lookAnew(tx, id);
+  });
 }
 
 /** Takes a flow away: its triggers stop, its runs stay readable, `restoreFlow` brings it back. */
@@ -106,6 +112,7 @@ export async function deleteFlow({ id, by }: { id: string; by: string }): Promis
   await change({ id, by, action: 'flow.remove' }, async (tx) => {
     await tx.flow.update({ where: { id }, data: { deletedAt: new Date() } });
     await tx.trigger.updateMany({ where: { flowId: id }, data: { active: false } });
+    await dropHeld(tx, { flowId: id, by });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { RunEvent, RunEventBody } from '#lib/run-event.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { env } from '#platform/env.ts';
+import type { Ingested } from '#platform/ingest.ts';
 import { json } from '#server/answers.ts';
 import { awaitEvent, isEnd } from '#server/services/await-run.ts';
 
@@ -20,6 +21,12 @@ const GUARD = { 'content-security-policy': "sandbox; default-src 'none'", 'x-con
 export function acceptedAnswer(runId: string): Response {
   const url = `${env().publicUrl}/runs/${runId}`;
   return json({ runId, url }, { status: 202, headers: { location: url } });
+}
+
+/** The same where the run begins later, with the reason; nobody is kept waiting for an answer of it. */
+export function heldAnswer(runId: string, { why, until }: NonNullable<Ingested['held']>): Response {
+  const url = `${env().publicUrl}/runs/${runId}`;
+  return json({ runId, url, waiting: { message: why, until } }, { status: 202, headers: { location: url } });
 }
 
 /** What the flow responds; when it takes longer than thirty seconds, 202 with the address of the run. */

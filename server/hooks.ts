@@ -8,7 +8,7 @@ import { capture, listeningAt, type Listening } from '#platform/listen.ts';
 import { errorAnswer, json } from '#server/answers.ts';
 import { readBody } from '#server/body.ts';
 import { Unauthorized } from '#server/errors.ts';
-import { acceptedAnswer, syncAnswer } from '#server/hook-answer.ts';
+import { acceptedAnswer, heldAnswer, syncAnswer } from '#server/hook-answer.ts';
 import { headersOf, parseHookBody, type WebhookConfig } from '#server/hook-input.ts';
 import { publishedTrigger, type PublishedTrigger } from '#server/published-trigger.ts';
 import { checkHookSecret } from '#server/services/webhook-secret.ts';
@@ -56,7 +56,7 @@ async function readCall(request: Request, config: WebhookConfig): Promise<Record
 type Call = { hook: Hook; input: Record<string, Json> };
 
 async function accept(request: Request, { hook, input }: Call): Promise<Response> {
-  const { runId } = await ingest({
+  const { runId, held } = await ingest({
     triggerId: hook.triggerId,
     flowId: hook.flowId,
     versionId: hook.versionId,
@@ -66,6 +66,7 @@ async function accept(request: Request, { hook, input }: Call): Promise<Response
     labels: uniform(untrusted(`webhook:${hook.flowName}`)),
     mode: 'production',
   });
+  if (held) return heldAnswer(runId, held);
   startSoon(runId);
   if (hook.config.respond === 'when-received') return acceptedAnswer(runId);
   return syncAnswer({ runId, signal: request.signal });

@@ -1,6 +1,7 @@
 import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
 import { sweepCalls } from '#platform/calls.ts';
 import { logger } from '#platform/log.ts';
+import { releaseDue, stopReleasing } from '#platform/release-timer.ts';
 import { sweepRuns } from '#platform/start-run.ts';
 import { reconcile } from '#worker/reconcile.ts';
 
@@ -17,6 +18,7 @@ export async function sweepAll(): Promise<void> {
   const sweeps = {
     expireDue: () => expireDue(),
     sweepReminders,
+    releaseDue,
     sweepRuns,
     sweepDecisions,
     sweepCalls,
@@ -62,5 +64,6 @@ export function startSweeping(everyMs = EVERY_MS): () => Promise<void> {
     stopped = true;
     clearTimeout(timer);
     await current;
+    await stopReleasing();
   };
 }

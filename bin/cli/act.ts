@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { closeNudge } from '#platform/nudge.ts';
+import { stopReleasing } from '#platform/release-timer.ts';
 import { stopSweeping } from '#platform/start-run.ts';
 import { closeTemporal } from '#platform/temporal.ts';
 import { closeDb } from '#prisma/client.ts';
@@ -35,6 +36,7 @@ export function actOutside<O extends object, A extends unknown[]>(io: Io, comman
 
 async function close(): Promise<void> {
   stopSweeping();
+  await stopReleasing();
   closeNudge();
   await closeTemporal();
   await closeDb();

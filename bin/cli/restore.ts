@@ -69,6 +69,8 @@ async function stopOpenRuns(at: string): Promise<number> {
   for (const { id } of open) {
     await appendRunEvents(id, [{ key: 'run.stopped', stepId: '', iteration: '', at: Date.now(), body }]);
   }
+  // What waited then may have run since.
+  await db().heldEvent.deleteMany({ where: { releasedAt: null } });
   await db().approval.updateMany({ where: { status: 'waiting' }, data: { status: 'cancelled' } });
   return open.length;
 }

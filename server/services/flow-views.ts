@@ -7,6 +7,7 @@ import { channelHealth } from '#platform/channels.ts';
 import { env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
 import { knownFlows } from '#platform/known-flows.ts';
+import { paceHealth, type PaceHealth } from '#platform/held.ts';
 import { db } from '#prisma/client.ts';
 import type { Trigger } from '#prisma/generated/client.ts';
 import { nextFires } from '#server/services/schedule.ts';
@@ -31,10 +32,8 @@ export async function flowCards(): Promise<FlowCard[]> {
     orderBy: { updatedAt: 'desc' },
     select: flowRow,
   });
-  const [versions, lastRuns] = await Promise.all([
-    publishedVersions(flows),
-    lastRunOfEach(flows.map((flow) => flow.id)),
-  ]);
+  const ids = flows.map((flow) => flow.id);
+  const [versions, lastRuns, pace] = await Promise.all([publishedVersions(flows), lastRunOfEach(ids), paceHealth(ids)]);
   return flows.map((flow) => {
     const published = versions.get(flow.publishedId ?? '');
     return {
@@ -46,7 +45,11 @@ export async function flowCards(): Promise<FlowCard[]> {
       updatedAt: flow.updatedAt.toISOString(),
       triggers: flow.triggers
         .filter((trigger) => trigger.active)
-        .map((trigger) => ({ type: trigger.type, nextFireAt: nextFiresOf(trigger, 1)[0] ?? null })),
+        .map((trigger) => ({
+          type: trigger.type,
+          nextFireAt: nextFiresOf(trigger, 1)[0] ?? null,
+          waiting: pace.get(trigger.id)?.waiting ?? 0,
+        })),
       lastRun: lastRuns.get(flow.id) ?? null,
     };
   });
@@ -109,22 +112,25 @@ export async function flowDetail(id: string): Promise<FlowDetail> {
       : null,
     unpublishedChanges: published?.document !== flow.draft,
     paused: flow.paused,
-    triggers: await triggerViews(flow.triggers),
+    triggers: await triggerViews(flow.triggers, await paceHealth([flow.id])),
   };
 }
 
-async function triggerViews(triggers: Trigger[]): Promise<TriggerView[]> {
+async function triggerViews(triggers: Trigger[], pace: Map<string, PaceHealth>): Promise<TriggerView[]> {
   const connections = new Map(
     triggers.map(({ id, config }) => [id, (JSON.parse(config) as Record<string, unknown>)['connection']]),
   );
   const ids = [...connections.values()].filter((id) => typeof id === 'string');
   const health = ids.length === 0 ? new Map<unknown, Health>() : await channelHealth(ids);
-  return triggers.map((trigger) => triggerView(trigger, health.get(connections.get(trigger.id) as string)));
+  return triggers.map((trigger) => ({
+    ...triggerView(trigger, health.get(connections.get(trigger.id) as string)),
+    pace: pace.get(trigger.id) ?? null,
+  }));
 }
 
 type Health = { accountName: string; connectedAt: Date | null; checkedAt: Date | null };
 
-function triggerView(trigger: Trigger, health: Health | undefined): TriggerView {
+function triggerView(trigger: Trigger, health: Health | undefined): Omit<TriggerView, 'pace'> {
   return {
     id: trigger.id,
     nodeId: trigger.nodeId,

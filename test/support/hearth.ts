@@ -3,6 +3,7 @@ import type { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll } from 'vitest';
 import { closePool } from '#platform/expressions/pool.ts';
 import { closeNudge } from '#platform/nudge.ts';
+import { stopReleasing } from '#platform/release-timer.ts';
 import { stopSweeping } from '#platform/start-run.ts';
 import { closeTemporal, ensureNamespace } from '#platform/temporal.ts';
 import { closeDb } from '#prisma/client.ts';
@@ -32,6 +33,7 @@ export function useHearth(): void {
   });
   afterAll(async () => {
     stopSweeping();
+    await stopReleasing();
     running?.worker.shutdown();
     await running?.done;
     await running?.connection.close();
