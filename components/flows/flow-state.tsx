@@ -36,12 +36,13 @@ export function TriggerList({ triggers, paused }: { triggers: FlowCard['triggers
   if (triggers.length === 0) return <span className="text-sm text-ink-faint">Nothing starts it yet</span>;
   return (
     <ul className="flex flex-wrap items-center gap-x-4 gap-y-1">
-      {triggers.map(({ type, nextFireAt }, index) => {
+      {triggers.map(({ type, nextFireAt, waiting }, index) => {
         const { title, icon: Icon } = TRIGGERS[type] ?? { title: type, icon: Zap };
         return (
           <li key={index} className="flex items-center gap-1.5 text-sm text-ink-soft">
             <Icon className="size-3.5 text-ink-faint" aria-hidden />
             {title}
+            {waiting > 0 && <span className="text-wait tabular-nums">{waiting} waiting</span>}
             {nextFireAt && !paused && (
               <span className="text-ink-faint">
                 next <TimeAgo at={nextFireAt} />

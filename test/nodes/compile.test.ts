@@ -276,6 +276,16 @@ describe('references', () => {
     expect(problems('steps.get.error.message', { settings: { onError: 'continue' } })).toEqual([]);
   });
 
+  it('to a trigger that gathers events are to its list of them', () => {
+    const hook = node('hook', 'hook', {}, { settings: { pace: { mode: 'batch' } } });
+    const flow = (value: string) => drawing([hook, node('a', 'note', { value })], wires('hook > a'));
+    expect(complaints(flow('{{ trigger.events[*].body }}'))).toEqual([]);
+    expect(complaints(flow('{{ trigger.count }}'))).toEqual([]);
+    expect(complaints(flow('{{ trigger.body }}'))).toEqual([
+      'a.value: {{ trigger.body }}: there is no "body". There is events, count.',
+    ]);
+  });
+
   it('to a trigger are checked against what triggers give', () => {
     const flow = (nodes: ReturnType<typeof node>[]) =>
       drawing(
@@ -336,5 +346,49 @@ describe('hostile drawings', () => {
     );
     const edges = wires('start > s0', ...ids.slice(1).map((id, index) => `s${index} > ${id}`));
     expect(complaints(drawing([start, ...nodes], edges))).toEqual([]);
+  });
+});
+
+describe('the pace of a trigger', () => {
+  const paced = (pace: object, type = 'hook') =>
+    drawing([node('t', type, {}, { settings: { pace: pace as never } }), node('a', 'note')], wires('t > a'));
+  const planOf = (pace: object, type?: string) => {
+    const compiled = compile(paced(pace, type), testCatalogue);
+    return 'plan' in compiled ? compiled.plan.triggers['t']?.pace : compiled.problems;
+  };
+
+  it('stands in the plan whole, with a path for what events are told apart by', () => {
+    const rate = { mode: 'rate', count: 10, perMs: 60_000, over: 'wait', limit: 1000 };
+    expect(planOf({ mode: 'rate' })).toEqual(rate);
+    expect(planOf({ mode: 'rate', per: '1h', key: '{{ trigger.body.chat }}' })).toEqual({
+      ...rate,
+      perMs: 3_600_000,
+      key: ['body', 'chat'],
+    });
+    expect(planOf({ mode: 'debounce', quiet: '1h' })).toEqual({
+      mode: 'debounce',
+      quietMs: 3_600_000,
+      longestMs: 3_600_000,
+    });
+    expect(planOf({ mode: 'batch', count: 5 })).toEqual({ mode: 'batch', count: 5, withinMs: 60_000 });
+  });
+
+  it.each([
+    [{ mode: 'rate', per: '0s' }, 'Use a time of at least 100ms.'],
+    [
+      { mode: 'debounce', quiet: '1h', longest: '1m' },
+      'The longest wait is shorter than the quiet time. Make it longer.',
+    ],
+    [{ mode: 'batch', key: 'chat' }, 'Tell events apart by one value of theirs, for example {{ trigger.chat.id }}.'],
+    [
+      { mode: 'batch', key: '{{ vars.x }}' },
+      'Tell events apart by one value of theirs, for example {{ trigger.chat.id }}.',
+    ],
+    [
+      { mode: 'batch', key: '{{ trigger.a[*] }}' },
+      'Tell events apart by one value of theirs, for example {{ trigger.chat.id }}.',
+    ],
+  ])('%j is refused', (pace, message) => {
+    expect(complaints(paced(pace))).toEqual([`t.pace: ${message}`]);
   });
 });

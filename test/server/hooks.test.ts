@@ -24,12 +24,15 @@ afterAll(closeDb);
 
 type Hook = { flowId: string; key: string };
 
-async function hook(params: Record<string, Json> = {}): Promise<Hook> {
+async function hook(
+  params: Record<string, Json> = {},
+  settings: NonNullable<Flow['nodes'][number]['settings']> = {},
+): Promise<Hook> {
   const flow: Flow = {
     format: 'hearth.flow/1',
     name: 'Hook',
     nodes: [
-      { id: 'hook', type: 'webhook', name: 'Webhook', position: { x: 0, y: 0 }, params },
+      { id: 'hook', type: 'webhook', name: 'Webhook', position: { x: 0, y: 0 }, params, settings },
       { id: 'say', type: 'template', name: 'Say', position: { x: 200, y: 0 }, params: { text: 'hi' } },
     ],
     edges: [{ from: { node: 'hook', port: 'out' }, to: { node: 'say', port: 'in' } }],
@@ -265,3 +268,22 @@ test('a sync caller is not kept for ever: without a worker it gets 202 and where
   expect([url, response.headers.get('location')]).toEqual(Array(2).fill(`http://localhost:3000/runs/${runId}`));
   expect(await db().run.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ status: 'queued' });
 }, 60_000);
+
+test('a call whose run begins later is told so at once, also where it would wait for an answer', async () => {
+  const { key, flowId } = await hook({ respond: 'when-finished' }, { pace: { mode: 'batch', count: 9, within: '1h' } });
+  const response = await call(key, { body: '{}', headers: json });
+  expect(response.status).toBe(202);
+  expect(await response.json()).toMatchObject({
+    waiting: { message: 'The event is kept. Its run starts once 9 events have come, or one hour after the first one.' },
+  });
+  expect(await db().heldEvent.count({ where: { flowId, releasedAt: null } })).toBe(1);
+  expect(await db().run.count({ where: { flowId } })).toBe(0);
+});
+
+test('a call that is too many is refused, so that its sender tries again', async () => {
+  const { key } = await hook({}, { pace: { mode: 'rate', count: 1, per: '1h', over: 'drop' } });
+  expect((await call(key, { body: '{}', headers: json })).status).toBe(202);
+  const refused = await call(key, { body: '{}', headers: json });
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({ error: { code: 'too_many' } });
+});

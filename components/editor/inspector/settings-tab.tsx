@@ -3,6 +3,7 @@ import { useEditor } from '#components/editor/editor-context.tsx';
 import { DurationField } from '#components/editor/fields/time-fields.tsx';
 import { FormContext } from '#components/editor/fields/field-context.tsx';
 import { JoinField } from '#components/editor/inspector/join-field.tsx';
+import { PaceFields } from '#components/editor/inspector/pace-fields.tsx';
 import { setSettings } from '#components/editor/model/commands.ts';
 import { dropDeadEdges } from '#components/editor/model/edge-commands.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -48,6 +49,9 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
             onCheckedChange={(on) => change({ disabled: on || undefined }, 'disabled')}
           />
         </Field>
+        {kind === 'trigger' && node.type !== 'manual' && (
+          <PaceFields pace={settings.pace} change={(pace) => change({ pace }, 'pace')} error={problemOf('pace')} />
+        )}
         {kind !== 'trigger' && (
           <JoinField node={node} change={(join) => change({ join }, 'join')} error={problemOf('join')} />
         )}

@@ -34,6 +34,7 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
         ))}
       {trigger?.active && trigger.listener && <ListenerFacts listener={trigger.listener} />}
       {trigger?.lastError && <Notice tone="danger">{trigger.lastError}</Notice>}
+      {trigger?.pace && <PaceFacts pace={trigger.pace} />}
       {trigger?.lastEventAt && (
         <p className="text-sm text-ink-faint">
           {trigger.listener ? 'Last message' : 'Last called'} <TimeAgo at={trigger.lastEventAt} />
@@ -46,6 +47,36 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
         </Button>
       )}
     </div>
+  );
+}
+
+function PaceFacts({ pace }: { pace: NonNullable<TriggerView['pace']> }) {
+  const { waiting, nextAt, dropped, droppedAt } = pace;
+  return (
+    <>
+      {waiting > 0 && (
+        <Notice>
+          {waiting} {waiting === 1 ? 'event waits' : 'events wait'} for {waiting === 1 ? 'its' : 'their'} turn
+          {nextAt && (
+            <>
+              , next <TimeAgo at={nextAt} />
+            </>
+          )}
+          .
+        </Notice>
+      )}
+      {dropped > 0 && (
+        <p className="text-sm text-ink-faint tabular-nums">
+          {dropped} {dropped === 1 ? 'event was' : 'events were'} not taken, because too many came
+          {droppedAt && (
+            <>
+              , last <TimeAgo at={droppedAt} />
+            </>
+          )}
+          .
+        </p>
+      )}
+    </>
   );
 }
 

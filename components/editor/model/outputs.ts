@@ -65,9 +65,26 @@ function fieldsNamed(names: string[]): DataField[] {
   return names.map((name) => ({ path: [name], name: humanize(name), type: 'any', children: [] }));
 }
 
+/** A trigger that gathers events gives a list of what it gives of one. */
+function batchFields(node: FlowNode, catalogue: Catalogue): DataField[] {
+  const { pace: _pace, ...settings } = node.settings ?? {};
+  const deeper = (field: DataField): DataField => ({
+    ...field,
+    path: ['events', 0, ...field.path],
+    children: field.children.map(deeper),
+  });
+  const one = fieldsOfNode({ ...node, settings }, catalogue).map(deeper);
+  const first: DataField = { path: ['events', 0], name: 'First', type: 'object', children: one };
+  return [
+    { path: ['events'], name: 'Events', type: 'array', children: [first] },
+    { path: ['count'], name: 'Count', type: 'number', children: [] },
+  ];
+}
+
 function fieldsOfNode(node: FlowNode, catalogue: Catalogue): DataField[] {
   const spec = catalogue[node.type];
   if (!spec) return [];
+  if (spec.kind === 'trigger' && node.settings?.pace?.mode === 'batch') return batchFields(node, catalogue);
   const full = { ...node, params: withDefaults(spec, node.params) };
   const drawn = drawnFields(full) ?? [];
   const taken = new Set(drawn.map((field) => field.path[0]));
