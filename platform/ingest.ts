@@ -66,7 +66,8 @@ export async function ingest(event: IngestedEvent): Promise<Ingested> {
         ? await holdBack({ ...run, dedupeKey, value, pace })
         : await transactSql((tx) => accept(tx, { ...run, now: Date.now() }, dedupeKey));
     if (ingested.duplicate) await dropBlobs(runId);
-    else if (isReal(event)) await sample(`${event.flowId}:${nodeId}`, pace?.mode === 'batch' ? batchOfOne(event, given) : { value, labels });
+    else if (isReal(event))
+      await sample(`${event.flowId}:${nodeId}`, pace?.mode === 'batch' ? batchOfOne(event, given) : { value, labels });
     return ingested;
   } catch (error) {
     await dropBlobs(runId).catch(() => undefined);
