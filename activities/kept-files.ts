@@ -12,7 +12,7 @@ const DEEPEST = 4;
 /** Opens the file that an input field holds. */
 export function openFile(ctx: ActivityContext, file: FileValue, field: string): Promise<KeptFile> {
   const label = ctx.inputLabels[field] ?? UNLABELLED;
-  return openKeptFile({ file, label, rootRunId: ctx.call.run.rootRunId });
+  return openKeptFile({ file, label, runId: ctx.runId });
 }
 
 /** The value as a file, if it is one. */

@@ -2,7 +2,7 @@
 import { Refused } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
 import { readBlob } from '#platform/blobs.ts';
-import { db } from '#prisma/client.ts';
+import { db, sql } from '#prisma/client.ts';
 
 export type KeptFile = { name: string; bytes: Buffer; contentType: string };
 
@@ -10,25 +10,36 @@ type Asked = {
   file: { ref: string; name?: string | undefined; contentType: string };
   /** Of the field that named the file. */
   label: Label;
-  rootRunId: string;
+  runId: string;
 };
 
 /**
- * Opens a file that a step was given. Text from outside may name files of its own run only: who has seen a reference
- * of another run must not be able to have that file sent.
+ * Opens a file that a step was given. Text from outside may name files of its own run, and of runs that gave it its
+ * values, only: who has seen a reference of another run must not be able to have that file sent.
  */
-export async function openKeptFile({ file, label, rootRunId }: Asked): Promise<KeptFile> {
-  if (label.integrity === 'untrusted') await ownFile(file.ref, rootRunId);
+export async function openKeptFile({ file, label, runId }: Asked): Promise<KeptFile> {
+  if (label.integrity === 'untrusted') await ownFile(file.ref, runId);
   const bytes = await readBlob(file.ref);
   return { name: safeName(file.name, file.contentType), bytes, contentType: safeType(file.contentType) };
 }
 
-async function ownFile(ref: string, rootRunId: string): Promise<void> {
+async function ownFile(ref: string, runId: string): Promise<void> {
   const blob = await db().blob.findUnique({ where: { id: ref }, select: { runId: true } });
-  if (!blob?.runId) return;
-  const run = await db().run.findUnique({ where: { id: blob.runId }, select: { rootRunId: true } });
-  if (blob.runId === rootRunId || run?.rootRunId === rootRunId) return;
+  if (!blob?.runId || blob.runId === runId || (await isKin(runId, blob.runId))) return;
   throw new Refused('This file belongs to another run, and its name comes from outside. Fetch the file in this run.');
+}
+
+/** Whether the other run gave this one its values: it was run again, called it, is what it is about, or was called with it. */
+async function isKin(runId: string, other: string): Promise<boolean> {
+  const up = (column: string) =>
+    `UNION SELECT r."${column}" FROM "Run" r JOIN "up" ON r."id" = "up"."id" WHERE r."${column}" IS NOT NULL`;
+  const rows = await sql().all(
+    `WITH RECURSIVE "up"("id") AS (SELECT ? ${['retryOfId', 'parentRunId', 'failedRunId'].map(up).join(' ')})
+     SELECT 1 FROM "Run" o WHERE o."id" = ? AND (o."id" IN (SELECT "id" FROM "up")
+       OR o."rootRunId" IN (SELECT r."rootRunId" FROM "Run" r JOIN "up" ON r."id" = "up"."id"))`,
+    [runId, other],
+  );
+  return rows.length > 0;
 }
 
 const ENDINGS: Record<string, string> = {
