@@ -23,6 +23,8 @@ beforeAll(async () => {
   await givenChat(bot, { user: 1003, role: 'owner' });
   await givenChat(bot, { user: OWNER, chat: -500, role: 'owner' });
   await givenChat(bot, { user: STRANGER, role: 'guest' });
+  // Not even if somebody marked them so in the database.
+  await db().pairedChat.updateMany({ where: { chatId: { in: ['-500', String(STRANGER)] } }, data: { trusted: true } });
 });
 beforeEach(async () => {
   server.forget();
