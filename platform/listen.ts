@@ -69,3 +69,9 @@ export async function listeningFor(type: string): Promise<Listening[]> {
   const rows = await db().listen.findMany({ where: { type, status: 'waiting', expiresAt: { gt: new Date() } } });
   return rows.map(({ id, flowId, config }) => ({ id, flowId, config: JSON.parse(config) as Record<string, Json> }));
 }
+
+/** What a trigger's last captured event held. */
+export async function sampleOf(id: string): Promise<Json | undefined> {
+  const row = await db().listen.findUnique({ where: { id }, select: { sample: true } });
+  return row?.sample ? (JSON.parse(row.sample) as Caught).value : undefined;
+}

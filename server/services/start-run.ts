@@ -7,6 +7,7 @@ import { loadPlan } from '#platform/plans.ts';
 import { startRun } from '#platform/start-run.ts';
 import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
+import { ownSampleFiles } from '#server/services/sample-files.ts';
 import { chooseTrigger, inputLabels, triggerInput } from '#server/services/trigger-input.ts';
 
 export type RunRequest = { id: string; mode: 'test' | 'production'; triggerId?: string; input?: Json; actor: Actor };
@@ -17,11 +18,13 @@ export async function runFlow({ id, mode, triggerId, input, actor }: RunRequest)
   const version = mode === 'test' ? await testVersion({ flowId: id, by: actor.userId }) : await publishedOf(id);
   const plan = await loadPlan(version.planHash);
   const trigger = chooseTrigger(plan, { flowId: id, wanted: triggerId });
+  const given = triggerInput(trigger, input);
+  const sampleId = `${id}:${trigger.id}`;
   const { runId } = await ingest({
     ...version,
     flowId: id,
     triggerId: trigger.id,
-    input: triggerInput(trigger, input),
+    input: mode === 'test' ? (ownId) => ownSampleFiles(given, { triggerId: sampleId, runId: ownId }) : given,
     labels: inputLabels(trigger, { actor, flowName: plan.name }),
     mode,
     startedById: actor.userId,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { uniform, untrusted } from '#lib/label.ts';
-import type { Json } from '#lib/value.ts';
+import type { Json, Stored } from '#lib/value.ts';
+import type { FileValue } from '#nodes/file-value.ts';
+import { loadValue, readBlob } from '#platform/blobs.ts';
 import { ingest } from '#platform/ingest.ts';
 import { closeDb, db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
@@ -170,6 +172,30 @@ describe('listening to a form that is only drawn', () => {
     const flowId = await flowWith('form', { title: 'Guests' });
     await expect(listen(place(flowId), owner)).rejects.toThrow(/Put right/);
   });
+});
+
+test('a test run that begins with a captured event has files of its own', async () => {
+  const flowId = await flowWith('form', { title: 'Guests', fields: [{ name: 'cv', type: 'file' }] });
+  await publish(flowId, owner);
+  await listen(place(flowId), owner);
+  const { key } = await db().trigger.findUniqueOrThrow({ where: { id: `${flowId}:start` } });
+  const url = `http://localhost:3000/forms/${key}`;
+  const page = await (await handleForm(new Request(url), key ?? '')).text();
+  const body = new FormData();
+  body.append('token', /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '');
+  body.append('f.cv', new Blob(['hello'], { type: 'text/plain' }), 'cv.txt');
+  expect((await handleForm(new Request(url, { method: 'POST', body }), key ?? '')).status).toBe(303);
+  const sample = (await stateOf(flowId))?.sample?.value as { files: { cv: FileValue } };
+  const { runId } = await runFlow({ id: flowId, mode: 'test', actor: owner, input: sample });
+  const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  const { files } = (await loadValue(JSON.parse(run.input) as Stored)) as typeof sample;
+  expect(files.cv).toEqual({ ...sample.files.cv, ref: expect.not.stringContaining(sample.files.cv.ref) as string });
+  expect(await db().blob.findUniqueOrThrow({ where: { id: files.cv.ref } })).toMatchObject({ runId });
+  expect((await readBlob(files.cv)).toString()).toBe('hello');
+  // A file that is not of the sample is not fetched from elsewhere by naming it.
+  const other = { files: { cv: { ...sample.files.cv, ref: 'a'.repeat(32) } } };
+  const named = await runFlow({ id: flowId, mode: 'test', actor: owner, input: other });
+  expect((await db().run.findUniqueOrThrow({ where: { id: named.runId } })).input).toContain('a'.repeat(32));
 });
 
 describe('listening', () => {
