@@ -52,10 +52,11 @@ async function written(input: Input, { ctx, connection, from, messageId }: Writi
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const { fromName } = connection.config;
   const { subject, text, html, replyTo, inReplyTo, references } = input;
+  const copies = addressesIn(input.cc ?? '');
   const composer = new MailComposer({
     from: { name: typeof fromName === 'string' ? fromName : '', address: from },
     to: addressesIn(input.to),
-    ...(input.cc === undefined ? {} : { cc: addressesIn(input.cc) }),
+    ...(copies.length === 0 ? {} : { cc: copies }),
     // Blind copies are in the envelope alone.
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),

@@ -8,6 +8,15 @@ const Recipients = z
   .max(4000)
   .refine(isAddressLine, 'Use addresses such as anna@example.org, with commas between them and without names.');
 
+/** Data often has an empty text where there is nobody. */
+const Others = z
+  .string()
+  .max(4000)
+  .refine(
+    (line) => line.trim() === '' || isAddressLine(line),
+    'Use addresses with commas between them, without names.',
+  );
+
 const MessageId = /^<[^<>\s@]{1,250}@[^<>\s@]{1,250}>$/;
 
 export const mail = {
@@ -53,8 +62,8 @@ export const mail = {
         widget: 'json',
         placeholder: '["{{ steps.get.file }}"]',
       }),
-      cc: Recipients.optional().meta({ title: 'Copy to', role: 'target', recipient: 'mail', advanced: true }),
-      bcc: Recipients.optional().meta({ title: 'Blind copy to', role: 'target', recipient: 'mail', advanced: true }),
+      cc: Others.optional().meta({ title: 'Copy to', role: 'target', recipient: 'mail', advanced: true }),
+      bcc: Others.optional().meta({ title: 'Blind copy to', role: 'target', recipient: 'mail', advanced: true }),
       replyTo: z.string().max(320).regex(MAIL_ADDRESS, 'Use one address such as anna@example.org.').optional().meta({
         title: 'Answers go to',
         role: 'control',

@@ -110,6 +110,12 @@ describe('a mail', () => {
     });
   });
 
+  it('may have empty lines for copies', async () => {
+    await send({ cc: '', bcc: ' ' });
+    expect(server.received).toMatchObject([{ to: ['anna@example.org'] }]);
+    expect(headersOf(server.received[0]?.raw ?? '')).not.toHaveProperty('cc');
+  });
+
   it('to nobody the server takes was surely not sent', async () => {
     server.strangers.set('nobody@example.org', 550);
     await expect(send({ to: 'nobody@example.org' }, { effectKey: 'none' })).rejects.toThrow(Refused);
