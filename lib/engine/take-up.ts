@@ -20,12 +20,15 @@ export function takeUp(turn: Turn, step: StepAt): boolean {
     case 'done': {
       if (kept.answer) answer(turn, key, kept.answer);
       const { output, port } = kept;
+      const { result } = turn.state;
       completeStep(turn, step, {
         output,
         ...(port === undefined ? {} : { port }),
         ...decidedBy(turn, step, kept),
         ...reused,
       });
+      if (kept.overtaken && result) turn.state.result = result;
+      else if (kept.overtaken) delete turn.state.result;
       return true;
     }
     case 'failed':

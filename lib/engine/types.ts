@@ -80,12 +80,14 @@ export type StepState = {
  * What is known of a step before its run begins, or begins again: it is not begun anew but taken up where it was.
  * `reused`: from the run that this one repeats.
  */
-export type Kept = { generation: number; reused?: true } & (
-  | { status: 'done'; output: Stored; port?: string; attempt: number; answer?: Answer }
-  | { status: 'failed'; error: StepError; attempt: number }
-  /** For a person if there is an approval, else for a moment. */
-  | { status: 'waiting'; until: number; approvalId?: string; reason?: string }
-);
+export type Kept = { generation: number; reused?: true } &
+  /** `overtaken`: another step that nothing follows was done later, so that one's output is the run's. */
+  (
+    | { status: 'done'; output: Stored; port?: string; attempt: number; answer?: Answer; overtaken?: true }
+    | { status: 'failed'; error: StepError; attempt: number }
+    /** For a person if there is an approval, else for a moment. */
+    | { status: 'waiting'; until: number; approvalId?: string; reason?: string }
+  );
 
 /** What a `respond` step told the caller. */
 export type Answer = { status: number; headers: Record<string, string>; body: Stored };

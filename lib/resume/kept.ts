@@ -1,4 +1,5 @@
 /** What the log of a run says of its steps: enough to take each of them up where it was. */
+import { indexOf } from '#lib/engine/plan-index.ts';
 import type { Kept } from '#lib/engine/types.ts';
 import { own } from '#lib/own.ts';
 import type { Plan } from '#lib/plan.ts';
@@ -23,6 +24,23 @@ export function keptOf(plan: Plan, events: readonly Told[]): Record<string, Kept
     if (told) kept[event.stepId] = told;
   }
   for (const event of events) answerOf(kept, event);
+  return inOrder(plan, { kept, events });
+}
+
+/** Says of all steps but the last to be done that nothing follows, that their output is not the run's. */
+export function inOrder(
+  plan: Plan,
+  { kept, events }: { kept: Record<string, Kept>; events: readonly Told[] },
+): Record<string, Kept> {
+  const { outgoing } = indexOf(plan);
+  const ends = events.filter(
+    ({ stepId, body }) => body.type === 'step.done' && own(kept, stepId)?.status === 'done' && !outgoing.has(stepId),
+  );
+  const last = ends.at(-1)?.stepId;
+  for (const { stepId } of ends) {
+    const { overtaken: _before, ...step } = kept[stepId] as Kept & { status: 'done' };
+    kept[stepId] = stepId === last ? step : { ...step, overtaken: true };
+  }
   return kept;
 }
 

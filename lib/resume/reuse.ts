@@ -5,7 +5,7 @@ import type { PlanIndex } from '#lib/engine/plan-index.ts';
 import type { Kept } from '#lib/engine/types.ts';
 import { own } from '#lib/own.ts';
 import type { Join, Plan, PlanEdge, PlanStep } from '#lib/plan.ts';
-import { keptOf } from '#lib/resume/kept.ts';
+import { inOrder, keptOf } from '#lib/resume/kept.ts';
 import type { Told } from '#lib/resume/kept.ts';
 import { isSameStep, outermost, referredBy } from '#lib/resume/same-step.ts';
 
@@ -83,7 +83,8 @@ class Deciding {
       const step = own(this.asked.after.steps, id);
       if (step) this.judge(step);
     }
-    const { kept, again } = this;
+    const { again } = this;
+    const kept = inOrder(this.asked.after, { kept: this.kept, events: this.asked.events });
     return { kept, reused: this.index.top.filter((id) => Object.hasOwn(kept, id)), again };
   }
 

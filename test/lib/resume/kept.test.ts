@@ -62,6 +62,19 @@ describe('a run that is taken up from its log', () => {
     expect(second.dispatched).toEqual([expect.objectContaining({ generation: 1, approvalId: 'gate-2' })]);
   });
 
+  it('has the output of the step that was done last, whatever the order of the drawing', () => {
+    const plan = planOf(
+      [start, node('a', 'note'), node('b', 'note'), node('c', 'note', {}, { settings: { onError: 'continue' } })],
+      wires('start > a', 'start > b', 'start > c'),
+    );
+    const first = new Simulation(plan).start().done('b', 'B').done('a', 'A');
+    const log = logOf(first).sort(
+      (one, other) => Number(one.key === 'a/0/step.done') - Number(other.key === 'a/0/step.done'),
+    );
+    const second = new Simulation(plan, { kept: keptOf(plan, log) }).start().fail('c');
+    expect(second.state.outcome?.output).toMatchObject({ value: 'A' });
+  });
+
   it('does not open what a join had let go of', () => {
     const plan = planOf(
       [start, node('a', 'note'), node('b', 'note'), node('end', 'note', {}, { settings: { join: { mode: 'any' } } })],
