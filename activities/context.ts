@@ -51,6 +51,8 @@ export type Detailed<O> = {
   labels?: FieldLabels;
   cost?: number;
   called?: CalledRun & { wait: boolean };
+  /** The run goes on from this step at that time only (ms since 1970). */
+  until?: number;
 };
 
 /** The code of one node type. */

@@ -8,6 +8,7 @@ import { llm } from '#activities/llm.ts';
 import { mail } from '#activities/mail.ts';
 import { memory } from '#activities/memory.ts';
 import { notify } from '#activities/notify.ts';
+import { pace } from '#activities/pace.ts';
 import { parse } from '#activities/parse.ts';
 import { table } from '#activities/table.ts';
 import { telegram } from '#activities/telegram.ts';
@@ -21,6 +22,7 @@ import { wrap, type StepActivity } from './wrapper.ts';
 const implementations: Implementations<typeof nodes> = {
   ...list,
   ...text,
+  ...pace,
   ...parse,
   ...calculate,
   ...http,

@@ -29,7 +29,7 @@ export async function perform(
   const answer = await withinLimits(prepared.step.timeoutMs, (limits) =>
     node.implementation(prepared.input, contextOf(node.type, { ...work, limits })),
   );
-  const { output, port, labels, cost, called } = detailed(answer);
+  const { output, port, labels, cost, called, until } = detailed(answer);
   if (called?.wait) return { result: { kind: 'called', runId: called.runId }, called: namedRun(called) };
   const value = prepared.redact.json((output ?? null) as Json);
   if (jsonSize(value) > BLOB_LIMIT) {
@@ -42,7 +42,8 @@ export async function perform(
     value,
     labels: outputLabels(node, { ...work, stored: labels }),
   });
-  const result: Ended = { kind: 'done', output: kept, ...(port === undefined ? {} : { port }) };
+  const more = { ...(port === undefined ? {} : { port }), ...(until === undefined ? {} : { until }) };
+  const result: Ended = { kind: 'done', output: kept, ...more };
   return { result, ...(cost === undefined ? {} : { cost }), ...(called ? { called: namedRun(called) } : {}) };
 }
 
@@ -50,7 +51,7 @@ function namedRun({ wait: _wait, ...called }: CalledRun & { wait: boolean }): Ca
   return called;
 }
 
-const DETAILS = new Set(['output', 'port', 'labels', 'cost', 'called']);
+const DETAILS = new Set(['output', 'port', 'labels', 'cost', 'called', 'until']);
 
 function detailed(answer: unknown): Detailed<unknown> {
   const isDetailed =

@@ -83,7 +83,7 @@ class Attempt {
 
   /** The effect happened in an earlier attempt; only its answer was lost. */
   private async repeat(result: ActivityResult): Promise<ActivityResult> {
-    const { output, port } = result.kind === 'done' ? result : {};
+    const { output, port } = result.kind === 'done' && result.until === undefined ? result : {};
     const done = output && this.draft({ type: 'step.done', output, attempt: this.number, ...(port ? { port } : {}) });
     await this.write(done ? [done] : []);
     return result;
@@ -109,10 +109,10 @@ class Attempt {
     return result;
   }
 
-  /** A step that waits for a run it called is not done yet. */
+  /** A step that waits for a run it called, or for its time, is not done yet. */
   private doneFacts({ result, cost, called }: Performed): RunEventDraft[] {
     const facts = called ? [this.draft({ type: 'step.called', called })] : [];
-    if (result.kind === 'called') return facts;
+    if (result.kind === 'called' || result.until !== undefined) return facts;
     const { output, port } = result;
     const more = { ...(port === undefined ? {} : { port }), ...(cost === undefined ? {} : { cost }) };
     return [...facts, this.draft({ type: 'step.done', output, attempt: this.number, ...more })];

@@ -40,7 +40,8 @@ export type ActivityCall = {
 };
 
 export type ActivityResult =
-  | { kind: 'done'; output: Stored; port?: string }
+  /** `until`: it is done, but the run goes on from it at that time only. */
+  | { kind: 'done'; output: Stored; port?: string; until?: number }
   /** Parked: a person must decide. `reason` is the gate rule or `outcome-unknown`. */
   | { kind: 'ask'; approvalId: string; expiresAt: number; reason: string }
   /** A flow was called: the step waits for the end of its run. */

@@ -13,6 +13,7 @@ import { mail } from '#nodes/mail.ts';
 import { memory } from '#nodes/memory.ts';
 import { logic } from '#nodes/logic.ts';
 import { notify } from '#nodes/notify.ts';
+import { pace } from '#nodes/pace.ts';
 import { parse } from '#nodes/parse.ts';
 import { people } from '#nodes/people.ts';
 import { start } from '#nodes/start.ts';
@@ -26,6 +27,7 @@ export const nodes = {
   ...form,
   ...logic,
   ...loops,
+  ...pace,
   ...people,
   ...flow,
   ...error,

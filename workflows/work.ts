@@ -23,7 +23,8 @@ export function answerOf(key: string, result: ActivityResult): EngineEvent {
   const at = Date.now();
   if (result.kind === 'done') {
     const port = result.port === undefined ? {} : { port: result.port };
-    return { type: 'stepDone', step: key, at, output: result.output, ...port };
+    const until = result.until === undefined ? {} : { until: result.until };
+    return { type: 'stepDone', step: key, at, output: result.output, ...port, ...until };
   }
   if (result.kind === 'called') return { type: 'called', step: key, at, runId: result.runId };
   if (result.kind !== 'ask') throw runFailure({ type: 'UnreadableResult', message: 'The result cannot be read.' });

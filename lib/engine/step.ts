@@ -11,6 +11,7 @@ import { guarded } from '#lib/engine/guarded.ts';
 import { goOnWhile } from '#lib/engine/while.ts';
 import { passDeadline, watchDeadline } from '#lib/engine/deadline.ts';
 import { goesOn } from '#lib/engine/join.ts';
+import { endLater, goOnLater } from '#lib/engine/later.ts';
 import { dropLosers } from '#lib/engine/losers.ts';
 import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
 import { completeStep, decideEdge, endRun, enter, failStep, passStep, scopeOf, skipStep } from '#lib/engine/settle.ts';
@@ -84,8 +85,9 @@ function handleStep(turn: Turn, drawn: StepAt, { at, event }: { at: StepState; e
   const running = at.status === 'running';
   switch (event.type) {
     case 'stepDone':
-      if (running && drawn.tier !== 'pure') finishActivity(turn, drawn, event);
-      return;
+      if (!running || drawn.tier === 'pure') return;
+      if (event.until !== undefined) return goOnLater(turn, drawn, { ...event, until: event.until });
+      return finishActivity(turn, drawn, event);
     case 'stepFailed':
       if (running) failStep(turn, drawn, event);
       return;
@@ -141,8 +143,8 @@ function isAsked({ waitingFor }: StepState): boolean {
 
 function ring(turn: Turn, drawn: StepAt, at: StepState): void {
   const until = at.until ?? turn.at;
-  if (turn.at >= until) endWait(turn, drawn, until);
-  else turn.commands.push({ type: 'timer', step: drawn.key, until });
+  if (turn.at >= until) return drawn.tier === 'pure' ? endWait(turn, drawn, until) : endLater(turn, drawn, at);
+  turn.commands.push({ type: 'timer', step: drawn.key, until });
 }
 
 /** Takes the edges of the trigger that fired; those of other triggers, and steps nothing leads to, are dead. */

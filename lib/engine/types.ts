@@ -123,7 +123,7 @@ export type RunState = {
 /** What happened outside. `at` is ms since 1970 and the only clock the engine has. */
 export type EngineEvent =
   | { type: 'start'; at: number }
-  | { type: 'stepDone'; step: string; at: number; output: Stored; port?: string }
+  | { type: 'stepDone'; step: string; at: number; output: Stored; port?: string; until?: number }
   | { type: 'stepFailed'; step: string; at: number; error: StepError; attempt?: number }
   | { type: 'stepAsked'; step: string; at: number; approvalId: string; expiresAt: number; reason: string }
   /** `output` when the command asked for one. The engine knows the labels itself; `labels` may be left out. */

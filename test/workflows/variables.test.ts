@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
+import { systemActivities } from '#activities/system.ts';
 import type { Flow } from '#lib/flow.ts';
 import { TRUSTED, untrusted, wholeLabel } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { db } from '#prisma/client.ts';
+import { retryRun } from '#server/services/retry.ts';
+import { addPerson } from '#test/server/house.ts';
 import { chain, draw } from '#test/support/draw.ts';
-import { testFlow } from '#test/support/flow-run.ts';
+import { FlowRun, testFlow } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 
 useHearth();
@@ -84,4 +87,37 @@ it('a large variable reaches the step that uses it, and the label of another one
   expect((await kept('copy')).value).toEqual({ letter: 'x'.repeat(100_000), sender: 'Bo' });
   expect((await kept('copy')).label.integrity).toBe('untrusted');
   expect((await kept('part')).label.integrity).toBe('trusted');
+});
+
+it('a run that was lost and is begun anew has the variables that it had', async () => {
+  await keep('lost', 'before');
+  const { 'system.readVariables': readVariables } = systemActivities;
+  const first = await readVariables({ runId: 'lost-run', names: ['lost'] });
+  await keep('lost', 'after');
+  expect(await readVariables({ runId: 'lost-run', names: ['lost'] })).toEqual(first);
+});
+
+it('a run that takes steps over from another goes on with the variables they were made with', async () => {
+  await keep('rate', 2);
+  const flow = draw({
+    nodes: {
+      start: ['manual'],
+      kept: ['vars.set', { name: 'seen', value: '{{ vars.rate }}' }],
+      fails: ['json.parse', { text: '{{ vars.late ?? "{" }}' }],
+      say: ['set', { fields: { rate: '{{ vars.rate }}' } }],
+    },
+    wires: chain('start', 'kept', 'fails', 'say'),
+  });
+  await using run = await testFlow(flow);
+  expect((await run.ends()).type).toBe('run.failed');
+  await keep('rate', 3);
+  await keep('late', '{}');
+  const { runId } = await retryRun({
+    id: run.runId,
+    from: 'failed',
+    version: 'original',
+    actor: await addPerson('owner'),
+  });
+  await using again = new FlowRun(runId, run.flowId);
+  expect(await again.output()).toEqual({ rate: 2 });
 });
