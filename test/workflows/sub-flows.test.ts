@@ -390,6 +390,28 @@ describe('what a called flow may do', () => {
   });
 });
 
+describe('one flow called twice by a run', () => {
+  it('does what it does twice, though its steps have the same names', async () => {
+    await using server = await CountingServer.start();
+    const posting = draw({
+      name: 'Post',
+      nodes: {
+        begin: ['flow.called'],
+        call: ['http.request', { method: 'POST', url: `${server.url}/note`, body: 'x' }],
+      },
+      wires: ['begin > call'],
+    });
+    const { flowId } = await published(posting);
+    const flow = draw({
+      nodes: { start: ['manual'], call: ['flow.call', { flow: flowId }], again: ['flow.call', { flow: flowId }] },
+      wires: chain('start', 'call', 'again'),
+    });
+    await using run = await testFlow(flow);
+    await run.output();
+    expect(server.count('/note')).toBe(2);
+  });
+});
+
 it('can be replayed', async () => {
   expect(await replayAll()).toBeGreaterThan(30);
 });
@@ -411,5 +433,24 @@ describe('many at once', () => {
     await using run = await testFlow(flow);
     expect(await run.output()).toEqual(Object.fromEntries(ids.map((id) => [id, `Hello ${id}`])));
     expect(await db().run.count({ where: { parentRunId: run.runId } })).toBe(60);
+  });
+
+  it('each item of a list calls a run of its own', async () => {
+    const { flowId } = await published(greeting());
+    const names = Array.from({ length: 200 }, (_, index) => `n${index}`);
+    const flow = draw({
+      nodes: {
+        start: ['manual'],
+        loop: ['forEach', { items: '{{ trigger.names }}', concurrency: 20 }],
+        call: ['flow.call', { flow: flowId, input: { name: '{{ item.value }}' } }],
+        end: ['set', { fields: { said: '{{ steps.loop.results[*].text }}' } }],
+      },
+      wires: ['start > loop', 'loop.each > call', 'call > loop', 'loop.done > end'],
+    });
+    await using run = await testFlow(flow, { input: { names }, continueAfter: 60 });
+    expect((await run.ends()).type).toBe('run.done');
+    expect(await run.outputOf('end')).toEqual({ said: names.map((name) => `Hello ${name}`) });
+    const rows = await db().run.findMany({ where: { parentRunId: run.runId }, select: { parentStep: true } });
+    expect(new Set(rows.map(({ parentStep }) => parentStep)).size).toBe(200);
   });
 });
