@@ -19,10 +19,14 @@ export async function reconcile(settledMs: number): Promise<void> {
   const client = await temporalClient();
   const before = new Date(Date.now() - settledMs);
   await closeEnded(client, before);
-  await resumeLost(client, before);
+  await resumeLost(client, { before, isLive: settledMs > 0 });
 }
 
-async function resumeLost(client: Client, before: Date): Promise<void> {
+/** Runs that seemed behind at the last look, while the worker was at work. */
+let suspects = new Set<string>();
+
+async function resumeLost(client: Client, { before, isLive }: { before: Date; isLive: boolean }): Promise<void> {
+  const behind = new Set<string>();
   for (let after = ''; ;) {
     const open = await db().run.findMany({
       where: { status: { in: ['queued', 'running', 'waiting'] }, acceptedAt: { lte: before }, id: { gt: after } },
@@ -31,14 +35,20 @@ async function resumeLost(client: Client, before: Date): Promise<void> {
       take: PAGE,
     });
     for (let from = 0; from < open.length; from += AT_ONCE)
-      await Promise.all(open.slice(from, from + AT_ONCE).map(({ id }) => compare(client, id)));
-    if (open.length < PAGE) return;
+      await Promise.all(open.slice(from, from + AT_ONCE).map(({ id }) => compare(client, id, { isLive, behind })));
+    if (open.length < PAGE) break;
     after = open.at(-1)?.id ?? '';
   }
+  suspects = behind;
 }
 
-async function compare(client: Client, runId: string): Promise<void> {
+type Look = { isLive: boolean; behind: Set<string> };
+
+async function compare(client: Client, runId: string, { isLive, behind }: Look): Promise<void> {
   const known = await stateOf(client, runId);
+  if (known === 'behind') behind.add(runId);
+  // A task that is tried again is not in the history before it is over: only who is still behind later is.
+  if (known === 'behind' && isLive && !suspects.has(runId)) return;
   if (known === 'lost' || known === 'behind') {
     const how = known === 'lost' ? 'Temporal has lost this run' : 'Temporal knows this run at an earlier point';
     const resumed = await resumeRun(runId);
