@@ -275,6 +275,17 @@ export type VariableView = VariableCard & { value: Json };
 
 export type CounterView = { name: string; value: number; label: Label; updatedAt: string };
 
+/** Times of a schedule that passed while Hearth was off, for too long to be made up for. */
+export type MissedView = {
+  id: string;
+  flowId: string;
+  flowName: string;
+  triggerId: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+};
+
 /** A list of "Only what is new". What it holds is kept as hashes only. */
 export type SeenView = { list: string; count: number; lastAt: string };
 

@@ -1,6 +1,7 @@
 import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
 import { sweepCalls } from '#platform/calls.ts';
 import { logger } from '#platform/log.ts';
+import { noteAlive } from '#platform/missed-fires.ts';
 import { releaseDue, stopReleasing } from '#platform/release-timer.ts';
 import { sweepRuns } from '#platform/start-run.ts';
 import { reconcile } from '#worker/reconcile.ts';
@@ -18,6 +19,7 @@ export async function sweepAll(): Promise<void> {
   const sweeps = {
     expireDue: () => expireDue(),
     sweepReminders,
+    noteAlive: () => noteAlive(),
     releaseDue,
     sweepRuns,
     sweepDecisions,

@@ -3,6 +3,7 @@ import { Activity } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { messageOf } from '#components/live/errors.ts';
+import { MissedFires } from '#components/runs/missed-fires.tsx';
 import { RUN_STATUSES, RunFilters } from '#components/runs/run-filters.tsx';
 import { RetryMany } from '#components/runs/retry-many.tsx';
 import { RunRow } from '#components/runs/run-row.tsx';
@@ -52,6 +53,7 @@ export function RunsPage() {
           {!showEmpty && <RetryMany filter={filter} />}
         </RunFilters>
       )}
+      <MissedFires flowId={filter.flowId} named={filter.flowId === undefined} className="mb-4" />
       {list.isPending && <SkeletonRows rows={6} />}
       {list.error && !list.runs && <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />}
       {showEmpty && (

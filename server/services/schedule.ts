@@ -1,6 +1,8 @@
 import { Cron } from 'croner';
 import { Invalid } from '#lib/errors.ts';
 import { Duration, durationMs } from '#lib/flow.ts';
+import type { MissedView } from '#lib/views.ts';
+import { db } from '#prisma/client.ts';
 
 export type ScheduleText = { cron?: string; every?: string; timezone?: string };
 
@@ -22,6 +24,29 @@ function nextCronFires({ cron, timezone, count }: { cron: string; timezone: stri
     const why = cause instanceof Error ? cause.message : 'unknown reason';
     throw new Invalid(`These times cannot be read: ${why}`);
   }
+}
+
+const SHOWN_DAYS = 7;
+const MOST_SHOWN = 5;
+
+/** What schedules missed in the last week while Hearth was off, latest first. */
+export async function missedFires(flowId?: string): Promise<MissedView[]> {
+  const since = new Date(Date.now() - SHOWN_DAYS * 24 * 60 * 60 * 1000);
+  const rows = await db().missedFires.findMany({
+    where: { notedAt: { gte: since }, ...(flowId === undefined ? {} : { flowId }) },
+    orderBy: [{ notedAt: 'desc' }, { triggerId: 'asc' }],
+    take: MOST_SHOWN,
+  });
+  const flows = await db().flow.findMany({
+    where: { id: { in: rows.map((row) => row.flowId) }, deletedAt: null },
+    select: { id: true, name: true },
+  });
+  const names = new Map(flows.map(({ id, name }) => [id, name]));
+  return rows.flatMap(({ firstAt, lastAt, notedAt: _notedAt, ...row }) => {
+    const flowName = names.get(row.flowId);
+    if (flowName === undefined) return [];
+    return [{ ...row, flowName, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() }];
+  });
 }
 
 /** The next five fires, for the editor. */

@@ -3,6 +3,7 @@ import { ExternalLink, Play } from 'lucide-react';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { ListenBox } from '#components/editor/inspector/listen-box.tsx';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
+import { MissedFires } from '#components/runs/missed-fires.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -34,6 +35,7 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
         ))}
       {trigger?.active && trigger.listener && <ListenerFacts listener={trigger.listener} />}
       {trigger?.lastError && <Notice tone="danger">{trigger.lastError}</Notice>}
+      {node.type === 'schedule' && trigger && <MissedFires flowId={detail.id} triggerId={trigger.id} />}
       {trigger?.pace && <PaceFacts pace={trigger.pace} />}
       {trigger?.lastEventAt && (
         <p className="text-sm text-ink-faint">
