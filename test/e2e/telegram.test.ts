@@ -62,4 +62,8 @@ test('a chat is paired with a code and then starts a flow', async () => {
   await page.goto(`/flows/${id}`);
   const settings = await canvas.select(page, 'heard');
   await expect(settings.getByText(/Listening to @hearth_test_bot/)).toBeVisible();
+
+  // The paired chat is offered where one is asked for.
+  await canvas.select(page, 'answer');
+  await expect(page.locator('datalist option', { hasText: 'Ada' })).toHaveAttribute('value', String(PHONE));
 });

@@ -1,5 +1,4 @@
 'use client';
-import { useId } from 'react';
 import { BooleanField, ManyField, NumberField, SelectField } from '#components/editor/fields/choice-fields.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import type { FieldProps } from '#components/editor/fields/field-context.tsx';
@@ -7,10 +6,10 @@ import { FlowField, FlowsField } from '#components/editor/fields/flow-field.tsx'
 import { JsonField } from '#components/editor/fields/json-field.tsx';
 import { KeyValueField } from '#components/editor/fields/key-value-field.tsx';
 import { RowsField } from '#components/editor/fields/rows-field.tsx';
+import { ChatField, ModelField, TableField } from '#components/editor/fields/suggesting-fields.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { CronField, DateTimeField, DurationField, TimezoneField } from '#components/editor/fields/time-fields.tsx';
 import { plainText } from '#components/editor/model/plain.ts';
-import { KNOWN_MODELS } from '#nodes/models.ts';
 
 /** The control for one parameter, by its widget or else by its JSON Schema. */
 export function ParamControl(props: FieldProps) {
@@ -33,6 +32,8 @@ export function ParamControl(props: FieldProps) {
       return <KeyValueField {...props} />;
     case 'model':
       return <ModelField {...props} />;
+    case 'table':
+      return <TableField {...props} />;
     case 'flow':
       return <FlowField {...props} />;
     case 'flows':
@@ -46,6 +47,7 @@ export function ParamControl(props: FieldProps) {
 
 function BySchema(props: FieldProps) {
   const { schema } = props;
+  if (schema.recipient === 'telegram') return <ChatField {...props} />;
   if (schema.enum) return <SelectField {...props} />;
   if (schema.type === 'boolean') return <BooleanField {...props} />;
   if (schema.type === 'number' || schema.type === 'integer') return <NumberField {...props} />;
@@ -77,22 +79,6 @@ function ListField(props: FieldProps) {
         onChange(numbers ? items.map((item) => (Number.isNaN(Number(item)) ? item : Number(item))) : items);
       }}
     />
-  );
-}
-
-function ModelField(props: FieldProps) {
-  const list = useId();
-  return (
-    <>
-      <TextField {...props} list={list} />
-      <datalist id={list}>
-        {KNOWN_MODELS.map((model) => (
-          <option key={model.id} value={model.id}>
-            {model.title}
-          </option>
-        ))}
-      </datalist>
-    </>
   );
 }
 

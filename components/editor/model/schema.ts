@@ -18,6 +18,8 @@ export type Schema = {
   minimum?: number;
   maximum?: number;
   widget?: string;
+  /** Kind of contact that the field names. */
+  recipient?: string;
   role?: string;
   placeholder?: string;
   options?: Record<string, string>;
