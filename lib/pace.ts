@@ -11,3 +11,11 @@ export const PACE_DEFAULTS = {
   debounce: { quiet: '10s', longest: '5m' },
   batch: { count: 50, within: '1m' },
 } as const;
+
+/** Triggers that start a run at once, whatever is drawn: who starts one by hand or calls it means now, a failure is told at once. */
+const AT_ONCE = ['manual', 'flow.called', 'error'];
+
+/** Whether events of a trigger of this type can be held back. */
+export function canHavePace(triggerType: string): boolean {
+  return !AT_ONCE.includes(triggerType);
+}

@@ -2,7 +2,7 @@
 import { durationMs } from '#lib/duration.ts';
 import { ExpressionError, parseTemplate } from '#lib/expression.ts';
 import type { FlowNode } from '#lib/flow.ts';
-import { PACE_DEFAULTS, type Pace } from '#lib/pace.ts';
+import { canHavePace, PACE_DEFAULTS, type Pace } from '#lib/pace.ts';
 import type { PathPart, Problem } from '#lib/plan.ts';
 
 type Drawn = NonNullable<NonNullable<FlowNode['settings']>['pace']>;
@@ -12,7 +12,7 @@ type Say = (message: string) => void;
 export function paceOf(node: FlowNode, report: (problem: Problem) => void): { pace?: Pace } {
   const drawn = node.settings?.pace;
   // Who presses Run means now.
-  if (!drawn || node.type === 'manual') return {};
+  if (!drawn || !canHavePace(node.type)) return {};
   const say: Say = (message) => report({ node: node.id, field: 'pace', message, severity: 'error' });
   const key = keyOf(drawn, say);
   return { pace: { ...modeOf(drawn, say), ...(key ? { key } : {}) } };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { referenceKey } from '#lib/call.ts';
 import type { FlowNode } from '#lib/flow.ts';
+import { canHavePace } from '#lib/pace.ts';
 import { own } from '#lib/own.ts';
 import { referencesIn } from '#lib/params.ts';
 import type { Param, PathPart, Problem, Reference } from '#lib/plan.ts';
@@ -93,7 +94,7 @@ function triggerFault(reference: Reference, { graph, catalogue }: Known): string
 }
 
 function isBatch({ type, settings }: FlowNode): boolean {
-  return settings?.pace?.mode === 'batch' && type !== 'manual';
+  return settings?.pace?.mode === 'batch' && canHavePace(type);
 }
 
 function triggerOutput(node: FlowNode, one: Schema): Schema {

@@ -11,6 +11,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { canHavePace } from '#lib/pace.ts';
 import type { FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
@@ -49,7 +50,7 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
             onCheckedChange={(on) => change({ disabled: on || undefined }, 'disabled')}
           />
         </Field>
-        {kind === 'trigger' && node.type !== 'manual' && (
+        {kind === 'trigger' && canHavePace(node.type) && (
           <PaceFields pace={settings.pace} change={(pace) => change({ pace }, 'pace')} error={problemOf('pace')} />
         )}
         {kind !== 'trigger' && (

@@ -42,7 +42,7 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
           {trigger.listener ? 'Last message' : 'Last called'} <TimeAgo at={trigger.lastEventAt} />
         </p>
       )}
-      {node.type !== 'manual' && <ListenBox node={node} />}
+      {!['manual', 'error'].includes(node.type) && <ListenBox node={node} />}
       {node.type !== 'schedule' && (
         <Button size="sm" className="self-start" onClick={() => ui.patch({ dialog: 'test' })}>
           <Play aria-hidden /> Run with input …
