@@ -1,7 +1,8 @@
 /** The one HTTP client. Every connection goes to an address that was checked, and to no other. */
-import { Agent, fetch as undiciFetch, type RequestInit as UndiciInit, type Response as UndiciResponse } from 'undici';
+import { fetch as undiciFetch, type RequestInit as UndiciInit, type Response as UndiciResponse } from 'undici';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
-import { checkedAddresses, type Address, type Lookup } from '#platform/egress-address.ts';
+import { checkedAddresses, type Lookup } from '#platform/egress-address.ts';
+import { pinnedAgent } from '#platform/egress-agents.ts';
 import { limitedBody } from '#platform/egress-body.ts';
 import { hostKey, isListedHost } from '#platform/lists.ts';
 
@@ -73,27 +74,13 @@ async function send({ hop, init, signal, timeout }: Exchange): Promise<UndiciRes
     body,
     redirect: 'manual',
     signal,
-    dispatcher: pinnedAgent(addresses),
+    dispatcher: pinnedAgent({ origin: url.origin, addresses, repeatable: method === 'GET' || method === 'HEAD' }),
   };
   try {
     return await undiciFetch(url, { ...request, ...(isStream(body) ? { duplex: 'half' } : {}) } as UndiciInit);
   } catch (error) {
     throw failure(error, { url, init, timeout });
   }
-}
-
-/** One connection, to one of the addresses that were checked: a second answer of DNS changes nothing. */
-function pinnedAgent(addresses: Address[]): Agent {
-  return new Agent({
-    pipelining: 0,
-    connect: {
-      lookup: (_host, options, done) => {
-        const [first] = addresses;
-        if (options.all) done(null, addresses);
-        else done(null, first?.address ?? '', first?.family);
-      },
-    },
-  });
 }
 
 function answer(response: UndiciResponse, { hop, init, timeout }: Exchange): Response {

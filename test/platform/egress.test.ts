@@ -256,3 +256,25 @@ describe('a fetch for SDKs', () => {
     await expect(egressFetch('http://a.example/', { lookup: at('127.0.0.1') })).rejects.toThrow(/your own network/);
   });
 });
+
+describe('connections', () => {
+  it('are shared by requests that may be repeated, and by no others', async () => {
+    const { url, host } = await site((_request, response) => void response.end('{}'));
+    await db().contact.create({ data: { id: 'one', name: 'here', kind: 'host', address: host } });
+    let connections = 0;
+    open.at(-1)?.on('connection', () => (connections += 1));
+    for (let count = 0; count < 6; count += 1) await (await egressFetch(url)).text();
+    const shared = connections;
+    expect(shared).toBeLessThan(6);
+    for (let count = 0; count < 2; count += 1) await (await egressFetch(url, { method: 'POST', body: 'x' })).text();
+    expect(connections).toBe(shared + 2);
+  });
+
+  it('to an address that is not listed any more are of no use', async () => {
+    const { url, host } = await site((_request, response) => void response.end('{}'));
+    await db().contact.create({ data: { id: 'two', name: 'here', kind: 'host', address: host } });
+    await (await egressFetch(url)).text();
+    await db().contact.deleteMany();
+    await expect(egressFetch(url)).rejects.toThrow(/own network|not listed|not allowed/i);
+  });
+});
