@@ -3,7 +3,7 @@ import type { StepError } from '#lib/errors.ts';
 import type { RunEvent, RunStatus } from '#lib/run-event.ts';
 import { changeOf, newStep } from '#lib/step-view.ts';
 import type { Stored } from '#lib/value.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 
 /** What names and types of steps are read from: a flow or a plan. */
 export type Drawing =

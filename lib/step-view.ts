@@ -2,7 +2,7 @@
 import { wholeLabel } from '#lib/label.ts';
 import type { RunEvent, StepStatus } from '#lib/run-event.ts';
 import type { Stored } from '#lib/value.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 
 const FINAL: ReadonlySet<StepStatus> = new Set(['done', 'failed', 'skipped', 'cancelled']);
 

@@ -1,16 +1,12 @@
 /** Shapes that the web side sends to pages, CLI and REST callers. Times are ISO 8601 text, UTC. */
 import type { ApprovalRequest } from '#lib/approval.ts';
-import type { CalledRun } from '#lib/call.ts';
-import type { StepError } from '#lib/errors.ts';
-import type { Answers } from '#lib/form.ts';
 import type { Flow } from '#lib/flow.ts';
-import type { FieldLabels, Label } from '#lib/label.ts';
+import type { Answers } from '#lib/form.ts';
+import type { Label } from '#lib/label.ts';
 import type { Problem } from '#lib/plan.ts';
-import type { AgainWhy } from '#lib/resume/reuse.ts';
-import type { RunStatus, StepStatus } from '#lib/run-event.ts';
-import type { Json, Stored } from '#lib/value.ts';
+import type { RunStatus } from '#lib/run-event.ts';
+import type { Stored } from '#lib/value.ts';
 
-/** What a signed-in person or a token may do. `admin` implies the others. */
 export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
 
 export type Me = { id: string; name: string; email: string; role: string; rights: Right[] };
@@ -72,100 +68,6 @@ export type FlowDetail = {
   unpublishedChanges: boolean;
   paused: boolean;
   triggers: TriggerView[];
-};
-
-export type RunCard = {
-  id: string;
-  flowId: string;
-  flowName: string;
-  status: RunStatus;
-  mode: 'production' | 'test';
-  trigger: string;
-  createdAt: string;
-  startedAt: string | null;
-  endedAt: string | null;
-  error: string | null;
-  retryOfId: string | null;
-};
-
-/** Another run, as a link names it. */
-export type RunLink = { runId: string; flowName: string };
-
-export type StepView = {
-  node: string;
-  iteration: string;
-  type: string;
-  name: string;
-  status: StepStatus;
-  attempt: number;
-  attempts: number | null;
-  /** Its end was taken over from the run that this one repeats. */
-  reused: boolean;
-  input: Stored | null;
-  output: Stored | null;
-  error: StepError | null;
-  label: Label | null;
-  decision: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string } | null;
-  decidedBy: { choice: string; by: string; reason?: string } | null;
-  port: string | null;
-  approvalId: string | null;
-  /** The run that it called. */
-  called: CalledRun | null;
-  until: string | null;
-  remindedAt: string | null;
-  cost: number | null;
-  startedAt: string | null;
-  endedAt: string | null;
-};
-
-export type RunView = RunCard & {
-  version: { id: string; number: number };
-  /** The run that called this one, and the failed run that this one is about. */
-  parent: RunLink | null;
-  failed: RunLink | null;
-  /** The drawing that ran. */
-  flow: Flow;
-  input: Stored;
-  output: Stored | null;
-  failure: StepError | null;
-  steps: StepView[];
-  /** Cursor to follow the run live from. */
-  lastEventId: number;
-};
-
-/** Something that was done to the world, or may have been, and would be done once more. */
-export type EffectAgain = {
-  key: string;
-  node: string;
-  name: string;
-  iteration: string;
-  tool: string;
-  target: string | null;
-  status: 'done' | 'unknown';
-  at: string;
-};
-
-/** What a retry would do; making it executes nothing. */
-export type RetryPreview = {
-  version: { id: string; number: number };
-  /** Steps whose results are taken over. */
-  reused: { node: string; name: string }[];
-  /** Steps that the run may come to. */
-  again: { node: string; name: string; why: AgainWhy }[];
-  /** The first of those to tick. */
-  effects: EffectAgain[];
-  effectCount: number;
-};
-
-/** What became of many failed runs, or would become of them. */
-export type RetriedRuns = {
-  /** Runs that the filter finds and nobody has retried yet. */
-  found: number;
-  /** Of the ones looked at: to retry, or retried as. */
-  retried: { id: string; runId: string | null }[];
-  leftOut: { id: string; reason: string; effectCount: number }[];
-  /** Cursor of what was not looked at. */
-  next: string | null;
 };
 
 export type ApprovalCard = {
@@ -261,20 +163,6 @@ export type StatusView = {
   stopped: { scope: string; reason: string | null; at: string }[];
 };
 
-/** `value` is left out of lists; `preview` is its beginning. */
-export type VariableCard = {
-  name: string;
-  kind: 'text' | 'number' | 'yes-no' | 'data';
-  preview: string;
-  label: Label;
-  /** Named when saving, so that nobody overwrites what they have not seen. */
-  updatedAt: string;
-};
-
-export type VariableView = VariableCard & { value: Json };
-
-export type CounterView = { name: string; value: number; label: Label; updatedAt: string };
-
 /** Times of a schedule that passed while Hearth was off, for too long to be made up for. */
 export type MissedView = {
   id: string;
@@ -284,18 +172,4 @@ export type MissedView = {
   count: number;
   firstAt: string;
   lastAt: string;
-};
-
-/** A list of "Only what is new". What it holds is kept as hashes only. */
-export type SeenView = { list: string; count: number; lastAt: string };
-
-export type TableCard = { id: string; name: string; createdAt: string; rows: number };
-
-export type RowView = {
-  id: string;
-  data: Record<string, Json>;
-  labels: FieldLabels;
-  createdAt: string;
-  /** Named when saving, so that nobody overwrites what they have not seen. */
-  updatedAt: string;
 };

@@ -17,7 +17,7 @@ import { NOTHING } from '#components/editor/model/selection.ts';
 import { trustOf } from '#components/editor/model/trust.ts';
 import { createStore, useStore } from '#components/editor/store/store.ts';
 import type { Flow } from '#lib/flow.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
 import '#components/editor/canvas/canvas.css';
 

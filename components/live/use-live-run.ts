@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRunEvents } from '#components/live/use-run-events.ts';
 import { applyEvents, type RunProgress } from '#lib/run-view.ts';
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 
 function progressOf(run: RunView): RunProgress {
   return {

@@ -13,7 +13,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Select, type SelectOption } from '#components/ui/select.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import type { RetryPreview, RunView } from '#lib/views.ts';
+import type { RetryPreview, RunView } from '#lib/views-runs.ts';
 
 const TEXT = {
   title: 'Run again',

@@ -9,7 +9,7 @@ import { useRight } from '#components/shell/session.tsx';
 import type { RunListFilter } from '#components/runs/use-run-list.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import type { RetriedRuns } from '#lib/views.ts';
+import type { RetriedRuns } from '#lib/views-runs.ts';
 
 const TEXT = {
   button: 'Retry these …',

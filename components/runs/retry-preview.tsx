@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { EffectAgain, RetryPreview } from '#lib/views.ts';
+import type { EffectAgain, RetryPreview } from '#lib/views-runs.ts';
 
 const TEXT = {
   nothing: 'Every step begins anew.',

@@ -9,7 +9,7 @@ import { RetryDialog } from '#components/runs/retry-dialog.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 
 const TEXT = {
   cancel: 'Cancel run',

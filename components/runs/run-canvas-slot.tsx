@@ -3,7 +3,7 @@ import dynamic from 'next/dynamic';
 import { Card } from '#components/ui/card.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { stepKey } from '#lib/engine/types.ts';
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 
 const RunCanvas = dynamic(() => import('#components/editor/run-canvas.tsx').then((module) => module.RunCanvas), {
   ssr: false,

@@ -4,7 +4,7 @@ import { RunSpan } from '#components/runs/run-span.tsx';
 import { triggerTitle } from '#components/runs/trigger-title.ts';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { RunLink, RunView } from '#lib/views.ts';
+import type { RunLink, RunView } from '#lib/views-runs.ts';
 
 function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (

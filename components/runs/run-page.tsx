@@ -17,7 +17,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody } from '#components/ui/card.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton, SkeletonRows } from '#components/ui/skeleton.tsx';
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 
 const TEXT = {
   back: 'All runs',

@@ -5,7 +5,7 @@ import { VisibleText } from '#components/data/visible-text.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { RunCard } from '#lib/views.ts';
+import type { RunCard } from '#lib/views-runs.ts';
 
 /** One run in the list. */
 export function RunRow({ run }: { run: RunCard }) {

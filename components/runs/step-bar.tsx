@@ -1,5 +1,5 @@
 import { cn } from '#components/ui/cn.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 
 const COLORS: Partial<Record<StepView['status'], string>> = {
   done: 'bg-good',

@@ -8,7 +8,7 @@ import { StepNotes } from '#components/runs/step-notes.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { stepKey } from '#lib/engine/types.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 
 const TEXT = { skipped: 'Not reached: its branch was not taken.', nothing: 'Nothing to show yet.', reused: 'Reused' };
 

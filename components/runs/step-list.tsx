@@ -5,7 +5,7 @@ import type { TimeSpan } from '#components/runs/step-bar.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { useNow } from '#components/ui/time-ago.tsx';
 import { stepKey } from '#lib/engine/types.ts';
-import type { RunView, StepView } from '#lib/views.ts';
+import type { RunView, StepView } from '#lib/views-runs.ts';
 
 function spanOf(run: RunView, now: number): TimeSpan {
   const start = Date.parse(run.startedAt ?? run.createdAt);

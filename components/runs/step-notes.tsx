@@ -7,7 +7,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { exactTime, TimeAgo } from '#components/ui/time-ago.tsx';
 import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 
 const OUTCOMES = { allow: 'Allowed', ask: 'Asked a person', deny: 'Denied' } as const;
 

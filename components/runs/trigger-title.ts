@@ -1,4 +1,4 @@
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 
 const TITLES: Record<string, string> = {
   manual: 'A person',

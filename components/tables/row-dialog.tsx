@@ -14,7 +14,7 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import { labelAt } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
-import type { RowView } from '#lib/views.ts';
+import type { RowView } from '#lib/views-data.ts';
 
 const FORM = 'row';
 const HELP =

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { labelAt } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
-import type { RowView } from '#lib/views.ts';
+import type { RowView } from '#lib/views-data.ts';
 
 const SHOWN = 200;
 

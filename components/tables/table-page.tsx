@@ -18,7 +18,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import type { RowView } from '#lib/views.ts';
+import type { RowView } from '#lib/views-data.ts';
 
 /** One table: its rows, newest first, to search, edit, add, delete and export. */
 export function TablePage({ id }: { id: string }) {

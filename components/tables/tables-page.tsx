@@ -13,7 +13,7 @@ import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import type { TableCard } from '#lib/views.ts';
+import type { TableCard } from '#lib/views-data.ts';
 
 const TEXT = {
   title: 'Tables',

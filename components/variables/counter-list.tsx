@@ -14,7 +14,7 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { useVariableActions } from '#components/variables/use-variables.ts';
-import type { CounterView } from '#lib/views.ts';
+import type { CounterView } from '#lib/views-data.ts';
 
 const TEXT = {
   empty: 'No counters yet',

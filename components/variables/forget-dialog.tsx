@@ -8,7 +8,7 @@ import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { useVariableActions } from '#components/variables/use-variables.ts';
-import type { SeenView } from '#lib/views.ts';
+import type { SeenView } from '#lib/views-data.ts';
 
 const FORM = 'forget';
 const TEXT = {

@@ -12,7 +12,7 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { ForgetDialog } from '#components/variables/forget-dialog.tsx';
-import type { SeenView } from '#lib/views.ts';
+import type { SeenView } from '#lib/views-data.ts';
 
 const TEXT = {
   empty: 'Nothing remembered yet',

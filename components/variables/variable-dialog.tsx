@@ -16,7 +16,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { useVariableActions } from '#components/variables/use-variables.ts';
 import { draftOf, EMPTY_DRAFT, readDraft } from '#components/variables/variable-draft.ts';
 import { ValueFields } from '#components/variables/value-fields.tsx';
-import type { VariableCard, VariableView } from '#lib/views.ts';
+import type { VariableCard, VariableView } from '#lib/views-data.ts';
 
 const FORM = 'variable';
 const TEXT = {

@@ -1,5 +1,5 @@
 import type { Json } from '#lib/value.ts';
-import type { VariableCard } from '#lib/views.ts';
+import type { VariableCard } from '#lib/views-data.ts';
 
 export type Kind = VariableCard['kind'];
 

@@ -13,7 +13,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { useVariables } from '#components/variables/use-variables.ts';
 import { VariableDialog } from '#components/variables/variable-dialog.tsx';
-import type { VariableCard } from '#lib/views.ts';
+import type { VariableCard } from '#lib/views-data.ts';
 
 const TEXT = {
   empty: 'No variables yet',

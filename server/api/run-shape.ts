@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Json, Stored } from '#lib/value.ts';
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 import { loadValue } from '#platform/blobs.ts';
 import type { RunShown } from '#server/api/outputs.ts';
 

@@ -1,7 +1,7 @@
 /** What flows keep besides variables: counters, and what "Only what is new" has met. */
 import type { Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
-import type { CounterView, SeenView } from '#lib/views.ts';
+import type { CounterView, SeenView } from '#lib/views-data.ts';
 import { audit } from '#platform/audit.ts';
 import { NotFound } from '#platform/errors.ts';
 import { seenKey } from '#platform/seen.ts';

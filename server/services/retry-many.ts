@@ -1,5 +1,5 @@
 import { Invalid } from '#lib/errors.ts';
-import type { RetriedRuns } from '#lib/views.ts';
+import type { RetriedRuns } from '#lib/views-runs.ts';
 import { sql } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { explain } from '#server/errors.ts';

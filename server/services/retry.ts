@@ -4,7 +4,7 @@ import type { Plan } from '#lib/plan.ts';
 import { decideReuse, type Reuse, type RetryFrom } from '#lib/resume/reuse.ts';
 import { withBody } from '#lib/resume/same-step.ts';
 import type { Stored } from '#lib/value.ts';
-import type { EffectAgain, RetryPreview } from '#lib/views.ts';
+import type { EffectAgain, RetryPreview } from '#lib/views-runs.ts';
 import { audit } from '#platform/audit.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { pastEffects } from '#platform/effects-again.ts';

@@ -3,7 +3,7 @@ import { Flow } from '#lib/flow.ts';
 import type { RunEvent, RunStatus } from '#lib/run-event.ts';
 import { foldRun } from '#lib/run-view.ts';
 import type { Json, Stored } from '#lib/value.ts';
-import type { RunCard, RunLink, RunView } from '#lib/views.ts';
+import type { RunCard, RunLink, RunView } from '#lib/views-runs.ts';
 import { audit } from '#platform/audit.ts';
 import { readBlob } from '#platform/blobs.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';

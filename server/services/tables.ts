@@ -5,7 +5,7 @@ import { joinLabels, labelAt, type FieldLabels, type Label } from '#lib/label.ts
 import { sameJson } from '#lib/condition.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
-import type { RowView, TableCard } from '#lib/views.ts';
+import type { RowView, TableCard } from '#lib/views-data.ts';
 import { nodes } from '#nodes/index.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';

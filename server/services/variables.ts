@@ -1,7 +1,7 @@
 import { Invalid } from '#lib/errors.ts';
 import { wholeLabel, type FieldLabels } from '#lib/label.ts';
 import { jsonSize, type Json } from '#lib/value.ts';
-import type { VariableCard, VariableView } from '#lib/views.ts';
+import type { VariableCard, VariableView } from '#lib/views-data.ts';
 import { nodes } from '#nodes/index.ts';
 import { MAX_VARIABLE } from '#nodes/memory.ts';
 import { audit } from '#platform/audit.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile, MAX_PLAN_BYTES } from '#nodes/compile.ts';
+import { compile } from '#nodes/compile.ts';
 import { testCatalogue } from '#test/lib/support/catalogue.ts';
 import { complaints, drawing, node, planOf, wires } from '#test/lib/support/drawing.ts';
 
@@ -206,99 +206,6 @@ describe('nodes', () => {
   });
 });
 
-describe('references', () => {
-  const problems = (expression: string, more: Parameters<typeof node>[3] = {}) =>
-    complaints(
-      drawing(
-        [
-          start,
-          node('get', 'fetch', { url: 'https://x.org' }, more),
-          node('aside', 'note'),
-          node('a', 'note', { value: `{{ ${expression} }}` }),
-        ],
-        wires('start > get', 'get > a', 'start > aside'),
-      ),
-    );
-
-  it.each([
-    [
-      'steps.gat.body',
-      'There is no step "gat" (did you mean "get"?). Use the id of a step that comes before this one.',
-    ],
-    [
-      'steps.aside.value',
-      '"aside" does not come before "a", so its result is not there yet. Wire it so that it leads here.',
-    ],
-    ['steps.a.value', 'A step cannot refer to its own result.'],
-    ['steps.start.x', '"start" is the trigger. Write trigger instead of steps.start.'],
-    [
-      'steps.get.boddy',
-      '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.',
-    ],
-    [
-      'steps.get.items.name',
-      '{{ steps.get.items.name }}: this is a list. Write [*].name for each element or [0].name for the first.',
-    ],
-    [
-      'steps.get.items[0].nme',
-      '{{ steps.get.items[0].nme }}: there is no "nme" (did you mean "name"?). There is name.',
-    ],
-    ['steps.get.status.code', '{{ steps.get.status.code }}: there is nothing inside a number.'],
-    [
-      '$uppercase(steps.get.boddy)',
-      '{{ steps.get.boddy }}: there is no "boddy" (did you mean "body"?). There is status, body, items.',
-    ],
-    ['item.x', '`item` is only there inside a loop. Refer to the list by its step, for example steps.find.rows[0].'],
-    ['vars', 'Name the variable: vars.<name>, or vars.`a name with spaces`.'],
-    ['vars[trigger.name]', 'Name the variable: vars.<name>, or vars.`a name with spaces`.'],
-    [
-      'run.started',
-      'A run has no "started" (did you mean "startedAt"?). It has id, flowId, flowName, trigger, startedAt.',
-    ],
-  ])('%s is refused with what to write', (expression, message) => {
-    expect(problems(expression)).toEqual([`a.value: ${message}`]);
-  });
-
-  it.each([
-    'steps.get.body.anything[3].at.all',
-    'steps.get.items[*].name',
-    'trigger.whatever',
-    'run.startedAt',
-    'steps.get',
-    'vars.city',
-    'vars.`last invoice`.number ?? 1',
-  ])('%s is fine', (expression) => {
-    expect(problems(expression)).toEqual([]);
-  });
-
-  it('to the error of a step need an error branch there', () => {
-    expect(problems('steps.get.error.message')).toHaveLength(1);
-    expect(problems('steps.get.error.message', { settings: { onError: 'continue' } })).toEqual([]);
-  });
-
-  it('to a trigger that gathers events are to its list of them', () => {
-    const hook = node('hook', 'hook', {}, { settings: { pace: { mode: 'batch' } } });
-    const flow = (value: string) => drawing([hook, node('a', 'note', { value })], wires('hook > a'));
-    expect(complaints(flow('{{ trigger.events[*].body }}'))).toEqual([]);
-    expect(complaints(flow('{{ trigger.count }}'))).toEqual([]);
-    expect(complaints(flow('{{ trigger.body }}'))).toEqual([
-      'a.value: {{ trigger.body }}: there is no "body". There is events, count.',
-    ]);
-  });
-
-  it('to a trigger are checked against what triggers give', () => {
-    const flow = (nodes: ReturnType<typeof node>[]) =>
-      drawing(
-        [...nodes, node('a', 'note', { value: '{{ trigger.bodi }}' })],
-        wires(...nodes.map(({ id }) => `${id} > a`)),
-      );
-    expect(complaints(flow([node('hook', 'hook')]))).toEqual([
-      'a.value: {{ trigger.bodi }}: there is no "bodi" (did you mean "body"?). There is body, items.',
-    ]);
-    expect(complaints(flow([node('hook', 'hook'), start]))).toEqual([]);
-  });
-});
-
 describe('warnings', () => {
   it('tell of steps that nothing leads to, and still give a plan', () => {
     const compiled = compile(drawing([start, node('a', 'note')]), testCatalogue);
@@ -318,77 +225,5 @@ describe('warnings', () => {
     expect(
       complaints(drawing([start, node('a', 'note', {}, { settings: { onError: 'branch' } })], wires('start > a'))),
     ).toHaveLength(1);
-  });
-});
-
-describe('hostile drawings', () => {
-  it('too large for a plan are refused by size', () => {
-    const nodes = [start, node('a', 'template', { text: 'x'.repeat(MAX_PLAN_BYTES) })];
-    expect(complaints(drawing(nodes, wires('start > a')))[0]).toMatch(/^: The flow is too large: \d+ KB of 2048 KB/);
-  });
-
-  it('with names from Object are only names', () => {
-    expect(complaints(drawing([start, node('constructor', 'constructor')], wires('start > constructor')))[0]).toContain(
-      'There is no node type "constructor"',
-    );
-    expect(
-      complaints(drawing([start, node('a', 'note', { value: '{{ steps.constructor.x }}' })], wires('start > a')))[0],
-    ).toContain('There is no step "constructor"');
-    expect(complaints(drawing([start, node('a', 'note', { toString: 1 })], wires('start > a')))[0]).toContain(
-      'no setting "toString"',
-    );
-  });
-
-  it('of two thousand steps in a row compile without running out of stack', () => {
-    const ids = Array.from({ length: 2000 }, (_, index) => `s${index}`);
-    const nodes = ids.map((id, index) =>
-      node(id, 'note', index === 0 ? {} : { value: `{{ steps.s${index - 1}.value }}` }),
-    );
-    const edges = wires('start > s0', ...ids.slice(1).map((id, index) => `s${index} > ${id}`));
-    expect(complaints(drawing([start, ...nodes], edges))).toEqual([]);
-  });
-});
-
-describe('the pace of a trigger', () => {
-  const paced = (pace: object, type = 'hook') =>
-    drawing([node('t', type, {}, { settings: { pace: pace as never } }), node('a', 'note')], wires('t > a'));
-  const planOf = (pace: object, type?: string) => {
-    const compiled = compile(paced(pace, type), testCatalogue);
-    return 'plan' in compiled ? compiled.plan.triggers['t']?.pace : compiled.problems;
-  };
-
-  it('stands in the plan whole, with a path for what events are told apart by', () => {
-    const rate = { mode: 'rate', count: 10, perMs: 60_000, over: 'wait', limit: 1000 };
-    expect(planOf({ mode: 'rate' })).toEqual(rate);
-    expect(planOf({ mode: 'rate', per: '1h', key: '{{ trigger.body.chat }}' })).toEqual({
-      ...rate,
-      perMs: 3_600_000,
-      key: ['body', 'chat'],
-    });
-    expect(planOf({ mode: 'debounce', quiet: '1h' })).toEqual({
-      mode: 'debounce',
-      quietMs: 3_600_000,
-      longestMs: 3_600_000,
-    });
-    expect(planOf({ mode: 'batch', count: 5 })).toEqual({ mode: 'batch', count: 5, withinMs: 60_000 });
-  });
-
-  it.each([
-    [{ mode: 'rate', per: '0s' }, 'Use a time of at least 100ms.'],
-    [
-      { mode: 'debounce', quiet: '1h', longest: '1m' },
-      'The longest wait is shorter than the quiet time. Make it longer.',
-    ],
-    [{ mode: 'batch', key: 'chat' }, 'Tell events apart by one value of theirs, for example {{ trigger.chat.id }}.'],
-    [
-      { mode: 'batch', key: '{{ vars.x }}' },
-      'Tell events apart by one value of theirs, for example {{ trigger.chat.id }}.',
-    ],
-    [
-      { mode: 'batch', key: '{{ trigger.a[*] }}' },
-      'Tell events apart by one value of theirs, for example {{ trigger.chat.id }}.',
-    ],
-  ])('%j is refused', (pace, message) => {
-    expect(complaints(paced(pace))).toEqual([`t.pace: ${message}`]);
   });
 });

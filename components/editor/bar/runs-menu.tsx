@@ -11,7 +11,7 @@ import { cn } from '#components/ui/cn.ts';
 import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { RunCard } from '#lib/views.ts';
+import type { RunCard } from '#lib/views-runs.ts';
 
 /** The flow's last runs, tests and production alike; the chosen one is laid over the drawing. */
 export function RunsMenu() {

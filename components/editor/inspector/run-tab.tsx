@@ -8,7 +8,7 @@ import type { RunOverlay } from '#components/editor/store/editor.ts';
 import { StepNotes } from '#components/runs/step-notes.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import type { FlowNode } from '#lib/flow.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 
 /** What the step was given, what it gave back and what went wrong, in the run that lies over the drawing. */
 export function RunTab({ node, overlay }: { node: FlowNode; overlay: RunOverlay }) {

@@ -1,7 +1,7 @@
 import { EACH_PORT, LOOP_TYPES } from '#lib/control.ts';
 import type { Flow, FlowEdge } from '#lib/flow.ts';
 import type { StepStatus } from '#lib/run-event.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 import { edgeId } from '#components/editor/model/graph.ts';
 
 /** What a card shows of a run. */

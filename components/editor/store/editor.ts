@@ -1,7 +1,7 @@
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
-import type { RunView, StepView } from '#lib/views.ts';
+import type { RunView, StepView } from '#lib/views-runs.ts';
 import type { KnownFlow } from '#nodes/compile-call.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';

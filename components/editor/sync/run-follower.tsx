@@ -3,7 +3,7 @@ import { memo, useEffect } from 'react';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useLiveRun } from '#components/live/use-live-run.ts';
 import type { Json } from '#lib/value.ts';
-import type { RunView } from '#lib/views.ts';
+import type { RunView } from '#lib/views-runs.ts';
 
 /** Outputs by node, as far as they are small enough to travel with the run. */
 export function samplesOf(

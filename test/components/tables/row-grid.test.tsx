@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { columnsOf, RowGrid } from '#components/tables/row-grid.tsx';
 import { TRUSTED, untrusted } from '#lib/label.ts';
-import type { RowView } from '#lib/views.ts';
+import type { RowView } from '#lib/views-data.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
 const rows: RowView[] = [

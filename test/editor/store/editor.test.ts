@@ -6,7 +6,7 @@ import { canUndo } from '#components/editor/model/history.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
 import * as actions from '#components/editor/store/actions.ts';
 import { createEditor, type Editor } from '#components/editor/store/editor.ts';
-import type { StepView } from '#lib/views.ts';
+import type { StepView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
 
 const middle = { x: 0, y: 0 };
