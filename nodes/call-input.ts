@@ -1,16 +1,30 @@
 /** The fields that a flow asks for when it is called, and whether what it is given fits them. */
 import { z } from 'zod';
+import { JsonValue } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 
 /** One field that a trigger asks for. */
-export const InputField = z.strictObject({
+const InputField = z.strictObject({
   name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,59}$/, 'Use letters, digits and _, beginning with a letter.'),
   title: z.string().max(120).optional(),
   type: z.enum(['text', 'number', 'boolean', 'json']).default('text'),
   required: z.boolean().default(false),
 });
 
-export type InputField = z.output<typeof InputField>;
+type InputField = z.output<typeof InputField>;
+
+/** The settings of a trigger that asks for fields; `description` says who fills them in. */
+export function askingInput(description: string) {
+  return z.object({
+    fields: z.array(InputField).max(50).default([]).meta({ title: 'Fields to ask for', description, widget: 'fields' }),
+    sample: z.record(z.string(), JsonValue).optional().meta({
+      title: 'Sample input',
+      description: 'Example values for test runs and for suggestions while you draw.',
+      widget: 'json',
+      advanced: true,
+    }),
+  });
+}
 
 const FITS = {
   text: (value: Json) => typeof value === 'string',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JsonValue } from '#lib/flow.ts';
-import { InputField } from '#nodes/call-input.ts';
+import { askingInput } from '#nodes/call-input.ts';
 import { action, trigger } from '#nodes/define.ts';
 
 const FieldName = z
@@ -16,19 +16,7 @@ export const flow = {
     version: 1,
     // What comes keeps its own labels; typed in by a signed-in person for a test it is that person's word.
     reads: 'trusted',
-    input: z.object({
-      fields: z.array(InputField).max(50).default([]).meta({
-        title: 'Fields to ask for',
-        description: 'What a step that calls this flow hands over. A call without what is required fails.',
-        widget: 'fields',
-      }),
-      sample: z.record(z.string(), JsonValue).optional().meta({
-        title: 'Sample input',
-        description: 'Example values for test runs and for suggestions while you draw.',
-        widget: 'json',
-        advanced: true,
-      }),
-    }),
+    input: askingInput('What a step that calls this flow hands over. A call without what is required fails.'),
     output: z.record(z.string(), JsonValue).meta({ title: 'What was handed over' }),
   }),
 

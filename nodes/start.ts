@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
-import { InputField } from '#nodes/call-input.ts';
+import { askingInput } from '#nodes/call-input.ts';
 import { trigger } from '#nodes/define.ts';
 import { isCron } from '#nodes/cron.ts';
 
@@ -18,19 +18,7 @@ export const start = {
     group: 'Start',
     version: 1,
     reads: 'trusted',
-    input: z.object({
-      fields: z.array(InputField).max(50).default([]).meta({
-        title: 'Fields to ask for',
-        description: 'What a person fills in before the run begins. Leave empty to start at once.',
-        widget: 'fields',
-      }),
-      sample: z.record(z.string(), JsonValue).optional().meta({
-        title: 'Sample input',
-        description: 'Example values for test runs and for suggestions while you draw.',
-        widget: 'json',
-        advanced: true,
-      }),
-    }),
+    input: askingInput('What a person fills in before the run begins. Leave empty to start at once.'),
     output: z.record(z.string(), JsonValue).meta({ title: 'What was filled in' }),
   }),
 
