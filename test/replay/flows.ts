@@ -3,8 +3,8 @@ import { decide } from '#platform/approvals.ts';
 import { SIGNAL } from '#lib/messages.ts';
 import type { CountingServer } from '../support/counting-server.ts';
 import { draw } from '../support/draw.ts';
-import { published, TESTER, testFlow } from '../support/flow-run.ts';
-import type { FlowRun } from '../support/flow-run.ts';
+import { published, TESTER } from '../support/flow-run.ts';
+import type { FlowRun , testFlow } from '../support/flow-run.ts';
 
 type Drawing = Parameters<typeof draw>[0];
 type Kept = {
