@@ -7,7 +7,7 @@ import type { Stored } from '#lib/value.ts';
 import { logger } from '#platform/log.ts';
 import { callersIn } from '#platform/run-rows.ts';
 import { cancelWorkflow } from '#platform/wake.ts';
-import { temporalClient } from '#platform/temporal.ts';
+import { callTemporal } from '#platform/temporal.ts';
 import { sql, sqlTime } from '#prisma/client.ts';
 
 /** Runs that Temporal works on at one time; more wait in the database, where waiting costs nothing. */
@@ -77,9 +77,8 @@ const FIRST: Place = { workflowIdReusePolicy: 'REJECT_DUPLICATE' };
 
 async function start(run: Unstarted, place = FIRST): Promise<boolean> {
   try {
-    const client = await temporalClient();
-    await client.withDeadline(Date.now() + START_DEADLINE_MS, () =>
-      client.workflow.start(WORKFLOW.run, {
+    await callTemporal(START_DEADLINE_MS, ({ workflow }) =>
+      workflow.start(WORKFLOW.run, {
         taskQueue: TASK_QUEUE,
         workflowId: workflowIdOf(run.id),
         ...place,

@@ -36,10 +36,25 @@ export async function temporalClient(): Promise<Client> {
   }
 }
 
-/** Closes this process's connection. */
+const underWay = new Set<Promise<unknown>>();
+
+/** A call that is given up after a time, with the client of this process. */
+export async function callTemporal<T>(withinMs: number, call: (client: Client) => Promise<T>): Promise<T> {
+  const client = await temporalClient();
+  const calling = client.withDeadline(Date.now() + withinMs, () => call(client));
+  underWay.add(calling);
+  try {
+    return await calling;
+  } finally {
+    underWay.delete(calling);
+  }
+}
+
+/** Closes this process's connection, once what is under way has ended: a retry on a closed one would be caught by nobody. */
 export async function closeTemporal(): Promise<void> {
   const pending = shared.hearthTemporal;
   shared.hearthTemporal = undefined;
+  await Promise.allSettled(underWay);
   await pending?.then((client) => client.connection.close()).catch(() => {});
 }
 

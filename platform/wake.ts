@@ -2,7 +2,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SIGNAL, workflowIdOf } from '#lib/messages.ts';
 import { logger } from '#platform/log.ts';
-import { temporalClient } from '#platform/temporal.ts';
+import { callTemporal } from '#platform/temporal.ts';
 import { sql, sqlTime } from '#prisma/client.ts';
 
 const DEADLINE_MS = 3000;
@@ -12,10 +12,7 @@ const MOST_AT_ONCE = 100;
 /** Wakes one run; false when it could not be reached now. */
 export async function wakeRun(runId: string): Promise<boolean> {
   try {
-    const client = await temporalClient();
-    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      client.workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.wake),
-    );
+    await callTemporal(DEADLINE_MS, ({ workflow }) => workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.wake));
     return true;
   } catch (error) {
     logger('approvals').debug({ runId, err: error }, 'A run could not be woken; the sweeper will.');
@@ -25,10 +22,9 @@ export async function wakeRun(runId: string): Promise<boolean> {
 
 /** Asks the workflow of a run to stop; false when Temporal knows of none that is open. */
 export async function cancelWorkflow(runId: string, reason?: string): Promise<boolean> {
-  const client = await temporalClient();
   try {
-    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      client.workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.cancel, reason),
+    await callTemporal(DEADLINE_MS, ({ workflow }) =>
+      workflow.getHandle(workflowIdOf(runId)).signal(SIGNAL.cancel, reason),
     );
     return true;
   } catch (error) {

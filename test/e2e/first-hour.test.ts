@@ -41,7 +41,7 @@ async function fillForms(page: Page): Promise<void> {
   await approval.getByRole('textbox', { name: 'What they need to know' }).fill('They wish for {{ trigger.body.wish }}');
 
   const row = await canvas.select(page, 'Add a row');
-  await row.getByRole('textbox', { name: 'Table' }).fill('Wishes');
+  await row.getByRole('combobox', { name: 'Table' }).fill('Wishes');
   await row.getByRole('button', { name: 'Add', exact: true }).click();
   await row.getByLabel('Name 1 of Row').fill('sent');
   await canvas.pickData(row, { into: 'Value of sent', value: 'Body' });
