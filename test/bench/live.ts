@@ -1,27 +1,8 @@
 /** How soon a page that watches a run is told: read from the same stream as a browser reads. */
-import { createTRPCClient, httpLink } from '@trpc/client';
 import type { RunEvent } from '#lib/run-event.ts';
-import type { AppRouter } from '#server/routers/index.ts';
 import { startRun } from '#platform/start-run.ts';
 import { draw, chain } from '../support/draw.ts';
 import { accept, publish } from './runs.ts';
-
-const OWNER = { name: 'Bench', email: 'bench@example.org', password: 'correct horse battery' };
-
-/** Makes the owner with the one-time code and gives the cookie of a session. */
-export async function signedIn({ url, setupCode }: { url: string; setupCode: string }): Promise<string> {
-  const headers = { origin: url, 'sec-fetch-site': 'same-origin' };
-  const api = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/api/trpc`, headers })] });
-  await api.setup.createOwner.mutate({ code: setupCode, ...OWNER });
-  const answer = await fetch(`${url}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ email: OWNER.email, password: OWNER.password }),
-  });
-  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
-  if (!answer.ok || cookies.length === 0) throw new Error(`Nobody could sign in: ${answer.status}`);
-  return cookies.join('; ');
-}
 
 /** Milliseconds from when each step of a run ended to when the stream told of it. */
 export async function delaysOf({ url, cookie }: { url: string; cookie: string }): Promise<number[]> {

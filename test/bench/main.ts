@@ -12,8 +12,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { launchBrowser } from '../e2e/support/browser.ts';
+import { signUp } from '../e2e/support/owner.ts';
 import { startProduct } from '../e2e/support/product.ts';
 import { freePort } from '../support/free-port.ts';
+import { editorFigures, openPage } from './editor.ts';
 import type { Figure } from './measure.ts';
 
 // Settings are read once: they must stand before anything of the platform is loaded.
@@ -62,10 +65,16 @@ async function measure(): Promise<void> {
   if (isAsked('product')) {
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const idle = memory(product.pid);
-    const { delaysOf, signedIn } = await import('./live.ts');
-    const cookie = await signedIn({ url: product.url, setupCode: product.setupCode || first.setupCode });
-    const delays = await delaysOf({ url: product.url, cookie });
-    print('The product', [...ready, idle, heard(delays)]);
+    const { url, setupCode } = product;
+    const browser = await launchBrowser();
+    const page = await openPage(browser, { url });
+    await signUp(page, { setupCode: setupCode || first.setupCode });
+    const cookies = await page.context().cookies(url);
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const { delaysOf } = await import('./live.ts');
+    const delays = await delaysOf({ url, cookie });
+    print('The product', [...ready, idle, heard(delays), ...(await editorFigures(page, { url }))]);
+    await browser.close();
   }
   await measureEngine();
 }

@@ -2,7 +2,7 @@
  * The pictures of the documentation, taken of the real product with `npm run screenshots`.
  * Each page in two widths, light and dark; docs/screenshots/editor.png is the README's.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, launchBrowser } from './support/browser.ts';
 import { card } from './support/canvas.ts';
@@ -124,7 +124,6 @@ async function takeForReadme(page: Page, { form }: Shown): Promise<void> {
   await picture(page, 'editor');
 }
 
-process.env['CHROME_PATH'] ??= (JSON.parse(readFileSync('.hearth/browser.json', 'utf8')) as { path: string }).path;
 mkdirSync(FOLDER, { recursive: true });
 await using product = await startProduct();
 const browser = await launchBrowser();

@@ -4,7 +4,7 @@ import { SIGNAL } from '#lib/messages.ts';
 import type { CountingServer } from '../support/counting-server.ts';
 import { draw } from '../support/draw.ts';
 import { published, TESTER } from '../support/flow-run.ts';
-import type { FlowRun , testFlow } from '../support/flow-run.ts';
+import type { FlowRun, testFlow } from '../support/flow-run.ts';
 
 type Drawing = Parameters<typeof draw>[0];
 type Kept = {

@@ -5,6 +5,7 @@ import type { Json } from '#lib/value.ts';
 import { jsonSize } from '#lib/value.ts';
 import { payloadCodecs } from '#platform/codec.ts';
 import { temporalClient } from '#platform/temporal.ts';
+import { db } from '#prisma/client.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
 import { chain, draw } from '#test/support/draw.ts';
 import { testFlow } from '#test/support/flow-run.ts';
@@ -69,3 +70,32 @@ it(
     expect(kept.length).toBeGreaterThan(10);
   },
 );
+
+it('a run whose steps give fifty megabytes carries none of them along', { timeout: 240_000 }, async () => {
+  await using server = await CountingServer.start();
+  const megabyte = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
+  server.answer = (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(megabyte);
+  };
+  const pages = Array.from({ length: 50 }, (_, page) => page);
+  await using run = await testFlow(
+    draw({
+      nodes: {
+        start: ['manual'],
+        loop: ['forEach', { items: pages, concurrency: 5, collect: false }],
+        get: ['http.request', { method: 'GET', url: `${server.url}/{{ item.value }}` }],
+        hash: ['crypto.hash', { text: '{{ steps.get.body.text }}' }],
+        end: ['set', { fields: { count: '{{ steps.loop.count }}' } }],
+      },
+      wires: ['start > loop', 'loop.each > get', 'get > hash', 'hash > loop', 'loop.done > end'],
+    }),
+    { continueAfter: 20 },
+  );
+  expect(await run.output(200_000)).toEqual({ count: 50 });
+  const { _sum: sum } = await db().blob.aggregate({ where: { runId: run.runId }, _sum: { size: true } });
+  expect(sum.size).toBeGreaterThanOrEqual(50 * 1024 * 1024);
+  const states = await carriedStates(run.runId);
+  expect(states.length).toBeGreaterThan(3);
+  for (const state of states) expect(jsonSize(state as unknown as Json)).toBeLessThan(STATE_LIMIT);
+});

@@ -1,4 +1,5 @@
 /** The browser that `bin/setup` found, and assertions that wait. */
+import { readFileSync } from 'node:fs';
 import { chromium, expect as plain, type Browser } from '@playwright/test';
 
 /** Web-first assertions with room for a busy machine: they wait until it is so. */
@@ -13,7 +14,11 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
+function foundBySetup(): string {
+  return (JSON.parse(readFileSync('.hearth/browser.json', 'utf8')) as { path: string }).path;
+}
+
 /** Starts Chromium, Chrome or Edge. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '', args: ARGUMENTS });
+  return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? foundBySetup(), args: ARGUMENTS });
 }
