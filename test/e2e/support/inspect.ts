@@ -3,13 +3,26 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from './browser.ts';
 
-/** Colours that change do so over a frame or two, even where motion is reduced. */
+/**
+ * Colours that change do so over a frame or two, even where motion is reduced.
+ * What turns for ever (a spinner, a skeleton) never finishes, and a window that is not drawn has no frames:
+ * neither is waited for without end.
+ */
 function settled(): Promise<void> {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  return frame()
+  const ends = (animation: Animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+  const still = frame()
     .then(frame)
-    .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-    .then(() => undefined);
+    .then(() =>
+      Promise.allSettled(
+        document
+          .getAnimations()
+          .filter(ends)
+          .map(({ finished }) => finished),
+      ),
+    );
+  const longEnough = new Promise((resolve) => setTimeout(resolve, 5_000));
+  return Promise.race([still, longEnough]).then(() => undefined);
 }
 
 /** Nothing that axe calls serious or critical. `where` tells which page it was. */
