@@ -8,6 +8,7 @@ import { logger } from '#platform/log.ts';
 import { closeDb } from '#prisma/client.ts';
 import { bindProblem } from '#server/front/bind.ts';
 import { createFront } from '#server/front/front.ts';
+import { withStaticFiles } from '#server/front/static-files.ts';
 import { startNudgeHub } from '#server/nudge-hub.ts';
 import { ensureSetupCode, hasOwner } from '#server/setup-code.ts';
 
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   const { host, port } = settings;
   const app = next({ dev, hostname: host, port });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  const pages = app.getRequestHandler();
+  const handle = dev ? pages : withStaticFiles('.next/static', pages);
   const front = createFront({
     publicUrl: settings.publicUrl,
     trustedProxies: settings.trustedProxies,

@@ -1,5 +1,6 @@
 /** What is built ahead of a start: the processes themselves, the workflow bundle and the web pages. */
 import { stamp } from './fingerprint.mjs';
+import { packFiles } from './pack.mjs';
 import { execute } from './progress.mjs';
 
 /** Where the worker finds its workflows. */
@@ -21,7 +22,14 @@ const processes = stamp('processes', {
 const pages = stamp('web-pages', {
   from: [
     ...['app', 'components', 'server', 'platform', 'lib', 'nodes', 'templates', 'public', 'prisma/schema.prisma'],
-    ...['next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
+    ...[
+      'next.config.mjs',
+      'postcss.config.mjs',
+      'tsconfig.json',
+      'package.json',
+      'package-lock.json',
+      'bin/setup/pack.mjs',
+    ],
   ],
   makes: ['.next/BUILD_ID'],
 });
@@ -56,6 +64,7 @@ export const buildPages = {
     await execute(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
       env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
     });
+    await packFiles('.next/static');
     pages.write();
   },
   hint: 'Delete the folder .next and run the same command again. It needs about 1 GB of free memory.',
