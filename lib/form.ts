@@ -25,23 +25,39 @@ export const FieldName = z
 
 /** What every field declares besides its type. */
 export const FIELD_SHAPE = {
-  title: z.string().max(120).optional().meta({ title: 'Title', placeholder: 'What it is called' }),
-  help: z.string().max(300).optional().meta({ title: 'Help', placeholder: 'A hint below the title' }),
-  required: z.boolean().default(false).meta({ title: 'Required' }),
+  title: z
+    .string()
+    .max(120)
+    .optional()
+    .meta({ title: 'Title', description: 'What people read above the field.', placeholder: 'What it is called' }),
+  help: z
+    .string()
+    .max(300)
+    .optional()
+    .meta({ title: 'Help', description: 'A hint below the title.', placeholder: 'A hint below the title' }),
+  required: z.boolean().default(false).meta({ title: 'Required', description: 'It cannot be left empty.' }),
   options: z
     .array(z.string().trim().min(1).max(120))
     .max(50)
     .optional()
     .meta({
       title: 'Choices',
+      description: 'What there is to choose from.',
       placeholder: 'Choices, with commas between them',
       showIf: { field: 'type', equals: ['choice', 'choices'] },
     }),
 };
 
 export const AnswerField = z.strictObject({
-  name: FieldName.meta({ title: 'Name', placeholder: 'Name in expressions' }),
-  type: z.enum(ANSWER_TYPES).default('text').meta({ title: 'Type', options: ANSWER_TITLES }),
+  name: FieldName.meta({
+    title: 'Name',
+    description: 'Later steps read answers.<name>.',
+    placeholder: 'Name in expressions',
+  }),
+  type: z
+    .enum(ANSWER_TYPES)
+    .default('text')
+    .meta({ title: 'Type', description: 'What may be filled in.', options: ANSWER_TITLES }),
   ...FIELD_SHAPE,
 });
 

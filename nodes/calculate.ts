@@ -11,7 +11,13 @@ const Zone = z
   .string()
   .max(80)
   .default('UTC')
-  .meta({ title: 'Time zone', widget: 'timezone', role: 'control', placeholder: 'Europe/Berlin' });
+  .meta({
+    title: 'Time zone',
+    description: 'The zone of a date that names none, and of the result.',
+    widget: 'timezone',
+    role: 'control',
+    placeholder: 'Europe/Berlin',
+  });
 
 const DateText = z.string().max(100);
 
@@ -39,17 +45,28 @@ export const calculate = {
         placeholder: 'dd.MM.yyyy HH:mm',
       }),
       timezone: Zone,
-      add: z.number().int().min(-1_000_000).max(1_000_000).default(0).meta({ title: 'Add', role: 'amount' }),
-      unit: Unit.default('day').meta({ title: 'Unit', role: 'control' }),
+      add: z
+        .number()
+        .int()
+        .min(-1_000_000)
+        .max(1_000_000)
+        .default(0)
+        .meta({ title: 'Add', description: 'How much to move it by; less than zero goes back.', role: 'amount' }),
+      unit: Unit.default('day').meta({ title: 'Unit', description: 'Of what to add.', role: 'control' }),
       move: z
         .enum(['none', 'start', 'end'])
         .default('none')
         .meta({
           title: 'Then go to',
+          description: 'For example the start of its month.',
           role: 'control',
           options: { none: 'nowhere', start: 'the start', end: 'the end' },
         }),
-      of: Unit.default('day').meta({ title: 'of its', role: 'control' }),
+      of: Unit.default('day').meta({
+        title: 'of its',
+        description: 'Which day, week or month is meant.',
+        role: 'control',
+      }),
       format: DateText.default('yyyy-MM-dd').meta({
         title: 'Write it as',
         description: 'For example dd.MM.yyyy, cccc d LLLL or HH:mm.',
@@ -85,9 +102,19 @@ export const calculate = {
     timeout: '10s',
     summary: '{from} to {to}',
     input: z.object({
-      from: DateText.default('now').meta({ title: 'From', role: 'content', placeholder: 'now' }),
-      to: DateText.meta({ title: 'To', role: 'content', placeholder: '2027-01-31' }),
-      unit: Unit.default('day').meta({ title: 'In', role: 'control' }),
+      from: DateText.default('now').meta({
+        title: 'From',
+        description: 'now, or a date such as 2027-01-31.',
+        role: 'content',
+        placeholder: 'now',
+      }),
+      to: DateText.meta({
+        title: 'To',
+        description: 'now, or a date such as 2027-01-31T09:00.',
+        role: 'content',
+        placeholder: '2027-01-31',
+      }),
+      unit: Unit.default('day').meta({ title: 'In', description: 'The unit of the result.', role: 'control' }),
       timezone: Zone,
     }),
     output: z.object({
@@ -109,6 +136,7 @@ export const calculate = {
         .enum(['add', 'subtract', 'multiply', 'divide', 'remainder', 'average', 'median', 'min', 'max'])
         .meta({
           title: 'Operation',
+          description: 'What to do with the numbers.',
           role: 'control',
           options: {
             add: 'sum of all',
@@ -124,6 +152,7 @@ export const calculate = {
         }),
       values: z.array(Amount).min(1, 'Give at least one number.').max(10_000, 'At most 10,000 numbers.').meta({
         title: 'Numbers',
+        description: 'A list of numbers, or of texts such as 12.50.',
         role: 'amount',
         widget: 'json',
         placeholder: '[19.90, 5]',
@@ -138,6 +167,7 @@ export const calculate = {
         .default('half-up')
         .meta({
           title: 'Rounding',
+          description: 'What happens to a 5 in the place that falls away.',
           role: 'control',
           advanced: true,
           options: { 'half-up': 'commercial', 'half-even': 'to even (bankers)', down: 'cut off' },
@@ -160,19 +190,25 @@ export const calculate = {
       text: z
         .string()
         .max(10_000_000, 'At most 10 million characters.')
-        .meta({ title: 'Text', role: 'content', widget: 'textarea' }),
+        .meta({ title: 'Text', description: 'The text the hash is made of.', role: 'content', widget: 'textarea' }),
       algorithm: z
         .enum(['sha256', 'sha512', 'sha1', 'md5'])
         .default('sha256')
         .meta({
           title: 'Kind',
+          description: 'Take SHA-256 unless a service wants another.',
           role: 'control',
           options: { sha256: 'SHA-256', sha512: 'SHA-512', sha1: 'SHA-1 (old)', md5: 'MD5 (old, not safe)' },
         }),
       encoding: z
         .enum(['hex', 'base64', 'base64url'])
         .default('hex')
-        .meta({ title: 'Written as', role: 'control', advanced: true }),
+        .meta({
+          title: 'Written as',
+          description: 'The letters the hash is written with.',
+          role: 'control',
+          advanced: true,
+        }),
     }),
     output: z.object({ hash: z.string() }),
   }),

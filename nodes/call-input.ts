@@ -5,10 +5,16 @@ import type { Json } from '#lib/value.ts';
 
 /** One field that a trigger asks for. */
 const InputField = z.strictObject({
-  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,59}$/, 'Use letters, digits and _, beginning with a letter.'),
-  title: z.string().max(120).optional(),
-  type: z.enum(['text', 'number', 'boolean', 'json']).default('text'),
-  required: z.boolean().default(false),
+  name: z
+    .string()
+    .regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,59}$/, 'Use letters, digits and _, beginning with a letter.')
+    .meta({ title: 'Name', description: 'Later steps read trigger.<name>.' }),
+  title: z.string().max(120).optional().meta({ title: 'Title', description: 'What people read beside it.' }),
+  type: z
+    .enum(['text', 'number', 'boolean', 'json'])
+    .default('text')
+    .meta({ title: 'Type', description: 'What may be given.' }),
+  required: z.boolean().default(false).meta({ title: 'Required', description: 'Nothing starts without it.' }),
 });
 
 type InputField = z.output<typeof InputField>;

@@ -32,11 +32,11 @@ export const Host = z
   );
 
 /** A field that is sealed: write-only and one line. */
-export function secret(title: string, placeholder?: string) {
+export function secret(title: string, { placeholder, description }: { placeholder?: string; description: string }) {
   const text = z
     .string()
     .min(1)
     .max(8000)
     .regex(/^[^\r\n\0]*$/, 'A secret is one line.');
-  return text.meta(placeholder === undefined ? { title, secret: true } : { title, secret: true, placeholder });
+  return text.meta({ title, description, secret: true, ...(placeholder === undefined ? {} : { placeholder }) });
 }

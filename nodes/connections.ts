@@ -16,7 +16,12 @@ const BotToken = z
   .string()
   .trim()
   .regex(/^\d{3,20}:[A-Za-z0-9_-]{20,100}$/, 'A bot token looks like 123456789:AAE... Copy all of it.')
-  .meta({ title: 'Bot token', secret: true, placeholder: '123456789:AAE...' });
+  .meta({
+    title: 'Bot token',
+    description: '@BotFather writes it when the bot is made.',
+    secret: true,
+    placeholder: '123456789:AAE...',
+  });
 
 function baseUrl(usual: string) {
   return z
@@ -52,7 +57,10 @@ export const connectionTypes = {
     title: 'HTTP with a token',
     help: 'Sends "Authorization: Bearer ..." with HTTP requests.',
     icon: 'key-round',
-    fields: z.object({ hosts: Hosts, token: secret('Token') }),
+    fields: z.object({
+      hosts: Hosts,
+      token: secret('Token', { description: 'Sent after the word Bearer. The service gives it to you.' }),
+    }),
     hostsOf: hostsListed,
     testable: false,
   }),
@@ -67,8 +75,8 @@ export const connectionTypes = {
         .min(1)
         .max(200)
         .regex(/^[^:\r\n]*$/, 'A user name has no colon.')
-        .meta({ title: 'User' }),
-      password: secret('Password'),
+        .meta({ title: 'User', description: 'The name you sign in with there.' }),
+      password: secret('Password', { description: 'The password of that user.' }),
     }),
     hostsOf: hostsListed,
     testable: false,
@@ -79,8 +87,12 @@ export const connectionTypes = {
     icon: 'key-round',
     fields: z.object({
       hosts: Hosts,
-      header: HeaderName.meta({ title: 'Header', placeholder: 'X-Api-Key' }),
-      value: secret('Value'),
+      header: HeaderName.meta({
+        title: 'Header',
+        description: 'The header that the service looks at.',
+        placeholder: 'X-Api-Key',
+      }),
+      value: secret('Value', { description: 'Sent in that header.' }),
     }),
     hostsOf: hostsListed,
     testable: false,
@@ -90,8 +102,11 @@ export const connectionTypes = {
     help: 'A header that callers of your webhook must send. It is never sent anywhere.',
     icon: 'shield-check',
     fields: z.object({
-      header: HeaderName.default('X-Hearth-Secret').meta({ title: 'Header' }),
-      value: secret('Value'),
+      header: HeaderName.default('X-Hearth-Secret').meta({
+        title: 'Header',
+        description: 'The header that callers send it in.',
+      }),
+      value: secret('Value', { description: 'A long word that nobody can guess.' }),
     }),
     hostsOf: () => [],
     testable: false,
@@ -100,7 +115,10 @@ export const connectionTypes = {
     title: 'Anthropic',
     help: 'Claude models. Make a key at console.anthropic.com.',
     icon: 'sparkles',
-    fields: z.object({ apiKey: secret('API key', 'sk-ant-...'), baseUrl: baseUrl(ANTHROPIC_URL) }),
+    fields: z.object({
+      apiKey: secret('API key', { placeholder: 'sk-ant-...', description: 'Begins with sk-ant-.' }),
+      baseUrl: baseUrl(ANTHROPIC_URL),
+    }),
     hostsOf: hostOfBase(ANTHROPIC_URL),
     testable: true,
   }),
@@ -108,7 +126,10 @@ export const connectionTypes = {
     title: 'OpenAI or compatible',
     help: 'OpenAI, or any service that speaks its chat protocol at another address.',
     icon: 'sparkles',
-    fields: z.object({ apiKey: secret('API key', 'sk-...'), baseUrl: baseUrl(OPENAI_URL) }),
+    fields: z.object({
+      apiKey: secret('API key', { placeholder: 'sk-...', description: 'Any word, if the service wants none.' }),
+      baseUrl: baseUrl(OPENAI_URL),
+    }),
     hostsOf: hostOfBase(OPENAI_URL),
     testable: true,
   }),

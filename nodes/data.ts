@@ -21,6 +21,7 @@ export const data = {
         )
         .meta({
           title: 'Values',
+          description: 'A name and a value each. Later steps read steps.<id>.<name>.',
           role: 'content',
           widget: 'keyvalue',
         }),

@@ -27,7 +27,11 @@ export const error = {
         which: z
           .enum(['all', 'chosen'])
           .default('all')
-          .meta({ title: 'Which flows', options: { all: 'All flows', chosen: 'Chosen flows' } }),
+          .meta({
+            title: 'Which flows',
+            description: 'Failures of every flow, or of some only.',
+            options: { all: 'All flows', chosen: 'Chosen flows' },
+          }),
         flows: z
           .array(z.string().min(1).max(60))
           .max(200)

@@ -60,14 +60,27 @@ export const file = {
         .refine((path) => path === '' || pathParts(path) !== null, PATH_HELP)
         .default('')
         .meta({ title: 'Folder', description: 'Empty for the whole folder.', role: 'target', placeholder: 'bills' }),
-      deep: z.boolean().default(false).meta({ title: 'With folders in it', role: 'control' }),
+      deep: z
+        .boolean()
+        .default(false)
+        .meta({
+          title: 'With folders in it',
+          description: 'Also what is in the folders of the folder.',
+          role: 'control',
+        }),
       ending: z.string().max(50).default('').meta({
         title: 'Name ends with',
         description: 'Only such files.',
         role: 'control',
         placeholder: '.pdf',
       }),
-      limit: z.number().int().min(1).max(10_000).default(1000).meta({ title: 'At most', role: 'amount' }),
+      limit: z
+        .number()
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(1000)
+        .meta({ title: 'At most', description: 'How many files and folders to list.', role: 'amount' }),
     }),
     output: z.object({
       entries: z.array(Entry).meta({ title: 'Files and folders' }),
@@ -104,7 +117,12 @@ export const file = {
       as: z
         .enum(['text', 'json', 'file'])
         .default('text')
-        .meta({ title: 'As', role: 'control', options: { text: 'Text', json: 'JSON', file: 'A file' } }),
+        .meta({
+          title: 'As',
+          description: 'Text or data of up to 10 MB, or the file itself for a mail or a chat.',
+          role: 'control',
+          options: { text: 'Text', json: 'JSON', file: 'A file' },
+        }),
     }),
     output: z.object({
       content: JsonValue.meta({ title: 'Content', description: 'Nothing when it was read as a file.' }),
@@ -130,7 +148,12 @@ export const file = {
       existing: z
         .enum(['replace', 'refuse'])
         .default('replace')
-        .meta({ title: 'If it is there', role: 'control', options: { replace: 'Replace it', refuse: 'Fail' } }),
+        .meta({
+          title: 'If it is there',
+          description: 'What happens when there is a file of that name.',
+          role: 'control',
+          options: { replace: 'Replace it', refuse: 'Fail' },
+        }),
     }),
     output: z.object({ path: z.string(), size: z.number().int(), replaced: z.boolean(), kept: Kept }),
   }),

@@ -12,11 +12,19 @@ export const folder = connection({
       .trim()
       .max(1000)
       .regex(/^\/[^\0\r\n]*$/, 'Use a whole path that begins with /.')
-      .meta({ title: 'Path', placeholder: '/home/ada/Documents' }),
+      .meta({
+        title: 'Path',
+        description: 'The folder on this machine. Steps cannot leave it.',
+        placeholder: '/home/ada/Documents',
+      }),
     access: z
       .enum(['read', 'write'])
       .default('read')
-      .meta({ title: 'Steps may', options: { read: 'read files', write: 'read, write and delete files' } }),
+      .meta({
+        title: 'Steps may',
+        description: 'Reading is enough for most flows.',
+        options: { read: 'read files', write: 'read, write and delete files' },
+      }),
   }),
   hostsOf: () => [],
   testable: true,

@@ -8,11 +8,15 @@ import { FileValue } from '#nodes/file-value.ts';
 export const MOST_FILES = 5;
 
 const PublicField = z.strictObject({
-  name: FieldName.meta({ title: 'Name', placeholder: 'Name in expressions' }),
+  name: FieldName.meta({
+    title: 'Name',
+    description: 'Later steps read trigger.fields.<name>.',
+    placeholder: 'Name in expressions',
+  }),
   type: z
     .enum([...ANSWER_TYPES, 'file'])
     .default('text')
-    .meta({ title: 'Type', options: { ...ANSWER_TITLES, file: 'File' } }),
+    .meta({ title: 'Type', description: 'What may be filled in.', options: { ...ANSWER_TITLES, file: 'File' } }),
   ...FIELD_SHAPE,
 });
 
@@ -34,7 +38,16 @@ export const form = {
     reads: 'untrusted',
     summary: '{title}',
     input: z.object({
-      title: z.string().trim().min(1).max(120).meta({ title: 'Title', placeholder: 'Registration' }),
+      title: z
+        .string()
+        .trim()
+        .min(1)
+        .max(120)
+        .meta({
+          title: 'Title',
+          description: 'The heading of the page, and what the browser shows in its tab.',
+          placeholder: 'Registration',
+        }),
       description: z
         .string()
         .max(4000)
@@ -53,7 +66,13 @@ export const form = {
           description: 'Later steps read trigger.fields.<name>, and trigger.files.<name> for files of up to 10 MB.',
           widget: 'fields',
         }),
-      button: z.string().trim().min(1).max(40).default('Send').meta({ title: 'Button', advanced: true }),
+      button: z
+        .string()
+        .trim()
+        .min(1)
+        .max(40)
+        .default('Send')
+        .meta({ title: 'Button', description: 'What the button that sends the form says.', advanced: true }),
       thanks: z
         .string()
         .trim()

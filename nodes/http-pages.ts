@@ -47,6 +47,7 @@ export const pageFields = {
     .default('page')
     .meta({
       title: 'Query name of the page',
+      description: 'The name the page is asked for by, as in ?page=2.',
       role: 'control',
       showIf: { field: 'pages', equals: ['cursor', 'number'] },
     }),
@@ -55,7 +56,12 @@ export const pageFields = {
     .int()
     .min(0)
     .default(1)
-    .meta({ title: 'First number', role: 'control', showIf: { field: 'pages', equals: 'number' } }),
+    .meta({
+      title: 'First number',
+      description: 'The number of the first page; some services begin at 0.',
+      role: 'control',
+      showIf: { field: 'pages', equals: 'number' },
+    }),
   pageStep: z
     .number()
     .int()
@@ -74,12 +80,22 @@ export const pageFields = {
     .min(1)
     .max(1000)
     .default(20)
-    .meta({ title: 'At most pages', role: 'amount', showIf: { field: 'pages', equals: PAGED } }),
+    .meta({
+      title: 'At most pages',
+      description: 'A bound, so that it never goes on for ever.',
+      role: 'amount',
+      showIf: { field: 'pages', equals: PAGED },
+    }),
   maxItems: z
     .number()
     .int()
     .min(1)
     .max(MAX_ITEMS)
     .default(1000)
-    .meta({ title: 'At most items', role: 'amount', showIf: { field: 'pages', equals: PAGED } }),
+    .meta({
+      title: 'At most items',
+      description: 'It stops once it has so many.',
+      role: 'amount',
+      showIf: { field: 'pages', equals: PAGED },
+    }),
 };

@@ -86,11 +86,21 @@ export const http = {
         method: z
           .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
           .default('GET')
-          .meta({ title: 'Method', role: 'control' }),
+          .meta({
+            title: 'Method',
+            description: 'GET only asks. POST, PUT, PATCH and DELETE change something there.',
+            role: 'control',
+          }),
         url: z
           .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
           .max(8000)
-          .meta({ title: 'Address', role: 'target', widget: 'url', placeholder: 'https://api.example.org/v1/orders' }),
+          .meta({
+            title: 'Address',
+            description: 'The whole address. Hosts in your own network must be named in a connection.',
+            role: 'target',
+            widget: 'url',
+            placeholder: 'https://api.example.org/v1/orders',
+          }),
         query: Query.default({}).meta({
           title: 'Query',
           description: 'Added to the address after ?. A list gives the name several times.',
@@ -109,6 +119,7 @@ export const http = {
           .default('none')
           .meta({
             title: 'Body',
+            description: 'What is sent along, and how it is written.',
             role: 'control',
             options: {
               none: 'None',
@@ -133,6 +144,7 @@ export const http = {
           .default('auto')
           .meta({
             title: 'Read the answer as',
+            description: 'Choose one if the service names the wrong content type.',
             role: 'control',
             options: { auto: 'What it says it is', json: 'JSON', text: 'Text', file: 'A file' },
             advanced: true,

@@ -7,6 +7,7 @@ const MAX_ITEMS = 100_000;
 
 const Items = z.array(JsonValue).max(MAX_ITEMS, 'At most 100,000 items.').meta({
   title: 'List',
+  description: 'A list that an earlier step gave.',
   role: 'content',
   widget: 'json',
   placeholder: '{{ steps.search.messages }}',
@@ -36,13 +37,20 @@ export const list = {
       match: z
         .enum(['all', 'any'])
         .default('all')
-        .meta({ title: 'Keep when', options: { all: 'all conditions hold', any: 'any condition holds' } }),
+        .meta({
+          title: 'Keep when',
+          description: 'Whether all conditions must hold, or one is enough.',
+          options: { all: 'all conditions hold', any: 'any condition holds' },
+        }),
       where: z
         .array(
           z.strictObject({
-            field: FieldPath.default('').meta({ title: 'Field' }),
+            field: FieldPath.default('').meta({
+              title: 'Field',
+              description: 'A field of each item. Empty: the item itself.',
+            }),
             operator: OperatorName.default('equals'),
-            value: JsonValue.optional().meta({ title: 'Value' }),
+            value: JsonValue.optional().meta({ title: 'Value', description: 'What the field is compared with.' }),
           }),
         )
         .min(1, 'Add a condition.')
@@ -62,7 +70,10 @@ export const list = {
     input: z.object({
       items: Items,
       by: FieldPath.default('').meta({ title: 'By', description: FIELD_HELP, role: 'control', placeholder: 'date' }),
-      direction: z.enum(['ascending', 'descending']).default('ascending').meta({ title: 'Order', role: 'control' }),
+      direction: z
+        .enum(['ascending', 'descending'])
+        .default('ascending')
+        .meta({ title: 'Order', description: 'Smallest and earliest first, or the other way round.', role: 'control' }),
     }),
     output: Kept,
   }),
@@ -95,12 +106,29 @@ export const list = {
     summary: '{count} of {items}',
     input: z.object({
       items: Items,
-      count: z.number().int().min(0).max(MAX_ITEMS).default(10).meta({ title: 'How many', role: 'amount' }),
+      count: z
+        .number()
+        .int()
+        .min(0)
+        .max(MAX_ITEMS)
+        .default(10)
+        .meta({ title: 'How many', description: 'Items to keep at most.', role: 'amount' }),
       from: z
         .enum(['start', 'end'])
         .default('start')
-        .meta({ title: 'From', role: 'control', options: { start: 'the beginning', end: 'the end' } }),
-      skip: z.number().int().min(0).max(MAX_ITEMS).default(0).meta({ title: 'Skip first', advanced: true }),
+        .meta({
+          title: 'From',
+          description: 'Which end of the list is kept.',
+          role: 'control',
+          options: { start: 'the beginning', end: 'the end' },
+        }),
+      skip: z
+        .number()
+        .int()
+        .min(0)
+        .max(MAX_ITEMS)
+        .default(0)
+        .meta({ title: 'Skip first', description: 'Items to pass over before counting.', advanced: true }),
     }),
     output: Kept,
   }),
@@ -128,18 +156,25 @@ export const list = {
     summary: '{items} and {other}',
     input: z.object({
       items: Items,
-      other: Items.meta({ title: 'Second list' }),
+      other: Items.meta({ title: 'Second list', description: 'The list that is added, or searched for matches.' }),
       mode: z
         .enum(['append', 'match'])
         .default('append')
-        .meta({ title: 'How', role: 'control', options: { append: 'one after the other', match: 'by a field' } }),
+        .meta({
+          title: 'How',
+          description: 'Longer list, or the same list with more fields.',
+          role: 'control',
+          options: { append: 'one after the other', match: 'by a field' },
+        }),
       by: FieldPath.default('id').meta({
         title: 'Field of the list',
+        description: 'Its value is looked for in the second list.',
         role: 'control',
         showIf: { field: 'mode', equals: 'match' },
       }),
       otherBy: FieldPath.default('id').meta({
         title: 'Field of the second list',
+        description: 'Where the value is looked for.',
         role: 'control',
         showIf: { field: 'mode', equals: 'match' },
       }),
@@ -148,6 +183,7 @@ export const list = {
         .default('all')
         .meta({
           title: 'Keep',
+          description: 'Whether items without a match stay in the list.',
           role: 'control',
           options: { all: 'every item of the list', matching: 'only items with a match' },
           showIf: { field: 'mode', equals: 'match' },

@@ -19,6 +19,7 @@ export const llm = {
     input: z.object({
       model: z.string().min(1).max(120).meta({
         title: 'Model',
+        description: 'One that the connection offers, for example claude-sonnet-5 or llama3.2.',
         role: 'control',
         widget: 'model',
         placeholder: 'claude-sonnet-5',
@@ -31,6 +32,7 @@ export const llm = {
       }),
       prompt: z.string().min(1).max(1_000_000).meta({
         title: 'Prompt',
+        description: 'The question, with the data it is about.',
         role: 'content',
         widget: 'textarea',
         placeholder: 'Summarise in two sentences: {{ trigger.body.text }}',
@@ -48,7 +50,11 @@ export const llm = {
         .min(1)
         .max(200_000)
         .default(1024)
-        .meta({ title: 'Longest answer (tokens)', role: 'amount' }),
+        .meta({
+          title: 'Longest answer (tokens)',
+          description: 'A token is about four letters. A longer answer is cut off.',
+          role: 'amount',
+        }),
       temperature: z.number().min(0).max(2).optional().meta({
         title: 'Temperature',
         description: '0 is the most predictable. Leave empty for models that do not take one.',

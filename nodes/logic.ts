@@ -13,10 +13,10 @@ export const PortId = z
   .refine((id) => !RESERVED_PORTS.includes(id), 'This name is taken by Hearth.');
 
 const Case = z.strictObject({
-  id: PortId,
-  title: z.string().min(1).max(60),
+  id: PortId.meta({ title: 'Id', description: 'A short name of the output, such as urgent.' }),
+  title: z.string().min(1).max(60).meta({ title: 'Title', description: 'Stands beside the output on the canvas.' }),
   operator: OperatorName.default('equals'),
-  value: JsonValue.optional(),
+  value: JsonValue.optional().meta({ title: 'Value', description: 'What it is compared with.' }),
 });
 
 /** The ports that drawn rows with `id` and `title` make; skips what is unfinished. */
@@ -61,7 +61,12 @@ export const logic = {
     summary: 'by {value}',
     ports: ({ cases }) => [...portsOfRows(cases), { id: 'else', title: 'Else' }],
     input: z.object({
-      value: JsonValue.meta({ title: 'Value', role: 'control', placeholder: '{{ trigger.body.kind }}' }),
+      value: JsonValue.meta({
+        title: 'Value',
+        description: 'What decides the way, such as a kind or a status.',
+        role: 'control',
+        placeholder: '{{ trigger.body.kind }}',
+      }),
       cases: z.array(Case).min(1).max(30).refine(distinctIds, 'Two cases have the same id.').meta({
         title: 'Cases',
         description: 'Tried from the top; each is an output.',
@@ -85,9 +90,14 @@ export const logic = {
         mode: z
           .enum(['for', 'until'])
           .default('for')
-          .meta({ title: 'Wait', options: { for: 'for a while', until: 'until a moment' } }),
+          .meta({
+            title: 'Wait',
+            description: 'For a length of time, or until a date and time.',
+            options: { for: 'for a while', until: 'until a moment' },
+          }),
         for: Duration.optional().meta({
           title: 'How long',
+          description: 'From the moment the run gets here.',
           placeholder: '10m',
           widget: 'duration',
           role: 'control',
@@ -125,12 +135,22 @@ export const logic = {
       outcome: z
         .enum(['done', 'failed'])
         .default('done')
-        .meta({ title: 'End as', role: 'control', options: { done: 'Done', failed: 'Failed' } }),
+        .meta({
+          title: 'End as',
+          description: 'What the list of runs shows. Failed also starts flows that wait for failures.',
+          role: 'control',
+          options: { done: 'Done', failed: 'Failed' },
+        }),
       message: z
         .string()
         .max(2000)
         .default('')
-        .meta({ title: 'Message', role: 'content', placeholder: 'Nothing to do today' }),
+        .meta({
+          title: 'Message',
+          description: 'Why it ended. It is shown with the run.',
+          role: 'content',
+          placeholder: 'Nothing to do today',
+        }),
     }),
     output: z.object({ outcome: z.enum(['done', 'failed']), message: z.string() }),
   }),

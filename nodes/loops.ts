@@ -33,6 +33,7 @@ export const loops = {
         .default('stop')
         .meta({
           title: 'When an item fails',
+          description: 'Failed items are listed under errors in what the loop gives.',
           role: 'control',
           options: { stop: 'stop, and fail with it', continue: 'note it, and go on' },
         }),
@@ -72,16 +73,33 @@ export const loops = {
           .default('after')
           .meta({
             title: 'First round',
+            description: 'Whether the conditions are looked at before or after the first round.',
             role: 'control',
             options: { after: 'runs in any case', before: 'runs only if the conditions hold' },
           }),
-        maxRounds: z.number().int().min(1).max(10_000).default(100).meta({ title: 'Rounds at most', role: 'control' }),
+        maxRounds: z
+          .number()
+          .int()
+          .min(1)
+          .max(10_000)
+          .default(100)
+          .meta({
+            title: 'Rounds at most',
+            description: 'A bound, so that it never goes on for ever.',
+            role: 'control',
+          }),
         onMax: z
           .enum(['fail', 'continue'])
           .default('fail')
-          .meta({ title: 'At the bound', role: 'control', options: { fail: 'fail', continue: 'go on from "Done"' } }),
+          .meta({
+            title: 'At the bound',
+            description: 'What happens when the conditions still hold after the last round allowed.',
+            role: 'control',
+            options: { fail: 'fail', continue: 'go on from "Done"' },
+          }),
         pause: Duration.optional().meta({
           title: 'Pause between rounds',
+          description: 'For example while you wait for a service to finish. Empty: none.',
           placeholder: '30s',
           widget: 'duration',
           role: 'control',

@@ -46,8 +46,11 @@ export const mail = {
         .string()
         .max(500)
         .regex(/^[^\r\n\0]*$/, 'A subject is one line.')
-        .meta({ title: 'Subject', role: 'content' }),
-      text: z.string().max(200_000).meta({ title: 'Text', role: 'content', widget: 'textarea' }),
+        .meta({ title: 'Subject', description: 'One line.', role: 'content' }),
+      text: z
+        .string()
+        .max(200_000)
+        .meta({ title: 'Text', description: 'The mail as plain text.', role: 'content', widget: 'textarea' }),
       html: z.string().max(500_000).optional().meta({
         title: 'HTML',
         description: 'Shown instead of the text where HTML is read.',
@@ -62,10 +65,23 @@ export const mail = {
         widget: 'json',
         placeholder: '["{{ steps.get.file }}"]',
       }),
-      cc: Others.optional().meta({ title: 'Copy to', role: 'target', recipient: 'mail', advanced: true }),
-      bcc: Others.optional().meta({ title: 'Blind copy to', role: 'target', recipient: 'mail', advanced: true }),
+      cc: Others.optional().meta({
+        title: 'Copy to',
+        description: 'More addresses, seen by all.',
+        role: 'target',
+        recipient: 'mail',
+        advanced: true,
+      }),
+      bcc: Others.optional().meta({
+        title: 'Blind copy to',
+        description: 'More addresses, seen by nobody else.',
+        role: 'target',
+        recipient: 'mail',
+        advanced: true,
+      }),
       replyTo: z.string().max(320).regex(MAIL_ADDRESS, 'Use one address such as anna@example.org.').optional().meta({
         title: 'Answers go to',
+        description: 'Another address for answers than the one it is sent from.',
         role: 'control',
         advanced: true,
       }),

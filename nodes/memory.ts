@@ -14,7 +14,12 @@ export const MAX_VARIABLE = 256 * 1024;
 
 const common = { group: 'Data', version: 1, tier: 'local', repeat: 'safe', timeout: '10s', reads: 'stored' } as const;
 
-const VariableName = SharedName.meta({ title: 'Variable', role: 'target', placeholder: 'last-invoice' });
+const VariableName = SharedName.meta({
+  title: 'Variable',
+  description: 'Its name, the same in every flow.',
+  role: 'target',
+  placeholder: 'last-invoice',
+});
 
 export const memory = {
   'counter.add': action({
@@ -25,14 +30,22 @@ export const memory = {
     risk: 'write',
     summary: '{add} to {counter}',
     input: z.object({
-      counter: SharedName.meta({ title: 'Counter', role: 'target', placeholder: 'invoices' }),
+      counter: SharedName.meta({
+        title: 'Counter',
+        description: 'Its name, the same in every flow.',
+        role: 'target',
+        placeholder: 'invoices',
+      }),
       add: z
         .number()
         .min(-1e12)
         .max(1e12)
         .default(1)
         .meta({ title: 'Add', role: 'content', description: '0 only reads it.' }),
-      restart: z.boolean().default(false).meta({ title: 'Begin at zero again first', role: 'control' }),
+      restart: z
+        .boolean()
+        .default(false)
+        .meta({ title: 'Begin at zero again first', description: 'For example once a month.', role: 'control' }),
     }),
     output: z.object({
       value: z.number().meta({ title: 'New number' }),
@@ -48,9 +61,15 @@ export const memory = {
     risk: 'write',
     summary: '{items} in {list}',
     input: z.object({
-      list: SharedName.meta({ title: 'Remember in', role: 'target', placeholder: 'news' }),
+      list: SharedName.meta({
+        title: 'Remember in',
+        description: 'The name of the memory. Flows that use the same name share it.',
+        role: 'target',
+        placeholder: 'news',
+      }),
       items: z.array(JsonValue).max(10_000, 'At most 10,000 items.').meta({
         title: 'List',
+        description: 'The items to look at, in their order.',
         role: 'content',
         widget: 'json',
         placeholder: '{{ steps.feed.items }}',
@@ -84,9 +103,16 @@ export const memory = {
     summary: '{name}',
     input: z.object({
       name: VariableName,
-      fallback: JsonValue.default(null).meta({ title: 'If there is none', role: 'content' }),
+      fallback: JsonValue.default(null).meta({
+        title: 'If there is none',
+        description: 'What the step gives when nothing is kept under this name.',
+        role: 'content',
+      }),
     }),
-    output: z.object({ value: JsonValue.meta({ title: 'Value' }), found: z.boolean().meta({ title: 'There is one' }) }),
+    output: z.object({
+      value: JsonValue.meta({ title: 'Value' }),
+      found: z.boolean().meta({ title: 'There is one' }),
+    }),
   }),
 
   'vars.set': action({
@@ -98,7 +124,7 @@ export const memory = {
     summary: '{name}',
     input: z.object({
       name: VariableName,
-      value: JsonValue.meta({ title: 'Value', role: 'content' }),
+      value: JsonValue.meta({ title: 'Value', description: 'Text, a number or data, up to 256 kB.', role: 'content' }),
     }),
     output: z.object({ value: JsonValue, previous: JsonValue.meta({ title: 'Value before, or nothing' }) }),
   }),

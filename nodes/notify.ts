@@ -21,13 +21,23 @@ export const notify = {
         .trim()
         .min(1)
         .max(200)
-        .meta({ title: 'Title', role: 'content', placeholder: 'The backup is done' }),
-      text: z.string().max(10_000).default('').meta({ title: 'Text', role: 'content', widget: 'textarea' }),
+        .meta({
+          title: 'Title',
+          description: 'One line, shown in bold.',
+          role: 'content',
+          placeholder: 'The backup is done',
+        }),
+      text: z
+        .string()
+        .max(10_000)
+        .default('')
+        .meta({ title: 'Text', description: 'More about it, as plain text.', role: 'content', widget: 'textarea' }),
       level: z
         .enum(['info', 'warning', 'urgent'])
         .default('info')
         .meta({
           title: 'Weight',
+          description: 'How it is marked in the list of notices.',
           role: 'control',
           options: { info: 'Good to know', warning: 'Look at it', urgent: 'Urgent' },
         }),
@@ -36,6 +46,7 @@ export const notify = {
         .default('everywhere')
         .meta({
           title: 'Where',
+          description: 'Chats are told only if they are your own and trusted.',
           role: 'target',
           options: { everywhere: 'Hearth and my own chats', page: 'Hearth only' },
         }),

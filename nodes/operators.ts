@@ -35,13 +35,21 @@ export const UNARY_OPERATORS: readonly Operator[] = [
 const operators = Object.keys(OPERATOR_TITLES) as [Operator, ...Operator[]];
 
 /** A comparison by its name. */
-export const OperatorName = z.enum(operators).meta({ title: 'Comparison', options: OPERATOR_TITLES });
+export const OperatorName = z
+  .enum(operators)
+  .meta({ title: 'Comparison', description: 'How the two values are compared.', options: OPERATOR_TITLES });
 
 /** `left operator right`; `right` is left out for the one-sided comparisons. */
 const ConditionRow = z.strictObject({
-  left: JsonValue.optional().meta({ title: 'Value' }),
+  left: JsonValue.optional().meta({
+    title: 'Value',
+    description: 'What is looked at, mostly something an earlier step gave.',
+  }),
   operator: OperatorName,
-  right: JsonValue.optional().meta({ title: 'Compare with' }),
+  right: JsonValue.optional().meta({
+    title: 'Compare with',
+    description: 'What it is compared with. Some comparisons need nothing here.',
+  }),
 });
 
 /** What `if` and `while` compare: rows, or one expression instead of them. */
@@ -49,8 +57,21 @@ export const conditionFields = {
   match: z
     .enum(['all', 'any'])
     .default('all')
-    .meta({ title: 'True when', options: { all: 'all conditions hold', any: 'any condition holds' } }),
-  rows: z.array(ConditionRow).max(50).default([]).meta({ title: 'Conditions', role: 'control', widget: 'conditions' }),
+    .meta({
+      title: 'True when',
+      description: 'Whether all conditions must hold, or one is enough.',
+      options: { all: 'all conditions hold', any: 'any condition holds' },
+    }),
+  rows: z
+    .array(ConditionRow)
+    .max(50)
+    .default([])
+    .meta({
+      title: 'Conditions',
+      description: 'Each compares one value with another.',
+      role: 'control',
+      widget: 'conditions',
+    }),
   expression: z.boolean().optional().meta({
     title: 'Expression instead',
     description: 'One expression that gives true or false, used instead of the conditions.',

@@ -16,10 +16,16 @@ export const pace = {
     reads: 'join',
     summary: '{count} per {per}',
     input: z.object({
-      count: z.number().int().min(1).max(1000).default(1).meta({ title: 'Runs, at most', role: 'control' }),
+      count: z
+        .number()
+        .int()
+        .min(1)
+        .max(1000)
+        .default(1)
+        .meta({ title: 'Runs, at most', description: 'How many may pass in that time.', role: 'control' }),
       per: Duration.refine((text) => durationMs(text) >= 100, 'At least 100ms.')
         .default('1m')
-        .meta({ title: 'In', widget: 'duration', role: 'control' }),
+        .meta({ title: 'In', description: 'The length of time, at least 100ms.', widget: 'duration', role: 'control' }),
       key: JsonValue.default(null).meta({
         title: 'Separately for each',
         description: 'A value, such as a host or an account. Empty: all runs of this flow share one limit.',

@@ -14,9 +14,12 @@ const DEFAULT_BUTTONS: ApprovalButton[] = [
 const APPROVING_ROLES = ['approver', 'admin', 'owner'] as const;
 
 const Button = z.strictObject({
-  id: PortId,
-  title: z.string().min(1).max(60),
-  style: z.enum(['primary', 'neutral', 'danger']).default('neutral'),
+  id: PortId.meta({ title: 'Id', description: 'A short name of the output, such as approve.' }),
+  title: z.string().min(1).max(60).meta({ title: 'Title', description: 'What the button says.' }),
+  style: z
+    .enum(['primary', 'neutral', 'danger'])
+    .default('neutral')
+    .meta({ title: 'Style', description: 'How much it stands out.' }),
 });
 
 export const people = {
@@ -29,7 +32,16 @@ export const people = {
     summary: '{title}',
     ports: ({ buttons }) => [...portsOfRows(buttons ?? DEFAULT_BUTTONS), { id: 'expired', title: 'Expired' }],
     input: z.object({
-      title: z.string().min(1).max(200).meta({ title: 'Question', role: 'content', placeholder: 'Send the offer?' }),
+      title: z
+        .string()
+        .min(1)
+        .max(200)
+        .meta({
+          title: 'Question',
+          description: 'The heading of the request in the inbox.',
+          role: 'content',
+          placeholder: 'Send the offer?',
+        }),
       message: z.string().max(20_000).default('').meta({
         title: 'What they need to know',
         description: 'Shown as plain text, with the origin of every value.',
@@ -77,6 +89,7 @@ export const people = {
         .default([])
         .meta({
           title: 'Roles',
+          description: 'People with one of these roles may decide.',
           role: 'control',
           options: { approver: 'Approvers', admin: 'Admins', owner: 'The owner' },
           showIf: { field: 'decides', equals: 'roles' },
@@ -94,6 +107,7 @@ export const people = {
         }),
       expiresAfter: Duration.default('24h').meta({
         title: 'Expires after',
+        description: 'If nobody has decided by then, the run takes Expired.',
         role: 'control',
         widget: 'duration',
       }),
@@ -132,7 +146,17 @@ export const people = {
     summary: '{status}',
     ports: [{ id: OUT_PORT, title: 'Next' }],
     input: z.object({
-      status: z.number().int().min(200).max(599).default(200).meta({ title: 'Status', role: 'control' }),
+      status: z
+        .number()
+        .int()
+        .min(200)
+        .max(599)
+        .default(200)
+        .meta({
+          title: 'Status',
+          description: 'The number callers look at first: 200 is well, 400 a mistake of theirs, 500 one of yours.',
+          role: 'control',
+        }),
       headers: z
         .record(
           z.string().regex(/^[A-Za-z0-9-]{1,60}$/),
@@ -142,7 +166,13 @@ export const people = {
             .regex(/^[^\r\n]*$/),
         )
         .default({})
-        .meta({ title: 'Headers', role: 'control', widget: 'keyvalue', advanced: true }),
+        .meta({
+          title: 'Headers',
+          description: 'Sent with the answer, for example Content-Type.',
+          role: 'control',
+          widget: 'keyvalue',
+          advanced: true,
+        }),
       body: JsonValue.default(null).meta({
         title: 'Body',
         description: 'Text is sent as it is, everything else as JSON.',

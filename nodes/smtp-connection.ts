@@ -20,7 +20,11 @@ export const smtp = connection({
           /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/,
           'Use the name of the server, such as smtp.example.org.',
         )
-        .meta({ title: 'Server', placeholder: 'smtp.example.org' }),
+        .meta({
+          title: 'Server',
+          description: 'The server for outgoing mail, as your provider names it.',
+          placeholder: 'smtp.example.org',
+        }),
       port: z.number().int().min(1).max(65_535).default(465).meta({
         title: 'Port',
         description: '465 with TLS from the start, 587 with STARTTLS.',
@@ -30,6 +34,7 @@ export const smtp = connection({
         .default('tls')
         .meta({
           title: 'Encryption',
+          description: 'As your provider says. Without encryption only on this machine.',
           options: { tls: 'TLS', starttls: 'STARTTLS', none: 'None (this machine only)' },
         }),
       from: z
@@ -46,7 +51,9 @@ export const smtp = connection({
         title: 'User',
         description: 'Empty if the server wants none.',
       }),
-      password: secret('Password').optional().meta({ title: 'Password', secret: true }),
+      password: secret('Password', { description: '' })
+        .optional()
+        .meta({ title: 'Password', description: 'Often an app password of its own.', secret: true }),
       certificate: z
         .string()
         .max(20_000)

@@ -31,7 +31,15 @@ export const start = {
     reads: 'untrusted',
     summary: '{methods} - answers {respond}',
     input: z.object({
-      methods: z.array(z.enum(HTTP_METHODS)).min(1).default(['POST']).meta({ title: 'Methods', role: 'control' }),
+      methods: z
+        .array(z.enum(HTTP_METHODS))
+        .min(1)
+        .default(['POST'])
+        .meta({
+          title: 'Methods',
+          description: 'Which kinds of call start the flow. Others are refused with 405.',
+          role: 'control',
+        }),
       respond: z
         .enum(['when-received', 'when-finished'])
         .default('when-received')
@@ -96,6 +104,7 @@ export const start = {
           .default('cron')
           .meta({
             title: 'Repeat',
+            description: 'By the clock, or again and again with the same pause.',
             options: { cron: 'At set times', every: 'At a fixed interval' },
           }),
         cron: z
@@ -114,6 +123,7 @@ export const start = {
           .optional()
           .meta({
             title: 'Every',
+            description: 'The time from one start to the next, at least 1s.',
             placeholder: '15m',
             widget: 'duration',
             showIf: { field: 'mode', equals: 'every' },

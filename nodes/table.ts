@@ -8,7 +8,13 @@ const TableName = z
   .min(1)
   .max(60)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} _-]*$/u, 'Begin with a letter or digit, then letters, digits, spaces, - or _.')
-  .meta({ title: 'Table', role: 'target', widget: 'table', placeholder: 'Requests' });
+  .meta({
+    title: 'Table',
+    description: 'One of your tables.',
+    role: 'target',
+    widget: 'table',
+    placeholder: 'Requests',
+  });
 
 /** Names that begin with _ belong to Hearth (`_id`, `_createdAt`). */
 const ColumnName = z
@@ -21,9 +27,13 @@ const FoundRow = z.looseObject({ _id: z.string(), _createdAt: z.iso.datetime() }
 const Where = z
   .array(
     z.strictObject({
-      field: z.string().min(1).max(60).meta({ title: 'Column' }),
+      field: z
+        .string()
+        .min(1)
+        .max(60)
+        .meta({ title: 'Column', description: 'A column of the table, or _id and _createdAt.' }),
       operator: OperatorName.default('equals'),
-      value: JsonValue.optional().meta({ title: 'Value' }),
+      value: JsonValue.optional().meta({ title: 'Value', description: 'What the column is compared with.' }),
     }),
   )
   .max(20)
@@ -95,8 +105,17 @@ export const table = {
         .max(60)
         .optional()
         .meta({ title: 'Sort by', description: 'A column; otherwise by age.', placeholder: '_createdAt' }),
-      direction: z.enum(['ascending', 'descending']).default('ascending').meta({ title: 'Order' }),
-      limit: z.number().int().min(1).max(MAX_FOUND_ROWS).default(100).meta({ title: 'At most', role: 'amount' }),
+      direction: z
+        .enum(['ascending', 'descending'])
+        .default('ascending')
+        .meta({ title: 'Order', description: 'Smallest and earliest first, or the other way round.' }),
+      limit: z
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_FOUND_ROWS)
+        .default(100)
+        .meta({ title: 'At most', description: 'How many rows to give back.', role: 'amount' }),
     }),
     output: z.object({
       rows: z.array(FoundRow).meta({ title: 'Rows' }),

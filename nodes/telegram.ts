@@ -7,9 +7,12 @@ const TYPES = ['telegram'] as const;
 const MAX_CAPTION = 1024;
 
 const Button = z.strictObject({
-  id: PortId,
-  title: z.string().min(1).max(60),
-  style: z.enum(['primary', 'neutral', 'danger']).default('neutral'),
+  id: PortId.meta({ title: 'Id', description: 'What a flow that listens gets as trigger.button.' }),
+  title: z.string().min(1).max(60).meta({ title: 'Title', description: 'What the button says.' }),
+  style: z
+    .enum(['primary', 'neutral', 'danger'])
+    .default('neutral')
+    .meta({ title: 'Style', description: 'How much it stands out.' }),
 });
 
 const File = z.object({
@@ -41,6 +44,7 @@ export const telegram = {
         .default('paired')
         .meta({
           title: 'Written by',
+          description: 'Other paired chats start nothing when only the owner may.',
           role: 'control',
           options: { paired: 'anybody who is paired', owner: 'the owner only' },
         }),
@@ -49,6 +53,7 @@ export const telegram = {
         .default('all')
         .meta({
           title: 'Start with',
+          description: 'Messages, pressed buttons, or both.',
           role: 'control',
           options: { all: 'Messages and buttons', messages: 'Messages only', buttons: 'Buttons only' },
         }),
@@ -126,7 +131,15 @@ export const telegram = {
           placeholder: '{{ trigger.messageId }}',
           advanced: true,
         }),
-        silent: z.boolean().default(false).meta({ title: 'Without a sound', role: 'control', advanced: true }),
+        silent: z
+          .boolean()
+          .default(false)
+          .meta({
+            title: 'Without a sound',
+            description: 'The phone shows it but does not ring.',
+            role: 'control',
+            advanced: true,
+          }),
       })
       .refine(({ text, file }) => text !== '' || file !== undefined, {
         path: ['text'],
@@ -156,7 +169,12 @@ export const telegram = {
       file: z
         .string()
         .regex(/^[A-Za-z0-9_-]{1,300}$/, 'Use the id of a file that came with a message.')
-        .meta({ title: 'File', role: 'target', placeholder: '{{ trigger.file.id }}' }),
+        .meta({
+          title: 'File',
+          description: 'The id of a file that came with a message.',
+          role: 'target',
+          placeholder: '{{ trigger.file.id }}',
+        }),
     }),
     output: z.object({
       file: z.object({ ref: z.string(), size: z.number().int(), contentType: z.string(), preview: z.string() }),

@@ -19,6 +19,7 @@ export const text = {
       .object({
         text: textOf({ characters: 10_000_000, said: '10 million' }).meta({
           title: 'Text',
+          description: 'The text to cut, up to 10 million characters.',
           role: 'content',
           widget: 'textarea',
         }),
@@ -27,6 +28,7 @@ export const text = {
           .default('lines')
           .meta({
             title: 'Cut',
+            description: 'Where one piece ends and the next begins.',
             role: 'control',
             options: { lines: 'at line ends', separator: 'at a separator', length: 'into pieces of a length' },
           }),
@@ -35,16 +37,34 @@ export const text = {
           .min(1)
           .max(100)
           .optional()
-          .meta({ title: 'Separator', placeholder: ',', showIf: { field: 'by', equals: 'separator' } }),
+          .meta({
+            title: 'Separator',
+            description: 'The characters between pieces. They are left out.',
+            placeholder: ',',
+            showIf: { field: 'by', equals: 'separator' },
+          }),
         length: z
           .number()
           .int()
           .min(1)
           .max(1_000_000)
           .optional()
-          .meta({ title: 'Characters in a piece', showIf: { field: 'by', equals: 'length' } }),
-        trim: z.boolean().default(true).meta({ title: 'Remove spaces around each piece' }),
-        skipEmpty: z.boolean().default(true).meta({ title: 'Leave out empty pieces' }),
+          .meta({
+            title: 'Characters in a piece',
+            description: 'The last piece may be shorter.',
+            showIf: { field: 'by', equals: 'length' },
+          }),
+        trim: z
+          .boolean()
+          .default(true)
+          .meta({ title: 'Remove spaces around each piece', description: 'Spaces, tabs and line ends at both sides.' }),
+        skipEmpty: z
+          .boolean()
+          .default(true)
+          .meta({
+            title: 'Leave out empty pieces',
+            description: 'Two separators in a row make no piece of their own.',
+          }),
       })
       .refine((input) => input.by !== 'separator' || input.separator !== undefined, {
         path: ['separator'],
@@ -70,6 +90,7 @@ export const text = {
     input: z.object({
       html: textOf({ characters: 2_000_000, said: '2 million' }).meta({
         title: 'HTML',
+        description: 'The page or mail, up to 2 million characters.',
         role: 'content',
         widget: 'textarea',
         placeholder: '{{ steps.request.body }}',
@@ -77,7 +98,11 @@ export const text = {
       links: z
         .enum(['keep', 'drop'])
         .default('keep')
-        .meta({ title: 'Links', options: { keep: 'write the address after the text', drop: 'text only' } }),
+        .meta({
+          title: 'Links',
+          description: 'What becomes of the addresses of links.',
+          options: { keep: 'write the address after the text', drop: 'text only' },
+        }),
       width: z
         .number()
         .int()
@@ -99,11 +124,19 @@ export const text = {
     input: z.object({
       markdown: textOf({ characters: 500_000, said: '500,000' }).meta({
         title: 'Markdown',
+        description: 'The text, up to 500,000 characters.',
         role: 'content',
         widget: 'textarea',
         placeholder: '{{ steps.write.text }}',
       }),
-      breaks: z.boolean().default(true).meta({ title: 'A line end is a line end', advanced: true }),
+      breaks: z
+        .boolean()
+        .default(true)
+        .meta({
+          title: 'A line end is a line end',
+          description: 'Off: only an empty line begins a new paragraph.',
+          advanced: true,
+        }),
     }),
     output: z.object({ html: z.string() }),
   }),
