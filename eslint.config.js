@@ -52,6 +52,24 @@ export default defineConfig(
     rules: { 'no-undef': 'off' },
   },
   {
+    files: ['components/**', 'app/**'],
+    ignores: ['components/ui/toast-list.tsx'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'sonner',
+              allowTypeImports: true,
+              message: 'Use #components/ui/toast.ts: it loads what shows messages with the first of them.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['workflows/**/*.ts', 'lib/engine/**/*.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -1,10 +1,10 @@
 'use client';
 import { CircleCheck, CircleX, Ellipsis, MessagesSquare, Pencil, Trash2, Zap } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { ChatsDialog } from '#components/connections/chats-dialog.tsx';
-import { ConnectionDialog } from '#components/connections/connection-dialog.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
 import { messageOf } from '#components/live/errors.ts';
@@ -20,6 +20,10 @@ import {
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { ConnectionView } from '#lib/views.ts';
 import { connectionType } from '#nodes/connections.ts';
+
+const ConnectionDialog = dynamic(() =>
+  import('#components/connections/connection-dialog.tsx').then((module) => module.ConnectionDialog),
+);
 
 const TEXT = {
   removeHelp: 'Its secrets are deleted for good.',

@@ -1,8 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Plug, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { ConnectionDialog } from '#components/connections/connection-dialog.tsx';
 import { ConnectionRow } from '#components/connections/connection-row.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -13,6 +13,10 @@ import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
+
+const ConnectionDialog = dynamic(() =>
+  import('#components/connections/connection-dialog.tsx').then((module) => module.ConnectionDialog),
+);
 
 const TEXT = {
   title: 'Connections',

@@ -1,8 +1,8 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** Create, change, test and delete connections. */
 export function useConnectionActions() {

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
-import { toast } from 'sonner';
 import { RunBar } from '#components/editor/bar/run-bar.tsx';
 import { FlowSettingsDialog } from '#components/editor/bar/flow-settings-dialog.tsx';
 import { TestDialog } from '#components/editor/bar/test-dialog.tsx';
@@ -26,6 +25,7 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { FlowDetail } from '#lib/views.ts';
 import { catalogue } from '#nodes/index.ts';
 

@@ -1,11 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { FileUp, Plus, Search, Workflow } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { FlowRow } from '#components/flows/flow-row.tsx';
-import { ImportDialog } from '#components/flows/import-dialog.tsx';
-import { NewFlowDialog } from '#components/flows/new-flow-dialog.tsx';
-import { RunDialog } from '#components/flows/run-dialog.tsx';
 import { useFileDrop } from '#components/flows/use-file-drop.ts';
 import { useFlowActions } from '#components/flows/use-flow-actions.ts';
 import { messageOf } from '#components/live/errors.ts';
@@ -19,6 +17,12 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { FlowCard } from '#lib/views.ts';
+
+const ImportDialog = dynamic(() => import('#components/flows/import-dialog.tsx').then((module) => module.ImportDialog));
+const NewFlowDialog = dynamic(() =>
+  import('#components/flows/new-flow-dialog.tsx').then((module) => module.NewFlowDialog),
+);
+const RunDialog = dynamic(() => import('#components/flows/run-dialog.tsx').then((module) => module.RunDialog));
 
 const TEXT = {
   title: 'Flows',

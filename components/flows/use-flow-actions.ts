@@ -2,10 +2,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { questionOf, type RunQuestion } from '#components/flows/run-input.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Json } from '#lib/value.ts';
 import type { FlowCard } from '#lib/views.ts';
 

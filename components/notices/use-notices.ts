@@ -1,8 +1,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** How many notices are unread. Kept fresh by the live stream, with a slow poll behind it. */
 export function useUnreadCount(): number {

@@ -1,7 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleStop } from 'lucide-react';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
@@ -9,6 +8,7 @@ import { useRight } from '#components/shell/session.tsx';
 import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 const TEXT = {
   title: 'Stop',

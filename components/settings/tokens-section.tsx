@@ -2,7 +2,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
@@ -13,6 +12,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TimeAgo, useNow } from '#components/ui/time-ago.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { TokenView } from '#lib/views.ts';
 
 const TEXT = {

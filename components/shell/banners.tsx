@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleStop, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useOnline } from '#components/live/live-provider.tsx';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -10,6 +9,7 @@ import { useRight } from '#components/shell/session.tsx';
 import { useGlobalStop } from '#components/shell/stop-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 const TEXT = {
   stopped: 'Everything is stopped.',

@@ -2,7 +2,6 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactElement } from 'react';
-import { toast } from 'sonner';
 import { signOut } from '#components/auth/auth-api.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useMe } from '#components/shell/session.tsx';
@@ -17,6 +16,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 const TEXT = { account: 'Your account', theme: 'Appearance', signOut: 'Sign out' };
 

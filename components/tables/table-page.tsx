@@ -3,7 +3,6 @@ import { ArrowLeft, Download, Plus, Table2, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useDeferredValue, useState } from 'react';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPCClient } from '#components/live/trpc.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -18,6 +17,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { RowView } from '#lib/views-data.ts';
 
 /** One table: its rows, newest first, to search, edit, add, delete and export. */

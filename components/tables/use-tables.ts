@@ -1,8 +1,8 @@
 'use client';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** The rows of a table that hold the words, newest first, page by page. */
 export function useRows(id: string, search: string) {

@@ -1,12 +1,12 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { readCell } from '#components/tables/cell-text.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { useVariableActions } from '#components/variables/use-variables.ts';
 import type { SeenView } from '#lib/views-data.ts';
 

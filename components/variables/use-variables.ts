@@ -1,8 +1,8 @@
 'use client';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** Variables that hold the words, by name, page by page. */
 export function useVariables(search: string) {

@@ -6,16 +6,17 @@ import { apiOf } from '../e2e/support/owner.ts';
 import type { Json } from '#lib/value.ts';
 import { chain, draw } from '../support/draw.ts';
 import type { Figure } from './measure.ts';
+import { scriptFigures } from './scripts.ts';
 
 const STEPS = 500;
 const FRAMES = 120;
 const FRAME_BAR_MS = 8;
-const SCRIPT_BAR_KB = 450;
 
 /** Drags one step of a large drawing, in a page that is signed in. */
 export async function editorFigures(page: Page, { url }: { url: string }): Promise<Figure[]> {
   const flowId = await largeFlow(page, url);
-  const scripts = await scriptKilobytes(page, `${url}/flows/${flowId}`);
+  await page.goto(`${url}/flows/${flowId}`);
+  await expect(card(page, 's0')).toBeVisible();
   const frame = percentile(await dragFrames(page), 0.95);
   return [
     {
@@ -24,12 +25,7 @@ export async function editorFigures(page: Page, { url }: { url: string }): Promi
       bar: `at most ${FRAME_BAR_MS} ms`,
       within: frame <= FRAME_BAR_MS,
     },
-    {
-      what: 'JavaScript on first load of the editor, compressed',
-      value: `${Math.round(scripts)} kB`,
-      bar: `under ${SCRIPT_BAR_KB} kB`,
-      within: scripts < SCRIPT_BAR_KB,
-    },
+    ...(await scriptFigures(page, { url, flowId })),
   ];
 }
 
@@ -49,18 +45,6 @@ async function largeFlow(page: Page, url: string): Promise<string> {
   for (const [index, node] of flow.nodes.entries())
     node.position = { x: (index % columns) * 360, y: Math.floor(index / columns) * 200 };
   return (await apiOf(page, { url }).flows.create.mutate({ flow })).id;
-}
-
-/** What the page loads by itself, as it comes over the wire. */
-async function scriptKilobytes(page: Page, address: string): Promise<number> {
-  await page.goto(address);
-  await expect(card(page, 's0')).toBeVisible();
-  const bytes = await page.evaluate(() =>
-    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-      .filter(({ name }) => name.endsWith('.js') || name.includes('.js?'))
-      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-  );
-  return bytes / 1024;
 }
 
 /** Milliseconds that the main thread works for each move of the mouse, up to the next frame. */

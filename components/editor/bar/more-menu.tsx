@@ -13,7 +13,6 @@ import {
   WandSparkles,
 } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { tidyUp } from '#components/editor/store/actions.ts';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
@@ -27,6 +26,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** Pausing and what is needed less often. */
 export function MoreMenu() {

@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Rocket } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ProblemList } from '#components/editor/bar/problems-menu.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
@@ -13,6 +12,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** Whether the draft differs from what triggers start. */
 function useIsBehind(): boolean {

@@ -2,7 +2,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { ExternalLink, X } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
@@ -11,6 +10,7 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** Names the run that lies over the drawing, above the canvas. */
 export function RunBar() {

@@ -8,7 +8,6 @@ import {
   type OnConnectEnd,
 } from '@xyflow/react';
 import { useMemo, type DragEvent } from 'react';
-import { toast } from 'sonner';
 import { NODE_MIME } from '#components/editor/palette/drag.ts';
 import type { CanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import type { CanvasNode, WireEdge } from '#components/editor/canvas/view.ts';
@@ -19,6 +18,7 @@ import { CARD } from '#components/editor/model/placement.ts';
 import { addStep, commitDrag } from '#components/editor/store/actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 import type { UiStore } from '#components/editor/store/ui.ts';
+import { toast } from '#components/ui/toast.ts';
 import type { FlowEdge } from '#lib/flow.ts';
 import { IN_PORT, OUT_PORT } from '#nodes/define.ts';
 

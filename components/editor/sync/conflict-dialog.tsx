@@ -2,7 +2,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
@@ -10,6 +9,7 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 /** Somebody else saved this flow meanwhile. Nothing is overwritten until a person chooses. */
 export function ConflictDialog() {

@@ -1,0 +1,38 @@
+/** What a first look at a page loads. */
+import type { Page } from '@playwright/test';
+import { expect } from '../e2e/support/browser.ts';
+import type { Figure } from './measure.ts';
+
+const EDITOR_BAR_KB = 450;
+const PAGE_BAR_KB = 200;
+
+const PAGES = ['/flows', '/runs', '/inbox', '/connections', '/tables', '/variables', '/settings'];
+
+/** The scripts of the editor and of the heaviest other page, compressed as they come over the wire. */
+export async function scriptFigures(page: Page, { url, flowId }: { url: string; flowId: string }): Promise<Figure[]> {
+  const editor = await scriptKilobytes(page, `${url}/flows/${flowId}`);
+  const others: { path: string; size: number }[] = [];
+  for (const path of PAGES) others.push({ path, size: await scriptKilobytes(page, `${url}${path}`) });
+  const heaviest = others.toSorted((a, b) => b.size - a.size)[0] ?? { path: 'none', size: NaN };
+  return [
+    figure('JavaScript on first load of the editor, compressed', editor, EDITOR_BAR_KB),
+    figure(`the same of the heaviest other page (${heaviest.path})`, heaviest.size, PAGE_BAR_KB),
+  ];
+}
+
+function figure(what: string, kilobytes: number, bar: number): Figure {
+  return { what, value: `${Math.round(kilobytes)} kB`, bar: `under ${bar} kB`, within: kilobytes < bar };
+}
+
+/** What the page loads by itself until it can be used. */
+async function scriptKilobytes(page: Page, address: string): Promise<number> {
+  await page.goto(address);
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const bytes = await page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name }) => name.endsWith('.js') || name.includes('.js?'))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  );
+  return bytes / 1024;
+}
