@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonValue } from '#lib/flow.ts';
-import { ANSWER_TITLES, ANSWER_TYPES, checkFields, FIELD_SHAPE, FieldName } from '#lib/form.ts';
+import { FIELD_SHAPE, FieldName } from '#lib/form-schema.ts';
+import { ANSWER_TITLES, ANSWER_TYPES, checkFields } from '#lib/form.ts';
 import { trigger } from '#nodes/define.ts';
 import { FileValue } from '#nodes/file-value.ts';
 

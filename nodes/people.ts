@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ApprovalButton } from '#lib/approval.ts';
 import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
-import { AnswerField, checkFields } from '#lib/form.ts';
+import { AnswerField } from '#lib/form-schema.ts';
+import { checkFields } from '#lib/form.ts';
 import { control, OUT_PORT } from '#nodes/define.ts';
 import { distinctIds, PortId, portsOfRows } from '#nodes/logic.ts';
 

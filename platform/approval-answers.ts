@@ -1,6 +1,7 @@
 /** What a person fills in with a decision, checked against what the flow asked for. */
 import { isDecider, decidersText, isRefusal } from '#lib/approval.ts';
-import { checkAnswers, titleOfField, type Answers } from '#lib/form.ts';
+import { checkAnswers } from '#lib/form-schema.ts';
+import { titleOfField, type Answers } from '#lib/form.ts';
 import { Invalid } from '#lib/errors.ts';
 import { jsonSize } from '#lib/value.ts';
 import type { ApprovalRow } from '#platform/approval-rows.ts';

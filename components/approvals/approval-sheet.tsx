@@ -1,8 +1,8 @@
 'use client';
 import { CircleCheck, CircleSlash } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
+import { AskedFields } from '#components/approvals/asked-fields.tsx';
 import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx';
 import { decisionText } from '#components/approvals/decision-text.ts';
 import { Expiry, Reminded, useExpired } from '#components/approvals/expiry.tsx';
@@ -18,10 +18,6 @@ import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { decidersText, type ApprovalRequest } from '#lib/approval.ts';
 import type { ApprovalView } from '#lib/views.ts';
-
-const AskedFields = dynamic(() =>
-  import('#components/approvals/asked-fields.tsx').then((module) => module.AskedFields),
-);
 
 const TEXT = {
   kinds: {

@@ -1,10 +1,12 @@
 'use client';
 import { useEffect, useState } from 'react';
 import type { DecisionDraft } from '#components/approvals/use-decision-draft.ts';
+import { messageOf } from '#components/live/errors.ts';
 import { Button, type ButtonProps } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { isRefusal, type ApprovalButton, type ApprovalRequest } from '#lib/approval.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
@@ -50,6 +52,7 @@ function useCalm(): boolean {
 /** The choices. Yes waits until everything long has been opened; no asks for a reason; nothing happens by accident. */
 export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps) {
   const [asking, setAsking] = useState<ApprovalButton | null>(null);
+  const [checking, setChecking] = useState(false);
   const calm = useCalm();
   if (draft.editing) return <EditBar draft={draft} busy={busy} onDecide={onDecide} />;
   if (asking)
@@ -60,8 +63,12 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
   const press = (button: ApprovalButton) => {
     if (isRefusal(request, button) || button.id === 'again') return setAsking(button);
     if (!request.fields) return onDecide({ choice: button.id });
-    const answers = draft.answers.check();
-    if (answers) onDecide({ choice: button.id, answers });
+    setChecking(true);
+    draft.answers
+      .check()
+      .then((answers) => answers && onDecide({ choice: button.id, answers }))
+      .catch((error: unknown) => toast.error(messageOf(error)))
+      .finally(() => setChecking(false));
   };
   return (
     <div className={cn('flex flex-wrap items-center gap-2.5', !calm && 'pointer-events-none')}>
@@ -72,7 +79,7 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
             key={button.id}
             size="lg"
             variant={LOOKS[button.style]}
-            disabled={held || busy}
+            disabled={held || busy || checking}
             aria-describedby={held ? 'unread-note' : undefined}
             className="min-w-28"
             onClick={() => press(button)}

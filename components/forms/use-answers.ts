@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { checkAnswers, readAnswer, type AnswerField, type Answers } from '#lib/form.ts';
+import { readAnswer, type AnswerField, type Answers } from '#lib/form.ts';
 
 export const controlId = (name: string) => `answer-${name}`;
 
@@ -16,7 +16,8 @@ export function useAnswers(fields: readonly AnswerField[]) {
       setWrong(({ [name]: _gone, ...rest }) => rest);
     },
     /** The answers, or null: then the first field to correct has the focus. */
-    check: (): Answers | null => {
+    check: async (): Promise<Answers | null> => {
+      const { checkAnswers } = await import('#lib/form-schema.ts');
       const given = fields.map((field) => [field.name, readAnswer(field, texts[field.name] ?? [])] as const);
       const checked = checkAnswers(fields, Object.fromEntries(given));
       if ('answers' in checked) return checked.answers;

@@ -1,5 +1,6 @@
 /** What was sent with a form: read from the body, then checked against the declaration. */
-import { checkAnswers, readAnswer, type AnswerField, type Answers } from '#lib/form.ts';
+import { checkAnswers } from '#lib/form-schema.ts';
+import { readAnswer, type AnswerField, type Answers } from '#lib/form.ts';
 import { Invalid } from '#lib/errors.ts';
 import { MOST_FILES, type PublicField } from '#nodes/form.ts';
 import { readBody } from '#server/body.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkAnswers, checkFields, readAnswer, type AnswerField, type AnswerType } from '#lib/form.ts';
+import { checkAnswers } from '#lib/form-schema.ts';
+import { checkFields, readAnswer, type AnswerField, type AnswerType } from '#lib/form.ts';
 
 const field = (type: AnswerType, more: Partial<AnswerField> = {}): AnswerField => ({
   name: 'it',
