@@ -23,7 +23,16 @@ export type RunEventBody =
   | { type: 'step.decided'; approvalId: string; choice: string; by: string; reason?: string }
   /** Nobody has decided yet, and those who may were told again. */
   | { type: 'step.reminded'; approvalId: string; count: number }
-  | { type: 'step.done'; output: Stored; port?: string; attempt: number; reused?: boolean; cost?: number }
+  /** `pinned`: not done at all, its output was pinned in the editor; which pin that was. */
+  | {
+      type: 'step.done';
+      output: Stored;
+      port?: string;
+      attempt: number;
+      reused?: boolean;
+      pinned?: string;
+      cost?: number;
+    }
   | { type: 'step.failed'; error: StepError; attempt: number; port?: string; reused?: boolean }
   | { type: 'step.skipped' }
   | { type: 'step.cancelled' }

@@ -18,6 +18,7 @@ export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', nam
     attempt: 0,
     attempts: null,
     reused: false,
+    pinned: false,
     input: null,
     output: null,
     error: null,
@@ -85,6 +86,7 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
         attempt: Math.max(step.attempt, body.attempt),
         error: null,
         reused: body.reused === true,
+        pinned: body.pinned !== undefined,
       };
     case 'step.failed':
       if (final) return {};

@@ -34,6 +34,8 @@ export type StepView = {
   attempts: number | null;
   /** Its end was taken over from the run that this one repeats. */
   reused: boolean;
+  /** It was not done: its output was pinned in the editor. */
+  pinned?: boolean;
   input: Stored | null;
   output: Stored | null;
   error: StepError | null;
@@ -77,6 +79,9 @@ export type EffectAgain = {
   status: 'done' | 'unknown';
   at: string;
 };
+
+/** What of a flow is run in a test: one step, all that leads to it and itself, or itself and all behind it. */
+export type PartialHow = 'step' | 'until' | 'from';
 
 /** What a retry would do; making it executes nothing. */
 export type RetryPreview = {

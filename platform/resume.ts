@@ -10,6 +10,8 @@ import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 /** All of it goes through Temporal at once and stays in the state of the workflow. */
 const MOST_BYTES = 200 * 1024;
 const PREVIEW = 200;
+/** Pins stay in the state for as long as the run takes: only small ones as they are. */
+const SMALL_PIN = 2 * 1024;
 
 /** Puts large outputs into blobs of the run until what is kept is small enough for a workflow to hold. */
 export async function boundKept(runId: string, kept: Record<string, Kept>): Promise<Record<string, Kept>> {
@@ -17,9 +19,9 @@ export async function boundKept(runId: string, kept: Record<string, Kept>): Prom
   const sizes = Object.entries(kept).map(([key, step]) => ({ key, size: jsonSize(step as never) }));
   let total = sizes.reduce((sum, { size }) => sum + size, 0);
   for (const { key, size } of sizes.sort((one, other) => other.size - one.size)) {
-    if (total <= MOST_BYTES) break;
     const step = own(bound, key);
     if (step?.status !== 'done') continue;
+    if (total <= MOST_BYTES && !(step.pinned !== undefined && size > SMALL_PIN)) continue;
     const spilled = { ...step, output: await spill(runId, step.output) };
     bound[key] = spilled;
     total += jsonSize(spilled) - size;

@@ -48,6 +48,22 @@ export const RetryMany = z.strictObject({
   cursor: Page.cursor,
 });
 
+/** One step of a draft, what leads to it, or what follows. `runId`: the run whose results are gone on from. */
+export const PartOfFlow = z.strictObject({
+  id: Id,
+  node: Id,
+  how: z.enum(['step', 'until', 'from']),
+  runId: Id.optional(),
+  input: JsonValue.optional(),
+});
+/** A parameter as it is drawn; longer ones are shown by running the step. */
+export const EvaluateField = z.strictObject({
+  id: Id,
+  node: Id,
+  value: z.string().max(20_000),
+  runId: Id.optional(),
+});
+
 export const ApprovalStatusName = z.enum(['waiting', 'decided', 'expired', 'cancelled']);
 export const ApprovalFilter = z.strictObject({ status: ApprovalStatusName.optional(), ...Page });
 export const Decision = z.strictObject({

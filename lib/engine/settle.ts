@@ -77,7 +77,7 @@ export function passStep(turn: Turn, step: StepAt): void {
 export function completeStep(
   turn: Turn,
   step: StepAt,
-  result: { output: Stored; port?: string; decided?: Label; reused?: true },
+  result: { output: Stored; port?: string; decided?: Label; reused?: true; pinned?: string },
 ): void {
   const key = step.key;
   const port = result.port ?? firstPort(step);
@@ -90,8 +90,13 @@ export function completeStep(
   at.output = result.output;
   if (port !== undefined) at.port = port;
   if (result.decided) at.decided = result.decided;
-  if (step.tier === 'pure' || result.reused) {
-    const more = { ...(port === undefined ? {} : { port }), ...(result.reused ? { reused: true } : {}) };
+  if (step.tier === 'pure' || result.reused || result.pinned !== undefined) {
+    const { reused, pinned } = result;
+    const more = {
+      ...(port === undefined ? {} : { port }),
+      ...(reused ? { reused } : {}),
+      ...(pinned === undefined ? {} : { pinned }),
+    };
     emit(turn, { step: key, body: { type: 'step.done', output: result.output, ...more, attempt: 1 } });
   }
   const isLast = step.parent === undefined && !turn.index.outgoing.has(step.id);

@@ -15,7 +15,7 @@ import { endLater, goOnLater } from '#lib/engine/later.ts';
 import { dropLosers } from '#lib/engine/losers.ts';
 import { beginPure, evaluateOrRun, runPure } from '#lib/engine/pure.ts';
 import { completeStep, decideEdge, endRun, enter, failStep, passStep, scopeOf, skipStep } from '#lib/engine/settle.ts';
-import { takeUp } from '#lib/engine/take-up.ts';
+import { keepPins, takeUp } from '#lib/engine/take-up.ts';
 import { arrivalsOf, beginTurn, emit, LIVE, loopAround, openIn, planStep } from '#lib/engine/turn.ts';
 import type { StepAt, Turn } from '#lib/engine/turn.ts';
 import type { EngineCommand, EngineEvent, RunState, StepResult, StepState } from '#lib/engine/types.ts';
@@ -36,8 +36,7 @@ export function step(plan: Plan, state: RunState, event: EngineEvent): StepResul
   unbroken(turn, () => {
     handle(turn, event);
     advance(turn);
-    // All that is kept hangs together: what this turn did not reach is not reached any more.
-    delete state.kept;
+    if (state.kept) keepPins(turn);
   });
   return { state, commands: turn.commands };
 }

@@ -12,7 +12,7 @@ import { own } from '#lib/own.ts';
 /** Takes a step up where it was, if that is known. Scope, branches and joins follow from it as they did at first. */
 export function takeUp(turn: Turn, step: StepAt): boolean {
   const key = step.key;
-  const kept = own(turn.state.kept, key);
+  const kept = own(turn.state.kept, key) ?? pinOf(turn, step);
   if (!kept) return false;
   enter(turn, step, 'running').generation = kept.generation;
   const reused = kept.reused ? { reused: kept.reused } : {};
@@ -26,6 +26,7 @@ export function takeUp(turn: Turn, step: StepAt): boolean {
         ...(port === undefined ? {} : { port }),
         ...decidedBy(turn, step, kept),
         ...reused,
+        ...(kept.pinned === undefined ? {} : { pinned: kept.pinned }),
       });
       if (kept.overtaken && result) turn.state.result = result;
       else if (kept.overtaken) delete turn.state.result;
@@ -42,8 +43,26 @@ export function takeUp(turn: Turn, step: StepAt): boolean {
   }
 }
 
+/** A pin has no iteration: it holds in each. */
+function pinOf(turn: Turn, step: StepAt): Kept | undefined {
+  const kept = own(turn.state.kept, step.id);
+  return isPin(kept) ? kept : undefined;
+}
+
+function isPin(kept: Kept | undefined): boolean {
+  return kept?.status === 'done' && kept.pinned !== undefined;
+}
+
+/** What the turns to come may still reach: pins. All else hangs together, and what was not reached at once is not any more. */
+export function keepPins(turn: Turn): void {
+  const pins = Object.entries(turn.state.kept ?? {}).filter(([, kept]) => isPin(kept));
+  if (pins.length > 0) turn.state.kept = Object.fromEntries(pins);
+  else delete turn.state.kept;
+}
+
 /** The label of what chose the port, as it was when the step ended. */
 function decidedBy(turn: Turn, step: StepAt, kept: Kept & { status: 'done' }): { decided?: Label } {
+  if (isPin(kept)) return kept.port === undefined ? {} : { decided: wholeLabel(kept.output.labels) };
   if (step.type === 'if' || step.type === 'switch') return { decided: inputsLabel(turn, step) };
   if (step.tier === 'pure' || kept.port === undefined) return {};
   return { decided: wholeLabel(kept.output.labels) };

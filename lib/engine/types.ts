@@ -82,8 +82,17 @@ export type StepState = {
  */
 export type Kept = { generation: number; reused?: true } &
   /** `overtaken`: another step that nothing follows was done later, so that one's output is the run's. */
+  /** `pinned`, the mark of a pin: it stands in for the step whenever the run comes to it, in every iteration. */
   (
-    | { status: 'done'; output: Stored; port?: string; attempt: number; answer?: Answer; overtaken?: true }
+    | {
+        status: 'done';
+        output: Stored;
+        port?: string;
+        attempt: number;
+        answer?: Answer;
+        overtaken?: true;
+        pinned?: string;
+      }
     | { status: 'failed'; error: StepError; attempt: number }
     /** For a person if there is an approval, else for a moment. */
     | { status: 'waiting'; until: number; approvalId?: string; reason?: string }
@@ -106,7 +115,7 @@ export type RunState = {
   steps: Record<string, StepState>;
   /** Outcome of each edge by its id (in loops `id@iteration`, as steps); absent = not decided yet. */
   edges: Record<string, 'taken' | 'dead'>;
-  /** Steps that are taken up instead of begun, by step key; gone once the run has begun. */
+  /** Steps that are taken up instead of begun, by step key; all but pinned ones are gone once the run has begun. */
   kept?: Record<string, Kept>;
   /** The output of the run so far: body of its first `respond`, else of the last step to finish that nothing follows. */
   result?: Stored;

@@ -7,7 +7,8 @@ import { own } from '#lib/own.ts';
 import type { Join, Plan, PlanEdge, PlanStep } from '#lib/plan.ts';
 import { inOrder, keptOf } from '#lib/resume/kept.ts';
 import type { Told } from '#lib/resume/kept.ts';
-import { isSameStep, outermost, referredBy } from '#lib/resume/same-step.ts';
+import { keptPin, Pins, type Pin } from '#lib/resume/pins.ts';
+import { isSameStep, outermost, referredBy, withBody } from '#lib/resume/same-step.ts';
 
 /**
  * Where a run is repeated from: what failed, its beginning, or any step. A step inside of a loop stands for the loop,
@@ -36,7 +37,14 @@ type Asked = {
   /** The log of the run that is repeated. */
   events: readonly Told[];
   triggerId: string;
-  from: RetryFrom;
+  /** Without it nothing is chosen: only what was drawn otherwise is done again. */
+  from?: RetryFrom;
+  /** What stands in for steps of `after`, by their ids; not for one that is chosen. */
+  pins?: Record<string, Pin>;
+  /** The run begins with something else than the one before. */
+  newInput?: boolean;
+  /** Steps whose results are from before what they were made of was done anew. */
+  outdated?: ReadonlySet<string>;
 };
 
 /** Decides step by step. Executes nothing. Throws nothing: what is unclear is done again. */
@@ -59,6 +67,7 @@ class Deciding {
   private readonly asked: Asked;
   private readonly old: Record<string, Kept>;
   private readonly index: PlanIndex;
+  private readonly pinned: Pins;
   private readonly touched: Map<string, AgainWhy>;
   /** Steps that end as they did, with the port they leave by; none for those that are passed by or let go of. */
   private readonly same = new Map<string, string | undefined>();
@@ -70,11 +79,15 @@ class Deciding {
     const { before, after, events, from, triggerId } = asked;
     this.old = from === 'start' ? {} : keptOf(before, events);
     this.index = indexOf(after);
-    this.touched = this.downstream(chosenOf(from, events).map((id) => outermost(after, id)));
+    this.pinned = new Pins(events, asked.pins);
+    const chosen = from === undefined ? [] : chosenOf(from, events).map((id) => outermost(after, id));
+    this.touched = this.downstream(chosen);
     for (const trigger of Object.values(after.triggers)) {
       const known = own(before.triggers, trigger.id);
+      const begins = trigger.id === triggerId;
+      if (begins && asked.newInput) continue;
       if (known?.type === trigger.type && known.version === trigger.version)
-        this.same.set(trigger.id, trigger.id === triggerId ? OUT_PORT : undefined);
+        this.same.set(trigger.id, begins ? OUT_PORT : undefined);
     }
   }
 
@@ -84,7 +97,10 @@ class Deciding {
       if (step) this.judge(step);
     }
     const { again } = this;
-    const kept = inOrder(this.asked.after, { kept: this.kept, events: this.asked.events });
+    const kept = {
+      ...inOrder(this.asked.after, { kept: this.kept, events: this.asked.events }),
+      ...this.pinned.inside(this.asked.after),
+    };
     return { kept, reused: this.index.top.filter((id) => Object.hasOwn(kept, id)), again };
   }
 
@@ -94,6 +110,8 @@ class Deciding {
     const touched = this.touched.get(id);
     // It is passed by as it was, whatever is drawn in it.
     if (touched === undefined && arrives === 'passes') return void this.same.set(id, undefined);
+    const pin = this.pinned.of(id);
+    if (pin && !step.disabled && touched !== 'chosen') return this.takePin(step, pin, arrives === 'comes');
     const why = touched ?? this.whyAgain(step, arrives === 'comes');
     if (why) {
       this.again[id] = why;
@@ -108,10 +126,20 @@ class Deciding {
     if (step.join.mode !== 'all') this.letGo(id);
   }
 
+  /** Whatever leads to it: it is not done. What follows may go on from it only if it gave the same before. */
+  private takePin(step: PlanStep, pin: Pin, comes: boolean): void {
+    const { id } = step;
+    this.kept[id] = keptPin(pin);
+    if (comes && !this.touched.has(id) && this.pinned.gaveSame(id, own(this.old, id)))
+      this.same.set(id, leavesBy(step, pin));
+  }
+
   private whyAgain(step: PlanStep, comes: boolean): AgainWhy | undefined {
     const { before, after } = this.asked;
     if (!step.disabled && !isOver(step, own(this.old, step.id))) return 'unfinished';
-    if (!isSameStep(step.id, { before, after })) return 'changed';
+    if (this.pinned.wasOther(step.id)) return 'unfinished';
+    if (!isSameStep(step.id, { before, after }) || this.asked.outdated?.has(step.id)) return 'changed';
+    if (withBody(after, step.id).some((inner) => !this.pinned.isAsBefore(inner.id))) return 'changed';
     if (!comes || !referredBy(after, step.id).every((id) => this.same.has(id) || this.losesTo(id, step)))
       return 'changed';
     return undefined;

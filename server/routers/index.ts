@@ -2,6 +2,7 @@ import { approvalsRouter } from '#server/routers/approvals.ts';
 import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
 import { contactsRouter } from '#server/routers/contacts.ts';
+import { draftsRouter } from '#server/routers/drafts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
@@ -19,6 +20,7 @@ export const appRouter = router({
   me: meRouter,
   setup: setupRouter,
   flows: flowsRouter,
+  drafts: draftsRouter,
   listen: listenRouter,
   runs: runsRouter,
   approvals: approvalsRouter,

@@ -2,24 +2,21 @@ import { Invalid } from '#lib/errors.ts';
 import { own } from '#lib/own.ts';
 import type { Plan } from '#lib/plan.ts';
 import { decideReuse, type Reuse, type RetryFrom } from '#lib/resume/reuse.ts';
-import { withBody } from '#lib/resume/same-step.ts';
 import type { Stored } from '#lib/value.ts';
 import type { EffectAgain, RetryPreview } from '#lib/views-runs.ts';
 import { audit } from '#platform/audit.ts';
 import { loadValue } from '#platform/blobs.ts';
-import { pastEffects } from '#platform/effects-again.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { ingest } from '#platform/ingest.ts';
+import { pinsFor } from '#platform/pins.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { runEvents } from '#platform/run-events.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Run } from '#prisma/generated/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { effectsAgain, refuseUnticked, retryPreview } from '#server/services/effects-again.ts';
 import { publishedOf, startSoon } from '#server/services/start-run.ts';
 import { chooseTrigger } from '#server/services/trigger-input.ts';
-
-/** Effects that are listed; whoever wants more of them again says so for all. */
-const MOST_LISTED = 500;
 
 type How = { id: string; from: RetryFrom; version: 'original' | 'current' };
 /** `again`: keys of the effects that may happen once more, or all of them. */
@@ -41,14 +38,7 @@ export async function previewRetry(how: How): Promise<RetryPreview> {
     where: { id: target.versionId },
     select: { number: true },
   });
-  const nameOf = (node: string) => own(plan.steps, node)?.name ?? node;
-  return {
-    version: { id: target.versionId, number },
-    reused: reuse.reused.map((node) => ({ node, name: nameOf(node) })),
-    again: Object.entries(reuse.again).map(([node, why]) => ({ node, name: nameOf(node), why })),
-    effects: effects.slice(0, MOST_LISTED),
-    effectCount: effects.length,
-  };
+  return retryPreview({ plan, reuse, effects, version: { id: target.versionId, number } });
 }
 
 /** A new run with the same input that begins with what is reused. Refused while an effect that would happen again is not ticked. */
@@ -68,7 +58,7 @@ export async function retryRun({ again = [], actor, ...how }: RetryRequest): Pro
     mode: old.mode as 'test' | 'production',
     startedById: actor.userId,
     retryOfId: old.id,
-    ...(reuse.reused.length > 0 ? { kept: reuse.kept } : {}),
+    ...(Object.keys(reuse.kept).length > 0 ? { kept: reuse.kept } : {}),
   });
   const { from, version } = how;
   const detail = { from, version, run: runId, reused: reuse.reused.length, effectsAgain: effects.length };
@@ -88,32 +78,7 @@ export async function planRetry({ id, from, version }: How): Promise<Planned> {
   if (typeof from === 'object' && !own(after.steps, from.step))
     throw new Invalid('This version of the flow has no such step. Choose another one, or the version that ran.');
   const triggerId = chooseTrigger(after, { flowId: old.flowId, wanted: old.triggerId }).id;
-  const reuse = decideReuse({ before, after, events: await runEvents({ runId: id }), triggerId, from });
-  return { old, target, plan: after, triggerId, reuse, effects: await effectsAgain(old, { plan: after, reuse }) };
-}
-
-async function effectsAgain(old: Run, { plan, reuse }: { plan: Plan; reuse: Reuse }): Promise<EffectAgain[]> {
-  const steps = Object.keys(reuse.again).flatMap((id) => withBody(plan, id).map((step) => step.id));
-  const effects = await pastEffects(old.id, steps);
-  return effects.map(({ key, stepId, iteration, tool, target, status, startedAt }) => ({
-    key,
-    node: stepId,
-    name: own(plan.steps, stepId)?.name ?? stepId,
-    iteration,
-    tool,
-    target,
-    status: status === 'done' ? 'done' : 'unknown',
-    at: new Date(startedAt).toISOString(),
-  }));
-}
-
-function refuseUnticked(effects: EffectAgain[], again: true | string[]): void {
-  const ticked = new Set(again === true ? [] : again);
-  const left = again === true ? [] : effects.filter(({ key }) => !ticked.has(key));
-  if (left.length === 0) return;
-  const many = left.length === 1 ? 'One effect' : `${left.length} effects`;
-  throw new Conflict(`${many} of this run would happen once more. Say which of them may, or retry from a later step.`, {
-    effects: left.slice(0, MOST_LISTED),
-    effectCount: left.length,
-  });
+  const pins = old.mode === 'test' ? { pins: (await pinsFor(after, old.flowId)).steps } : {};
+  const reuse = decideReuse({ before, after, events: await runEvents({ runId: id }), triggerId, from, ...pins });
+  return { old, target, plan: after, triggerId, reuse, effects: await effectsAgain(id, { plan: after, reuse }) };
 }

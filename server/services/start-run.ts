@@ -1,8 +1,12 @@
+import { sameJson } from '#lib/condition.ts';
+import { own } from '#lib/own.ts';
+import { keptPins } from '#lib/resume/pins.ts';
 import type { Json } from '#lib/value.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { testVersion } from '#platform/flows.ts';
 import { ingest } from '#platform/ingest.ts';
 import { logger } from '#platform/log.ts';
+import { pinsFor } from '#platform/pins.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { startRun } from '#platform/start-run.ts';
 import { db } from '#prisma/client.ts';
@@ -18,16 +22,21 @@ export async function runFlow({ id, mode, triggerId, input, actor }: RunRequest)
   const version = mode === 'test' ? await testVersion({ flowId: id, by: actor.userId }) : await publishedOf(id);
   const plan = await loadPlan(version.planHash);
   const trigger = chooseTrigger(plan, { flowId: id, wanted: triggerId });
-  const given = triggerInput(trigger, input);
+  const pins = mode === 'test' ? await pinsFor(plan, id) : { steps: {}, triggers: {} };
+  const pinned = own(pins.triggers, trigger.id);
+  // Begun with what is pinned, the run has the labels of that: it may come from outside.
+  const pin = pinned && (input === undefined || sameJson(pinned.value, input)) ? pinned : undefined;
+  const given = pin?.value ?? triggerInput(trigger, input);
   const sampleId = `${id}:${trigger.id}`;
   const { runId } = await ingest({
     ...version,
     flowId: id,
     triggerId: trigger.id,
     input: mode === 'test' ? (ownId) => ownSampleFiles(given, { triggerId: sampleId, runId: ownId }) : given,
-    labels: inputLabels(trigger, { actor, flowName: plan.name }),
+    labels: pin?.labels ?? inputLabels(trigger, { actor, flowName: plan.name }),
     mode,
     startedById: actor.userId,
+    ...(Object.keys(pins.steps).length > 0 ? { kept: keptPins(pins.steps) } : {}),
   });
   startSoon(runId);
   return { runId };
