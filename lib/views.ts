@@ -4,7 +4,6 @@ import type { Flow } from '#lib/flow.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Label } from '#lib/label.ts';
 import type { Problem } from '#lib/plan.ts';
-import type { RunStatus } from '#lib/run-event.ts';
 import type { Stored } from '#lib/value.ts';
 
 export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
@@ -37,17 +36,6 @@ export type ListenView = {
   capturedAt: string | null;
   /** Null before the first event, and for one that was too large. */
   sample: Extract<Stored, { kind: 'inline' }> | null;
-};
-
-export type FlowCard = {
-  id: string;
-  name: string;
-  paused: boolean;
-  publishedNumber: number | null;
-  unpublishedChanges: boolean;
-  updatedAt: string;
-  triggers: { type: string; nextFireAt: string | null; waiting: number }[];
-  lastRun: { id: string; status: RunStatus; createdAt: string } | null;
 };
 
 /** A flow that a step may call. `fields`: what it asks for; null when nothing in it can be called. */

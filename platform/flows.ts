@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Invalid } from '#lib/errors.ts';
 import { Flow } from '#lib/flow.ts';
 import type { Plan, Problem } from '#lib/plan.ts';
+import type { Json } from '#lib/value.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import { personOf } from '#platform/actor.ts';
@@ -52,25 +53,33 @@ export async function saveDraft(save: {
   return { draftRevision };
 }
 
+/** What people call a version and why they made it. */
+export type Naming = { name?: string; note?: string };
+export type Publishing = { id: string; by: string; restoredOf?: number } & Naming;
+
 /** Makes the draft the version that triggers start: version, plan and triggers in one transaction. */
-export async function publishFlow({ id, by }: { id: string; by: string }): Promise<Published> {
-  const published = await transact(async (tx) => {
-    const flow = await openFlow(tx, id);
-    const { plan, problems } = await compiled(tx, flow);
-    if (Object.keys(plan.triggers).length === 0) {
-      throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
-    }
-    const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by });
-    await tx.flow.update({ where: { id }, data: { publishedId: version.id } });
-    await putTriggers(tx, id, plan);
-    await dropHeld(tx, { flowId: id, by });
-    await lookAnew(tx, id);
-    const detail = { version: version.id, number: version.number, plan: version.planHash };
-    await audit(tx, { actor: by, action: 'flow.publish', subject: `flow:${id}`, detail });
-    return { versionId: version.id, number: version.number, problems };
-  });
-  await syncSchedules(id);
+export async function publishFlow(publishing: Publishing): Promise<Published> {
+  const published = await transact((tx) => publishIn(tx, publishing));
+  await syncSchedules(publishing.id);
   return published;
+}
+
+/** As `publishFlow`, in a transaction of the caller, who must have the schedules follow. */
+export async function publishIn(tx: Tx, { id, by, ...about }: Publishing): Promise<Published> {
+  const flow = await openFlow(tx, id);
+  const { plan, problems } = await compiled(tx, flow);
+  if (Object.keys(plan.triggers).length === 0) {
+    throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
+  }
+  const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by, about });
+  await tx.flow.update({ where: { id }, data: { publishedId: version.id } });
+  await putTriggers(tx, id, plan);
+  await dropHeld(tx, { flowId: id, by });
+  await lookAnew(tx, id);
+  const detail = { version: version.id, number: version.number, plan: version.planHash };
+  const again: Record<string, Json> = about.restoredOf === undefined ? {} : { restoredOf: about.restoredOf };
+  await audit(tx, { actor: by, action: 'flow.publish', subject: `flow:${id}`, detail: { ...detail, ...again } });
+  return { versionId: version.id, number: version.number, problems };
 }
 
 /** A version of the draft as it is, for a test run. The same draft again is the same version. */
@@ -178,16 +187,25 @@ async function compiled(
   throw new Invalid(`This flow cannot run yet: ${listed[0]?.message ?? 'it does not compile.'}${more}`, listed);
 }
 
-type NewVersion = { flowId: string; document: string; plan: Plan; by: string };
+type NewVersion = {
+  flowId: string;
+  document: string;
+  plan: Plan;
+  by: string;
+  about: Naming & { restoredOf?: number };
+};
 
-async function addVersion(tx: Tx, { flowId, document, plan, by }: NewVersion) {
+async function addVersion(tx: Tx, { flowId, document, plan, by, about }: NewVersion) {
   const planHash = await storePlanIn(tx, plan);
+  const { restoredOf, ...naming } = about;
   const last = await tx.flowVersion.findFirst({ where: { flowId }, orderBy: { number: 'desc' } });
   // Publishing what is published already is no new version.
-  if (last && last.number > TEST_NUMBER && last.planHash === planHash && last.document === document) return last;
+  if (last && last.number > TEST_NUMBER && last.planHash === planHash && last.document === document) {
+    return tx.flowVersion.update({ where: { id: last.id }, data: naming });
+  }
   const number = (last?.number ?? TEST_NUMBER) + 1;
   return tx.flowVersion.create({
-    data: { id: randomUUID(), flowId, number, document, planHash, createdById: personOf(by) },
+    data: { id: randomUUID(), flowId, number, document, planHash, createdById: personOf(by), restoredOf, ...naming },
   });
 }
 

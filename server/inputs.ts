@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Flow, JsonValue } from '#lib/flow.ts';
+import { MANY_ACTS, TAG_TONES } from '#lib/views-flows.ts';
 
 /** Inputs that tRPC, REST and the CLI have in common. */
 export const Id = z.string().min(1).max(200);
@@ -126,6 +127,45 @@ export const SchedulePreview = z.strictObject({
   cron: z.string().max(200).optional(),
   every: z.string().max(20).optional(),
   timezone: z.string().max(80).optional(),
+});
+
+/** What people call a version, and why they made it; empty takes it away. */
+export const VersionNaming = {
+  name: z.string().trim().max(80, 'Use at most 80 characters.').optional(),
+  note: z.string().trim().max(2000).optional(),
+};
+export const PublishFlow = z.strictObject(VersionNaming);
+/** A number, or the id of what a test run used. */
+const VersionName = z.string().min(1).max(200);
+export const OneVersion = z.strictObject({ flowId: Id, version: VersionName });
+const Revision = z.number().int().min(1);
+export const RollBack = z.strictObject({
+  version: z.union([Revision, VersionName]).transform(String),
+  /** Only if nobody saved the draft since. */
+  revision: Revision.optional(),
+  ...VersionNaming,
+});
+
+/** Most flows that one call acts on. */
+const FlowIds = z.array(Id).min(1).max(5000);
+const FolderName = z.string().trim().min(1, 'Give it a name.').max(60);
+const TagName = z.string().trim().min(1, 'Give it a name.').max(40);
+const Parent = Id.nullable();
+export const NewFolder = z.strictObject({ name: FolderName, parentId: Parent.optional() });
+export const FolderChange = z.strictObject({ id: Id, name: FolderName.optional(), parentId: Parent.optional() });
+export const MoveFlows = z.strictObject({ ids: FlowIds, folderId: Parent });
+export const NewTag = z.strictObject({ name: TagName, tone: z.enum(TAG_TONES).optional() });
+export const TagChange = z.strictObject({ id: Id, name: TagName.optional(), tone: z.enum(TAG_TONES).optional() });
+export const TagFlows = z.strictObject({
+  ids: FlowIds,
+  add: z.array(Id).max(200).optional(),
+  remove: z.array(Id).max(200).optional(),
+});
+export const ManyFlows = z.strictObject({ ids: FlowIds, act: z.enum(MANY_ACTS) });
+/** Names of a folder and of a tag, as people see them. */
+export const FlowFilter = z.strictObject({
+  folder: z.string().max(200).optional(),
+  tag: z.string().max(100).optional(),
 });
 
 export const NewFlow = z.strictObject({ flow: Flow.optional(), name: Name.optional() });

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Problem } from '#lib/plan.ts';
+import { PublishFlow } from '#server/inputs.ts';
 import * as flows from '#server/services/flows.ts';
+import { shelvedFlows } from '#server/services/shelved-flows.ts';
+import { addVersionCommands } from '#bin/cli/version.ts';
 import { act } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { findFlowId, hostActor, placeOf, readFlow } from '#bin/cli/data.ts';
@@ -10,6 +13,8 @@ import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 /** `hearth flow …` */
 export function addFlowCommands(program: Command, io: Io): void {
   const flow = program.command('flow').description('flows and flow files');
+
+  addVersionCommands(flow, io);
 
   const importFlow = flow.command('import <file>').description('save a flow file as a new flow (- for standard input)');
   importFlow.option('--name <name>', 'call it something else').option('--publish', 'publish it at once');
@@ -30,8 +35,10 @@ export function addFlowCommands(program: Command, io: Io): void {
     return { data: { file: out }, lines: [`Written to ${out}`] };
   });
 
-  act(io, flow.command('list').description('all flows'), async () => {
-    const cards = await flows.listFlows();
+  const list = flow.command('list').description('all flows');
+  list.option('--folder <name>', 'of one folder only').option('--tag <name>', 'with one tag only');
+  act<{ folder?: string; tag?: string }, []>(io, list, async (filter) => {
+    const cards = await shelvedFlows(filter);
     const rows = cards.map((card) => [
       card.id,
       card.name,
@@ -39,13 +46,17 @@ export function addFlowCommands(program: Command, io: Io): void {
         ? 'draft'
         : `version ${card.publishedNumber}${card.unpublishedChanges ? ' +changes' : ''}`,
       card.paused ? 'paused' : '',
+      card.folder ?? '',
       card.lastRun ? `${card.lastRun.status} ${shortTime(card.lastRun.createdAt)}` : '',
     ]);
-    return { data: cards, lines: table([['ID', 'NAME', 'PUBLISHED', '', 'LAST RUN'], ...rows]) };
+    return { data: cards, lines: table([['ID', 'NAME', 'PUBLISHED', '', 'FOLDER', 'LAST RUN'], ...rows]) };
   });
 
-  act<object, [string]>(io, flow.command('publish <flow>').description('publish the draft'), async (_, idOrName) => {
-    const published = await flows.publish(await findFlowId(idOrName), await hostActor());
+  const publish = flow.command('publish <flow>').description('publish the draft');
+  publish.option('--name <name>', 'what to call the version').option('--note <text>', 'why it was made');
+  act<{ name?: string; note?: string }, [string]>(io, publish, async ({ name, note }, idOrName) => {
+    const naming = PublishFlow.parse({ name, note });
+    const published = await flows.publish(await findFlowId(idOrName), await hostActor(), naming);
     return {
       data: published,
       lines: [`Published as version ${published.number}`, ...problemLines(published.problems)],

@@ -13,7 +13,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
-import type { FlowCard } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 
 /** Everything one can do to a flow. */
 export function FlowMenu({ flow, actions }: { flow: FlowCard; actions: FlowActions }) {

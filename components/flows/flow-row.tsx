@@ -5,7 +5,7 @@ import { FlowMenu } from '#components/flows/flow-menu.tsx';
 import { FlowState, TriggerList } from '#components/flows/flow-state.tsx';
 import type { FlowActions } from '#components/flows/use-flow-actions.ts';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { FlowCard } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 
 /** One flow in the list. The whole row opens it; menu and last run stay their own targets. */
 export function FlowRow({ flow, actions }: { flow: FlowCard; actions: FlowActions }) {

@@ -1,7 +1,7 @@
 import { CalendarClock, CirclePause, MousePointerClick, Webhook, Zap, type LucideIcon } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { FlowCard } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 
 const TRIGGERS: Record<string, { title: string; icon: LucideIcon }> = {
   manual: { title: 'By hand', icon: MousePointerClick },

@@ -16,7 +16,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import type { FlowCard } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 
 const ImportDialog = dynamic(() => import('#components/flows/import-dialog.tsx').then((module) => module.ImportDialog));
 const NewFlowDialog = dynamic(() =>

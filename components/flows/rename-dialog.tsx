@@ -6,7 +6,7 @@ import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { FlowActions } from '#components/flows/use-flow-actions.ts';
-import type { FlowCard } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 
 export type RenameDialogProps = { flow: FlowCard; rename: FlowActions['rename']; onClose: () => void };
 

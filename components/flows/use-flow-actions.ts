@@ -7,7 +7,7 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Json } from '#lib/value.ts';
-import type { FlowCard } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 
 const TEXT = {
   paused: 'Paused. Nothing starts it until you resume it.',

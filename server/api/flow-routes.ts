@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { Flow, JsonValue, Mode } from '#server/inputs.ts';
+import { Flow, FlowFilter, JsonValue, Mode, PublishFlow } from '#server/inputs.ts';
 import { Created, FlowListed, FlowShown, Problems, Published, RunStarted, Saved } from '#server/api/outputs.ts';
 import { route } from '#server/api/route.ts';
 import * as flows from '#server/services/flows.ts';
 import { flowFileSchema } from '#server/services/flow-file.ts';
+import { shelvedFlows } from '#server/services/shelved-flows.ts';
 import { runAndWait } from '#server/services/run-and-wait.ts';
 
 /** Longest time a call is kept open for a run. */
@@ -21,9 +22,10 @@ export const flowRoutes = [
     method: 'GET',
     path: '/flows',
     right: 'view',
-    summary: 'All flows',
+    summary: 'All flows; of one folder or with one tag only, by name',
+    query: FlowFilter,
     output: z.object({ items: z.array(FlowListed) }),
-    handle: async () => ({ items: await flows.listFlows() }),
+    handle: async ({ query }) => ({ items: await shelvedFlows(query) }),
   }),
   route({
     method: 'POST',
@@ -65,9 +67,10 @@ export const flowRoutes = [
     method: 'POST',
     path: '/flows/:id/publish',
     right: 'edit',
-    summary: 'Publish the draft as a new version',
+    summary: 'Publish the draft as a new version; it may have a name and a note',
+    body: PublishFlow.prefault({}),
     output: Published,
-    handle: ({ params, actor }) => flows.publish(params.id, actor),
+    handle: ({ params, body, actor }) => flows.publish(params.id, actor, body),
   }),
   route({
     method: 'POST',

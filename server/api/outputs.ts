@@ -26,7 +26,36 @@ export const FlowListed = z.object({
   updatedAt: Time,
   triggers: z.array(z.object({ type: z.string(), nextFireAt: MaybeTime })),
   lastRun: z.object({ id: z.string(), status: RunStatusName, createdAt: Time }).nullable(),
+  failedRuns: z.number(),
+  folder: Text,
+  tags: z.array(z.string()),
 });
+const VersionHead = {
+  id: z.string(),
+  number: z.number(),
+  name: Text,
+  note: Text,
+  createdAt: Time,
+  by: Text,
+  restoredOf: z.number().nullable(),
+};
+export const VersionListed = z.object({
+  ...VersionHead,
+  published: z.boolean(),
+  changes: z
+    .object({
+      added: z.number(),
+      removed: z.number(),
+      changed: z.number(),
+      moved: z.number(),
+      wires: z.number(),
+      notes: z.number(),
+      settings: z.boolean(),
+      names: z.array(z.string()),
+    })
+    .nullable(),
+});
+export const VersionShown = z.object({ ...VersionHead, flow: Flow });
 export const FlowShown = z.object({
   id: z.string(),
   name: z.string(),
@@ -49,8 +78,14 @@ export const FlowShown = z.object({
     }),
   ),
 });
-export const Saved = z.object({ id: z.string(), draftRevision: z.number(), problems: Problems });
+export const Saved = z.object({
+  id: z.string(),
+  draftRevision: z.number(),
+  problems: Problems,
+  unpublishedChanges: z.boolean(),
+});
 export const Published = z.object({ versionId: z.string(), number: z.number(), problems: Problems });
+export const RolledBack = Published.extend({ draftRevision: z.number() });
 
 const StepError = z.object({ type: z.string(), message: z.string(), hint: z.string().optional() });
 const Label = z.object({

@@ -6,10 +6,12 @@ import { route, type Route } from '#server/api/route.ts';
 import { ruleRoutes } from '#server/api/rule-routes.ts';
 import { runRoutes } from '#server/api/run-routes.ts';
 import { systemRoutes } from '#server/api/system-routes.ts';
+import { versionRoutes } from '#server/api/version-routes.ts';
 import { variableRoutes } from '#server/api/variable-routes.ts';
 
 const described: Route[] = [
   ...flowRoutes,
+  ...versionRoutes,
   ...runRoutes,
   ...approvalRoutes,
   ...ruleRoutes,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { ById, Flow, Id, JsonValue, Mode, Name, NewFlow, SaveFlow } from '#server/inputs.ts';
+import { ById, Flow, Id, JsonValue, ManyFlows, Mode, Name, NewFlow, PublishFlow, SaveFlow } from '#server/inputs.ts';
+import { deletedFlows } from '#server/services/flow-cards.ts';
 import * as flows from '#server/services/flows.ts';
+import { actOnMany } from '#server/services/many-flows.ts';
 import { runFlow } from '#server/services/start-run.ts';
 import { router, withRight } from '#server/trpc.ts';
 
@@ -13,7 +15,11 @@ export const flowsRouter = router({
   get: view.input(ById).query(({ input }) => flows.getFlow(input.id)),
   create: edit.input(NewFlow).mutation(({ input }) => flows.addFlow(input)),
   save: edit.input(SaveFlow).mutation(({ input }) => flows.saveFlow(input)),
-  publish: edit.input(ById).mutation(({ ctx, input }) => flows.publish(input.id, ctx.actor)),
+  publish: edit
+    .input(PublishFlow.extend({ id: Id }))
+    .mutation(({ ctx, input: { id, ...naming } }) => flows.publish(id, ctx.actor, naming)),
+  many: edit.input(ManyFlows).mutation(({ ctx, input }) => actOnMany(input, ctx.actor)),
+  deleted: edit.query(() => deletedFlows()),
   pause: edit.input(ById).mutation(({ ctx, input }) => flows.pause(input.id, ctx.actor)),
   resume: edit.input(ById).mutation(({ ctx, input }) => flows.resume(input.id, ctx.actor)),
   rename: edit

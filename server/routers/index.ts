@@ -9,10 +9,12 @@ import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
 import { runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
+import { shelvesRouter } from '#server/routers/shelves.ts';
 import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
 import { setupRouter } from '#server/routers/setup.ts';
 import { tablesRouter } from '#server/routers/tables.ts';
 import { tokensRouter } from '#server/routers/tokens.ts';
+import { versionsRouter } from '#server/routers/versions.ts';
 import { countersRouter, seenRouter, variablesRouter } from '#server/routers/variables.ts';
 import { router } from '#server/trpc.ts';
 
@@ -21,6 +23,8 @@ export const appRouter = router({
   setup: setupRouter,
   flows: flowsRouter,
   drafts: draftsRouter,
+  versions: versionsRouter,
+  shelves: shelvesRouter,
   listen: listenRouter,
   runs: runsRouter,
   approvals: approvalsRouter,

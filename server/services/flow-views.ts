@@ -1,6 +1,5 @@
 import { Flow } from '#lib/flow.ts';
-import type { RunStatus } from '#lib/run-event.ts';
-import type { FlowCard, FlowDetail, TriggerView } from '#lib/views.ts';
+import type { FlowDetail, TriggerView } from '#lib/views.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import { channelHealth } from '#platform/channels.ts';
@@ -10,7 +9,8 @@ import { knownFlows } from '#platform/known-flows.ts';
 import { paceHealth, type PaceHealth } from '#platform/held.ts';
 import { db } from '#prisma/client.ts';
 import type { Trigger } from '#prisma/generated/client.ts';
-import { nextFires } from '#server/services/schedule.ts';
+import { differ } from '#server/services/flow-cards.ts';
+import { nextFiresOf } from '#server/services/trigger-times.ts';
 
 const flowRow = {
   id: true,
@@ -24,69 +24,6 @@ const flowRow = {
 } as const;
 
 const iso = (date: Date | null | undefined) => date?.toISOString() ?? null;
-
-/** Cards of all flows that are not deleted, last changed first. */
-export async function flowCards(): Promise<FlowCard[]> {
-  const flows = await db().flow.findMany({
-    where: { deletedAt: null },
-    orderBy: { updatedAt: 'desc' },
-    select: flowRow,
-  });
-  const ids = flows.map((flow) => flow.id);
-  const [versions, lastRuns, pace] = await Promise.all([publishedVersions(flows), lastRunOfEach(ids), paceHealth(ids)]);
-  return flows.map((flow) => {
-    const published = versions.get(flow.publishedId ?? '');
-    return {
-      id: flow.id,
-      name: flow.name,
-      paused: flow.paused,
-      publishedNumber: published?.number ?? null,
-      unpublishedChanges: published?.document !== flow.draft,
-      updatedAt: flow.updatedAt.toISOString(),
-      triggers: flow.triggers
-        .filter((trigger) => trigger.active)
-        .map((trigger) => ({
-          type: trigger.type,
-          nextFireAt: nextFiresOf(trigger, 1)[0] ?? null,
-          waiting: pace.get(trigger.id)?.waiting ?? 0,
-        })),
-      lastRun: lastRuns.get(flow.id) ?? null,
-    };
-  });
-}
-
-async function publishedVersions(flows: { publishedId: string | null }[]) {
-  const ids = flows.flatMap((flow) => (flow.publishedId ? [flow.publishedId] : []));
-  const rows = await db().flowVersion.findMany({
-    where: { id: { in: ids } },
-    select: { id: true, number: true, document: true },
-  });
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-async function lastRunOfEach(flowIds: string[]) {
-  const rows = await Promise.all(
-    flowIds.map((flowId) =>
-      db().run.findFirst({
-        where: { flowId },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        select: { id: true, flowId: true, status: true, createdAt: true },
-      }),
-    ),
-  );
-  return new Map(
-    rows.flatMap((row) =>
-      row
-        ? [
-            [
-              row.flowId,
-              { id: row.id, status: row.status as RunStatus, createdAt: row.createdAt.toISOString() },
-            ] as const,
-          ]
-        : [],
-    ),
-  );
-}
 
 /** The flow's draft with everything the editor shows around it. */
 export async function flowDetail(id: string): Promise<FlowDetail> {
@@ -110,7 +47,7 @@ export async function flowDetail(id: string): Promise<FlowDetail> {
     published: published
       ? { id: published.id, number: published.number, createdAt: published.createdAt.toISOString() }
       : null,
-    unpublishedChanges: published?.document !== flow.draft,
+    unpublishedChanges: differ(flow.draft, published?.document),
     paused: flow.paused,
     triggers: await triggerViews(flow.triggers, await paceHealth([flow.id])),
   };
@@ -148,14 +85,4 @@ function triggerView(trigger: Trigger, health: Health | undefined): Omit<Trigger
         }
       : null,
   };
-}
-
-function nextFiresOf(trigger: Trigger, count: number): string[] {
-  if (trigger.type !== 'schedule' || !trigger.active) return [];
-  try {
-    return nextFires(JSON.parse(trigger.config) as Record<string, string>, count);
-  } catch {
-    // A schedule that can no longer be read shows no times; its problem stands at the node.
-    return [];
-  }
 }

@@ -2,18 +2,24 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
-import type { CallableFlow, FlowCard, FlowDetail } from '#lib/views.ts';
+import type { CallableFlow, FlowDetail } from '#lib/views.ts';
+import type { FlowCard } from '#lib/views-flows.ts';
 import { inputFieldsOf } from '#nodes/call-input.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import * as store from '#platform/flows.ts';
 import { knownFlows } from '#platform/known-flows.ts';
 import { actorName, type Actor } from '#server/actor.ts';
-import { flowCards, flowDetail } from '#server/services/flow-views.ts';
+import { differ, flowCards } from '#server/services/flow-cards.ts';
+import { flowDetail } from '#server/services/flow-views.ts';
+import { shelveLike } from '#server/services/shelves.ts';
+import { db } from '#prisma/client.ts';
 
 export type FlowTemplate = { id: string; name: string; description: string; flow: Flow };
 
 export const EMPTY_FLOW: Flow = { format: 'hearth.flow/1', name: 'New flow', nodes: [], edges: [], notes: [] };
+
+type Saved = { draftRevision: number; problems: Problem[]; unpublishedChanges: boolean };
 
 /** Every flow that is not deleted, last changed first. */
 export function listFlows(): Promise<FlowCard[]> {
@@ -41,13 +47,20 @@ export async function addFlow({ flow, name }: { flow?: Flow; name?: string }): P
 }
 
 /** Saves the draft if `revision` is still the newest; else a Conflict. */
-export async function saveFlow(input: {
-  id: string;
-  draft: Flow;
-  revision: number;
-}): Promise<{ draftRevision: number; problems: Problem[] }> {
+export async function saveFlow(input: { id: string; draft: Flow; revision: number }): Promise<Saved> {
   const { draftRevision } = await store.saveDraft(input);
-  return { draftRevision, problems: await problemsOf(input.draft, input.id) };
+  const [problems, unpublishedChanges] = await Promise.all([
+    problemsOf(input.draft, input.id),
+    differsFromPublished(input.id, input.draft),
+  ]);
+  return { draftRevision, problems, unpublishedChanges };
+}
+
+async function differsFromPublished(id: string, draft: Flow): Promise<boolean> {
+  const flow = await db().flow.findUnique({ where: { id }, select: { publishedId: true } });
+  if (!flow?.publishedId) return true;
+  const published = await db().flowVersion.findUnique({ where: { id: flow.publishedId }, select: { document: true } });
+  return differ(JSON.stringify(draft), published?.document);
 }
 
 /** Saves over the newest draft, or over the given revision only. */
@@ -55,17 +68,14 @@ export async function replaceFlow(input: {
   id: string;
   draft: Flow;
   revision?: number;
-}): Promise<{ id: string; draftRevision: number; problems: Problem[] }> {
+}): Promise<Saved & { id: string }> {
   const revision = input.revision ?? (await flowDetail(input.id)).draftRevision;
   return { id: input.id, ...(await saveFlow({ id: input.id, draft: input.draft, revision })) };
 }
 
 /** Makes an immutable version of the draft and points the triggers at it. */
-export async function publish(
-  id: string,
-  actor: Actor,
-): Promise<{ versionId: string; number: number; problems: Problem[] }> {
-  return store.publishFlow({ id, by: actorName(actor) });
+export async function publish(id: string, actor: Actor, naming: store.Naming = {}): Promise<store.Published> {
+  return store.publishFlow({ id, by: actorName(actor), ...naming });
 }
 
 /** Stops the flow's triggers from starting runs. */
@@ -87,10 +97,12 @@ export async function renameFlow(id: string, name: string): Promise<{ name: stri
   return { name, draftRevision: saved.draftRevision };
 }
 
-/** A new, unpublished flow with the same drawing. */
+/** A new, unpublished flow with the same drawing, in the same folder and with the same tags. */
 export async function duplicateFlow(id: string): Promise<{ id: string }> {
   const { draft } = await flowDetail(id);
-  return addFlow({ flow: draft, name: `${draft.name} (copy)`.slice(0, 120) });
+  const copy = await addFlow({ flow: draft, name: `${draft.name} (copy)`.slice(0, 120) });
+  await shelveLike({ from: id, to: copy.id });
+  return copy;
 }
 
 /** Takes the flow out of sight; `restoreFlow` brings it back. */
