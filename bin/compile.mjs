@@ -2,7 +2,8 @@
  * Compiles the processes of Hearth ahead, into .hearth/build: without a loader that compiles at every start they are
  * ready in half the time and need less memory. Packages stay outside.
  */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,3 +39,9 @@ await build({
   logLevel: 'warning',
   plugins: [ownAddress],
 });
+
+// The reference in the app tells of the command line what the command line says of itself.
+const commands = execFileSync(process.execPath, ['.hearth/build/hearth.mjs', 'commands', '--json'], {
+  encoding: 'utf8',
+});
+writeFileSync('.hearth/build/commands.json', commands);

@@ -2,7 +2,8 @@
 export const ROOTS = ['trigger', 'steps', 'item', 'run', 'vars'] as const;
 export type Root = (typeof ROOTS)[number];
 
-const FUNCTIONS = new Set(
+/** Names of the functions an expression may call. */
+export const FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad match ' +
     'contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power ' +
@@ -11,7 +12,8 @@ const FUNCTIONS = new Set(
   ).split(' '),
 );
 
-const BANNED = new Map([
+/** Functions of JSONata that are off, and why. */
+export const BANNED = new Map([
   ['eval', '$eval is off: a text that came from data must never be run.'],
   ['now', '$now is off, so that a run can be repeated exactly. Use run.startedAt, or the time of the trigger.'],
   ['millis', '$millis is off, so that a run can be repeated exactly. Use $toMillis(run.startedAt).'],

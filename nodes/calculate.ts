@@ -7,17 +7,13 @@ export const DATE_UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 
 
 const Unit = z.enum(DATE_UNITS);
 
-const Zone = z
-  .string()
-  .max(80)
-  .default('UTC')
-  .meta({
-    title: 'Time zone',
-    description: 'The zone of a date that names none, and of the result.',
-    widget: 'timezone',
-    role: 'control',
-    placeholder: 'Europe/Berlin',
-  });
+const Zone = z.string().max(80).default('UTC').meta({
+  title: 'Time zone',
+  description: 'The zone of a date that names none, and of the result.',
+  widget: 'timezone',
+  role: 'control',
+  placeholder: 'Europe/Berlin',
+});
 
 const DateText = z.string().max(100);
 
@@ -200,15 +196,12 @@ export const calculate = {
           role: 'control',
           options: { sha256: 'SHA-256', sha512: 'SHA-512', sha1: 'SHA-1 (old)', md5: 'MD5 (old, not safe)' },
         }),
-      encoding: z
-        .enum(['hex', 'base64', 'base64url'])
-        .default('hex')
-        .meta({
-          title: 'Written as',
-          description: 'The letters the hash is written with.',
-          role: 'control',
-          advanced: true,
-        }),
+      encoding: z.enum(['hex', 'base64', 'base64url']).default('hex').meta({
+        title: 'Written as',
+        description: 'The letters the hash is written with.',
+        role: 'control',
+        advanced: true,
+      }),
     }),
     output: z.object({ hash: z.string() }),
   }),

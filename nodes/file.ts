@@ -60,14 +60,11 @@ export const file = {
         .refine((path) => path === '' || pathParts(path) !== null, PATH_HELP)
         .default('')
         .meta({ title: 'Folder', description: 'Empty for the whole folder.', role: 'target', placeholder: 'bills' }),
-      deep: z
-        .boolean()
-        .default(false)
-        .meta({
-          title: 'With folders in it',
-          description: 'Also what is in the folders of the folder.',
-          role: 'control',
-        }),
+      deep: z.boolean().default(false).meta({
+        title: 'With folders in it',
+        description: 'Also what is in the folders of the folder.',
+        role: 'control',
+      }),
       ending: z.string().max(50).default('').meta({
         title: 'Name ends with',
         description: 'Only such files.',

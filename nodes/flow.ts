@@ -38,15 +38,12 @@ export const flow = {
         role: 'target',
         widget: 'flow',
       }),
-      input: z
-        .record(FieldName, JsonValue)
-        .default({})
-        .meta({
-          title: 'What it is given',
-          description: 'The names that the other flow asks for. Values keep where they came from.',
-          role: 'content',
-          widget: 'keyvalue',
-        }),
+      input: z.record(FieldName, JsonValue).default({}).meta({
+        title: 'What it is given',
+        description: 'The names that the other flow asks for. Values keep where they came from.',
+        role: 'content',
+        widget: 'keyvalue',
+      }),
       wait: z.boolean().default(true).meta({
         title: 'Wait for its end',
         description: 'Then its output is the output of this step. Else the flow goes on at once.',

@@ -39,16 +39,11 @@ export const form = {
     reads: 'untrusted',
     summary: '{title}',
     input: z.object({
-      title: z
-        .string()
-        .trim()
-        .min(1)
-        .max(120)
-        .meta({
-          title: 'Title',
-          description: 'The heading of the page, and what the browser shows in its tab.',
-          placeholder: 'Registration',
-        }),
+      title: z.string().trim().min(1).max(120).meta({
+        title: 'Title',
+        description: 'The heading of the page, and what the browser shows in its tab.',
+        placeholder: 'Registration',
+      }),
       description: z
         .string()
         .max(4000)

@@ -83,14 +83,11 @@ export const http = {
     summary: '{method} {url}',
     input: z
       .object({
-        method: z
-          .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
-          .default('GET')
-          .meta({
-            title: 'Method',
-            description: 'GET only asks. POST, PUT, PATCH and DELETE change something there.',
-            role: 'control',
-          }),
+        method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET').meta({
+          title: 'Method',
+          description: 'GET only asks. POST, PUT, PATCH and DELETE change something there.',
+          role: 'control',
+        }),
         url: z
           .url({ protocol: /^https?$/, error: 'Use a whole address that begins with https:// or http://.' })
           .max(8000)

@@ -44,17 +44,11 @@ export const llm = {
         widget: 'schema',
         advanced: true,
       }),
-      maxTokens: z
-        .number()
-        .int()
-        .min(1)
-        .max(200_000)
-        .default(1024)
-        .meta({
-          title: 'Longest answer (tokens)',
-          description: 'A token is about four letters. A longer answer is cut off.',
-          role: 'amount',
-        }),
+      maxTokens: z.number().int().min(1).max(200_000).default(1024).meta({
+        title: 'Longest answer (tokens)',
+        description: 'A token is about four letters. A longer answer is cut off.',
+        role: 'amount',
+      }),
       temperature: z.number().min(0).max(2).optional().meta({
         title: 'Temperature',
         description: '0 is the most predictable. Leave empty for models that do not take one.',

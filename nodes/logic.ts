@@ -141,16 +141,12 @@ export const logic = {
           role: 'control',
           options: { done: 'Done', failed: 'Failed' },
         }),
-      message: z
-        .string()
-        .max(2000)
-        .default('')
-        .meta({
-          title: 'Message',
-          description: 'Why it ended. It is shown with the run.',
-          role: 'content',
-          placeholder: 'Nothing to do today',
-        }),
+      message: z.string().max(2000).default('').meta({
+        title: 'Message',
+        description: 'Why it ended. It is shown with the run.',
+        role: 'content',
+        placeholder: 'Nothing to do today',
+      }),
     }),
     output: z.object({ outcome: z.enum(['done', 'failed']), message: z.string() }),
   }),

@@ -77,17 +77,11 @@ export const loops = {
             role: 'control',
             options: { after: 'runs in any case', before: 'runs only if the conditions hold' },
           }),
-        maxRounds: z
-          .number()
-          .int()
-          .min(1)
-          .max(10_000)
-          .default(100)
-          .meta({
-            title: 'Rounds at most',
-            description: 'A bound, so that it never goes on for ever.',
-            role: 'control',
-          }),
+        maxRounds: z.number().int().min(1).max(10_000).default(100).meta({
+          title: 'Rounds at most',
+          description: 'A bound, so that it never goes on for ever.',
+          role: 'control',
+        }),
         onMax: z
           .enum(['fail', 'continue'])
           .default('fail')

@@ -16,17 +16,12 @@ export const notify = {
     reads: 'join',
     summary: '{title}',
     input: z.object({
-      title: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .meta({
-          title: 'Title',
-          description: 'One line, shown in bold.',
-          role: 'content',
-          placeholder: 'The backup is done',
-        }),
+      title: z.string().trim().min(1).max(200).meta({
+        title: 'Title',
+        description: 'One line, shown in bold.',
+        role: 'content',
+        placeholder: 'The backup is done',
+      }),
       text: z
         .string()
         .max(10_000)

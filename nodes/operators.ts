@@ -62,16 +62,12 @@ export const conditionFields = {
       description: 'Whether all conditions must hold, or one is enough.',
       options: { all: 'all conditions hold', any: 'any condition holds' },
     }),
-  rows: z
-    .array(ConditionRow)
-    .max(50)
-    .default([])
-    .meta({
-      title: 'Conditions',
-      description: 'Each compares one value with another.',
-      role: 'control',
-      widget: 'conditions',
-    }),
+  rows: z.array(ConditionRow).max(50).default([]).meta({
+    title: 'Conditions',
+    description: 'Each compares one value with another.',
+    role: 'control',
+    widget: 'conditions',
+  }),
   expression: z.boolean().optional().meta({
     title: 'Expression instead',
     description: 'One expression that gives true or false, used instead of the conditions.',

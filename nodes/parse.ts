@@ -4,16 +4,13 @@ import { action } from '#nodes/define.ts';
 
 const common = { group: 'Data', version: 1, tier: 'local', risk: 'read', repeat: 'safe', reads: 'join' } as const;
 
-const Text = z
-  .string()
-  .max(10_000_000, 'At most 10 million characters.')
-  .meta({
-    title: 'Text',
-    description: 'What to read, such as the body of an answer or the content of a file.',
-    role: 'content',
-    widget: 'textarea',
-    placeholder: '{{ steps.request.body }}',
-  });
+const Text = z.string().max(10_000_000, 'At most 10 million characters.').meta({
+  title: 'Text',
+  description: 'What to read, such as the body of an answer or the content of a file.',
+  role: 'content',
+  widget: 'textarea',
+  placeholder: '{{ steps.request.body }}',
+});
 
 export const parse = {
   'json.parse': action({
@@ -43,14 +40,11 @@ export const parse = {
     summary: '{text}',
     input: z.object({
       text: Text,
-      header: z
-        .boolean()
-        .default(true)
-        .meta({
-          title: 'The first line names the columns',
-          description: 'On: each row has the names of the columns. Off: each row is a list.',
-          role: 'control',
-        }),
+      header: z.boolean().default(true).meta({
+        title: 'The first line names the columns',
+        description: 'On: each row has the names of the columns. Off: each row is a list.',
+        role: 'control',
+      }),
       separator: z
         .enum(['auto', ',', ';', 'tab', '|'])
         .default('auto')
@@ -60,14 +54,11 @@ export const parse = {
           role: 'control',
           options: { auto: 'find out', ',': 'comma', ';': 'semicolon', tab: 'tab', '|': 'bar' },
         }),
-      numbers: z
-        .boolean()
-        .default(false)
-        .meta({
-          title: 'Turn plain numbers into numbers',
-          description: '12.5 becomes a number; 007 and +49 stay texts.',
-          role: 'control',
-        }),
+      numbers: z.boolean().default(false).meta({
+        title: 'Turn plain numbers into numbers',
+        description: '12.5 becomes a number; 007 and +49 stay texts.',
+        role: 'control',
+      }),
     }),
     output: z.object({
       rows: z.array(JsonValue).meta({ title: 'Rows' }),

@@ -33,16 +33,12 @@ export const people = {
     summary: '{title}',
     ports: ({ buttons }) => [...portsOfRows(buttons ?? DEFAULT_BUTTONS), { id: 'expired', title: 'Expired' }],
     input: z.object({
-      title: z
-        .string()
-        .min(1)
-        .max(200)
-        .meta({
-          title: 'Question',
-          description: 'The heading of the request in the inbox.',
-          role: 'content',
-          placeholder: 'Send the offer?',
-        }),
+      title: z.string().min(1).max(200).meta({
+        title: 'Question',
+        description: 'The heading of the request in the inbox.',
+        role: 'content',
+        placeholder: 'Send the offer?',
+      }),
       message: z.string().max(20_000).default('').meta({
         title: 'What they need to know',
         description: 'Shown as plain text, with the origin of every value.',
@@ -147,17 +143,11 @@ export const people = {
     summary: '{status}',
     ports: [{ id: OUT_PORT, title: 'Next' }],
     input: z.object({
-      status: z
-        .number()
-        .int()
-        .min(200)
-        .max(599)
-        .default(200)
-        .meta({
-          title: 'Status',
-          description: 'The number callers look at first: 200 is well, 400 a mistake of theirs, 500 one of yours.',
-          role: 'control',
-        }),
+      status: z.number().int().min(200).max(599).default(200).meta({
+        title: 'Status',
+        description: 'The number callers look at first: 200 is well, 400 a mistake of theirs, 500 one of yours.',
+        role: 'control',
+      }),
       headers: z
         .record(
           z.string().regex(/^[A-Za-z0-9-]{1,60}$/),

@@ -31,15 +31,11 @@ export const start = {
     reads: 'untrusted',
     summary: '{methods} - answers {respond}',
     input: z.object({
-      methods: z
-        .array(z.enum(HTTP_METHODS))
-        .min(1)
-        .default(['POST'])
-        .meta({
-          title: 'Methods',
-          description: 'Which kinds of call start the flow. Others are refused with 405.',
-          role: 'control',
-        }),
+      methods: z.array(z.enum(HTTP_METHODS)).min(1).default(['POST']).meta({
+        title: 'Methods',
+        description: 'Which kinds of call start the flow. Others are refused with 405.',
+        role: 'control',
+      }),
       respond: z
         .enum(['when-received', 'when-finished'])
         .default('when-received')

@@ -131,15 +131,12 @@ export const telegram = {
           placeholder: '{{ trigger.messageId }}',
           advanced: true,
         }),
-        silent: z
-          .boolean()
-          .default(false)
-          .meta({
-            title: 'Without a sound',
-            description: 'The phone shows it but does not ring.',
-            role: 'control',
-            advanced: true,
-          }),
+        silent: z.boolean().default(false).meta({
+          title: 'Without a sound',
+          description: 'The phone shows it but does not ring.',
+          role: 'control',
+          advanced: true,
+        }),
       })
       .refine(({ text, file }) => text !== '' || file !== undefined, {
         path: ['text'],

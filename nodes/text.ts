@@ -58,13 +58,10 @@ export const text = {
           .boolean()
           .default(true)
           .meta({ title: 'Remove spaces around each piece', description: 'Spaces, tabs and line ends at both sides.' }),
-        skipEmpty: z
-          .boolean()
-          .default(true)
-          .meta({
-            title: 'Leave out empty pieces',
-            description: 'Two separators in a row make no piece of their own.',
-          }),
+        skipEmpty: z.boolean().default(true).meta({
+          title: 'Leave out empty pieces',
+          description: 'Two separators in a row make no piece of their own.',
+        }),
       })
       .refine((input) => input.by !== 'separator' || input.separator !== undefined, {
         path: ['separator'],
@@ -129,14 +126,11 @@ export const text = {
         widget: 'textarea',
         placeholder: '{{ steps.write.text }}',
       }),
-      breaks: z
-        .boolean()
-        .default(true)
-        .meta({
-          title: 'A line end is a line end',
-          description: 'Off: only an empty line begins a new paragraph.',
-          advanced: true,
-        }),
+      breaks: z.boolean().default(true).meta({
+        title: 'A line end is a line end',
+        description: 'Off: only an empty line begins a new paragraph.',
+        advanced: true,
+      }),
     }),
     output: z.object({ html: z.string() }),
   }),

@@ -15,36 +15,61 @@ const addressRange = z.string().refine((text) => ipaddr.isValid(text) || ipaddr.
 });
 
 const variables = z.object({
-  HEARTH_DATA: z.string().default('./data'),
-  HEARTH_PORT: port.default(3000),
-  HEARTH_HOST: z.string().default('127.0.0.1'),
-  HEARTH_TLS_CERT: z.string().optional(),
-  HEARTH_TLS_KEY: z.string().optional(),
-  HEARTH_PUBLIC_URL: origin.optional(),
-  HEARTH_TRUSTED_PROXIES: z.string().transform(commaSeparated).pipe(z.array(addressRange)).default([]),
-  HEARTH_TEMPORAL_PORT: port.default(7233),
-  HEARTH_KEY_FILE: z.string().optional(),
-  HEARTH_LOG: z.enum(['pretty', 'json'], 'must be pretty or json').default('pretty'),
+  HEARTH_DATA: z.string().default('./data').describe('The folder that holds everything Hearth keeps.'),
+  HEARTH_PORT: port.default(3000).describe('The port of the pages and the API.'),
+  HEARTH_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('The address it listens on. Anything but this machine needs an owner and TLS, or a trusted proxy.'),
+  HEARTH_TLS_CERT: z
+    .string()
+    .optional()
+    .describe('A certificate (PEM), for https without a proxy. Together with HEARTH_TLS_KEY.'),
+  HEARTH_TLS_KEY: z.string().optional().describe('The key of that certificate (PEM).'),
+  HEARTH_PUBLIC_URL: origin.optional().describe('The address people use. Webhooks and forms are shown with it.'),
+  HEARTH_TRUSTED_PROXIES: z
+    .string()
+    .transform(commaSeparated)
+    .pipe(z.array(addressRange))
+    .default([])
+    .describe('Addresses or ranges of proxies whose word about the caller counts, with commas between them.'),
+  HEARTH_TEMPORAL_PORT: port.default(7233).describe('The port of the Temporal server that comes with Hearth.'),
+  HEARTH_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('The key that seals what is kept. Without it: hearth.key in the data folder.'),
+  HEARTH_LOG: z
+    .enum(['pretty', 'json'], 'must be pretty or json')
+    .default('pretty')
+    .describe('How the log is written.'),
   HEARTH_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
-    .default('info'),
-  HEARTH_ANTHROPIC_URL: baseUrl,
-  HEARTH_OPENAI_URL: baseUrl,
-  HEARTH_OLLAMA_URL: baseUrl,
-  HEARTH_TELEGRAM_URL: baseUrl,
+    .default('info')
+    .describe('How much of it.'),
+  HEARTH_ANTHROPIC_URL: baseUrl.describe('Another address for Anthropic, for every connection without one of its own.'),
+  HEARTH_OPENAI_URL: baseUrl.describe('Another address for OpenAI, for every connection without one of its own.'),
+  HEARTH_OLLAMA_URL: baseUrl.describe('Another address for Ollama, for every connection without one of its own.'),
+  HEARTH_TELEGRAM_URL: baseUrl.describe('Another address for Telegram, for every connection without one of its own.'),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, 'must be host:port')
-    .optional(),
-  TEMPORAL_NAMESPACE: z.string().default('hearth'),
+    .optional()
+    .describe('host:port of your own Temporal server. Hearth then starts none.'),
+  TEMPORAL_NAMESPACE: z.string().default('hearth').describe('The namespace there.'),
   // Read by @temporalio/envconfig; here only so that a mistake is told at start and not at the first connection.
-  TEMPORAL_API_KEY: z.string().optional(),
-  TEMPORAL_TLS: flag.optional(),
-  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
-  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional(),
-  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z.string().optional(),
-  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
-  TEMPORAL_CLI_PATH: z.string().optional(),
+  TEMPORAL_API_KEY: z.string().optional().describe('For Temporal Cloud.'),
+  TEMPORAL_TLS: flag.optional().describe('Whether to speak TLS with it.'),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z
+    .string()
+    .optional()
+    .describe('A certificate that Hearth shows there. Together with its key.'),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional().describe('The key of that certificate.'),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z
+    .string()
+    .optional()
+    .describe('The certificate that the server’s own is signed with.'),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional().describe('The name in the server’s certificate, if it is another.'),
+  TEMPORAL_CLI_PATH: z.string().optional().describe('Your own temporal program instead of the one that set-up builds.'),
 });
 
 const schema = variables.superRefine((source, context) => {
@@ -103,6 +128,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       telegram: read.HEARTH_TELEGRAM_URL,
     }),
   };
+}
+
+/** Every variable as the reference tells of it. */
+export function environment(): { name: string; help: string; usual: string | null; choices: string[] }[] {
+  const { properties = {} } = z.toJSONSchema(variables, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, field]) => {
+    const { description = '', default: usual, enum: choices = [] } = typeof field === 'object' ? field : {};
+    const shown =
+      usual === undefined || (Array.isArray(usual) && usual.length === 0)
+        ? null
+        : JSON.stringify(usual).replaceAll('"', '');
+    return { name, help: description, usual: shown, choices: choices.map(String) };
+  });
 }
 
 let parsed: Env | undefined;

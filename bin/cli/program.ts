@@ -3,6 +3,7 @@ import packageFile from '#package.json' with { type: 'json' };
 import { addAccountCommands } from '#bin/cli/account.ts';
 import { addApprovalCommands } from '#bin/cli/approval.ts';
 import { addConnectionCommands } from '#bin/cli/connection.ts';
+import { addCommandList } from '#bin/cli/command-list.ts';
 import { addFlowCommands } from '#bin/cli/flow.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { EXIT } from '#bin/cli/output.ts';
@@ -24,6 +25,7 @@ export async function runCli(args: string[], io: Io): Promise<number> {
   ]) {
     add(program, io);
   }
+  addCommandList(program, io);
   hold(program, io);
   try {
     await program.parseAsync(args, { from: 'user' });

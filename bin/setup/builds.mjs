@@ -16,7 +16,13 @@ const processes = stamp('processes', {
     ...['bin', 'server', 'worker', 'activities', 'platform', 'nodes', 'lib', 'templates'],
     ...['prisma', 'tsconfig.json', 'package.json', 'package-lock.json'],
   ],
-  makes: ['.hearth/build/start.mjs', '.hearth/build/hearth.mjs', '.hearth/build/worker.mjs', '.hearth/build/web.mjs'],
+  makes: [
+    '.hearth/build/commands.json',
+    '.hearth/build/start.mjs',
+    '.hearth/build/hearth.mjs',
+    '.hearth/build/worker.mjs',
+    '.hearth/build/web.mjs',
+  ],
 });
 
 const pages = stamp('web-pages', {

@@ -1,4 +1,4 @@
-import { Activity, Inbox, Plug, Settings, Table2, Variable, Workflow, type LucideIcon } from 'lucide-react';
+import { Activity, BookOpen, Inbox, Plug, Settings, Table2, Variable, Workflow, type LucideIcon } from 'lucide-react';
 
 export type NavItem = { href: string; title: string; icon: LucideIcon };
 
@@ -11,6 +11,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: '/variables', title: 'Variables', icon: Variable },
   { href: '/connections', title: 'Connections', icon: Plug },
   { href: '/settings', title: 'Settings', icon: Settings },
+  { href: '/docs', title: 'Help', icon: BookOpen },
 ];
 
 /** Whether the page at `pathname` belongs to this place. */

@@ -74,6 +74,9 @@ describe('once there is an owner', () => {
     { name: '/tables', at: () => '/tables', until: titled('Tables') },
     { name: '/variables', at: () => '/variables', until: shows('No variables yet') },
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
+    { name: '/docs', at: () => '/docs', until: titled('Documentation') },
+    { name: 'a step in /docs', at: () => '/docs/steps/http.request', until: titled('HTTP request') },
+    { name: 'the search of /docs', at: () => '/docs/search?q=approval', until: titled('Search') },
     { name: 'notices', at: () => '/runs', until: press('Notices', shows('Nothing to tell')) },
   ];
   test('an address where nothing is', async () => {

@@ -1,0 +1,59 @@
+import { SHORTCUTS } from '#components/editor/canvas/shortcuts.ts';
+import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
+import { EntryList } from '#components/docs/entry-list.tsx';
+import { Markdown } from '#components/docs/markdown.tsx';
+import { StepBody } from '#components/docs/step-body.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import type { DocBody as Body, DocGroup } from '#lib/docs.ts';
+
+/** What stands on a page below its title. */
+export function DocBody({ body }: { body: Body }) {
+  switch (body.kind) {
+    case 'guide':
+      return <Markdown source={body.markdown} />;
+    case 'step':
+      return <StepBody step={body.step} />;
+    case 'entries':
+      return (
+        <div className="flex flex-col gap-4">
+          {body.groups.map((group) => (
+            <Group key={group.id} group={group} />
+          ))}
+        </div>
+      );
+    case 'keys':
+      return <Keys />;
+    default:
+      return body satisfies never;
+  }
+}
+
+function Group({ group }: { group: DocGroup }) {
+  return (
+    <section className="flex flex-col gap-3" aria-labelledby={group.id}>
+      <DocHeadingLine id={group.id} level={2}>
+        {group.title}
+      </DocHeadingLine>
+      {group.intro && <p className="text-base text-pretty text-ink-soft">{group.intro}</p>}
+      {group.entries.length > 0 && <EntryList entries={group.entries} />}
+    </section>
+  );
+}
+
+/** The keys of the canvas, from the same list that the editor reads. */
+function Keys() {
+  return (
+    <dl className="divide-y divide-line rounded-xl border border-line bg-surface">
+      {SHORTCUTS.map(({ keys, does }) => (
+        <div key={does} className="flex items-center justify-between gap-4 px-4 py-2.5 sm:px-5">
+          <dt className="text-base text-ink">{does}</dt>
+          <dd className="flex shrink-0 gap-1">
+            {keys.map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,62 @@
+import Link from 'next/link';
+import { DocsFrame } from '#components/docs/docs-frame.tsx';
+import type { DocLink, DocPage } from '#lib/docs.ts';
+
+const TEXT = {
+  title: 'Documentation',
+  lead: 'Guides to read, and a reference made from what this Hearth declares about itself.',
+  guides: 'Guides',
+  reference: 'Reference',
+  steps: 'Steps',
+  stepsLead: 'Every kind of step: what it does, its fields, and what asks a person.',
+};
+
+/** Where the documentation begins. */
+export function DocsHome({ pages, links }: { pages: readonly DocPage[]; links: readonly DocLink[] }) {
+  const guides = pages.filter(({ section }) => section === 'guides');
+  const steps = pages.filter(({ section }) => section === 'steps');
+  const reference = pages.filter(({ section }) => section === 'reference');
+  return (
+    <DocsFrame pages={links} current="">
+      <h1 className="text-2xl font-semibold text-ink">{TEXT.title}</h1>
+      <p className="mt-1 text-base text-pretty text-ink-soft">{TEXT.lead}</p>
+      <Cards title={TEXT.guides} pages={guides} />
+      <Cards title={TEXT.reference} pages={reference} />
+      <h2 className="mt-8 text-lg font-semibold">{TEXT.steps}</h2>
+      <p className="mt-0.5 mb-3 text-base text-ink-soft">{TEXT.stepsLead}</p>
+      <ul className="flex flex-wrap gap-1.5">
+        {steps.map(({ slug, title }) => (
+          <li key={slug}>
+            <Link
+              href={`/docs/${slug}`}
+              className="inline-block rounded-full border border-line bg-surface px-3 py-1 text-sm text-ink-soft hover:border-line-hover hover:text-ink"
+            >
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </DocsFrame>
+  );
+}
+
+function Cards({ title, pages }: { title: string; pages: readonly DocPage[] }) {
+  return (
+    <>
+      <h2 className="mt-8 mb-3 text-lg font-semibold">{title}</h2>
+      <ul className="grid gap-2.5 sm:grid-cols-2">
+        {pages.map((page) => (
+          <li key={page.slug}>
+            <Link
+              href={`/docs/${page.slug}`}
+              className="block h-full rounded-xl border border-line bg-surface px-4 py-3 shadow-xs hover:border-line-hover"
+            >
+              <span className="block text-base font-medium text-ink">{page.title}</span>
+              <span className="mt-0.5 line-clamp-2 block text-sm text-ink-soft">{page.lead}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import Link from 'next/link';
+import { Fragment, type ReactNode } from 'react';
+import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
+import { anchorOf } from '#lib/docs.ts';
+
+/** A guide, drawn from its parts: HTML in it has no meaning, and links lead to other guides or out by https only. */
+export function Markdown({ source }: { source: string }) {
+  return (
+    <div className="flex flex-col gap-4 text-base leading-relaxed text-pretty text-ink">{blocks(lexed(source))}</div>
+  );
+}
+
+function lexed(source: string): Token[] {
+  return new Lexer({ gfm: true }).lex(source);
+}
+
+function blocks(tokens: readonly Token[]): ReactNode[] {
+  return tokens.map((token, index) => <Fragment key={index}>{block(token as MarkedToken)}</Fragment>);
+}
+
+function block(token: MarkedToken): ReactNode {
+  switch (token.type) {
+    case 'heading':
+      return heading(token);
+    case 'paragraph':
+      return <p>{inline(token.tokens)}</p>;
+    case 'text':
+      return token.tokens ? inline(token.tokens) : token.text;
+    case 'list':
+      return list(token);
+    case 'code':
+      return (
+        <pre tabIndex={0} className={codeBlock}>
+          {token.text}
+        </pre>
+      );
+    case 'table':
+      return table(token);
+    case 'blockquote':
+      return (
+        <blockquote className="border-l-2 border-line-strong pl-4 text-ink-soft">{blocks(token.tokens)}</blockquote>
+      );
+    case 'hr':
+      return <hr className="border-line" />;
+    case 'html':
+      return token.text;
+    default:
+      return null;
+  }
+}
+
+/** Text that stands as it is, and scrolls rather than breaks. */
+export const codeBlock =
+  'overflow-x-auto rounded-lg border border-line bg-sunken px-3.5 py-3 font-mono text-sm leading-relaxed text-ink';
+
+function heading({ depth, tokens, text }: Tokens.Heading): ReactNode {
+  const id = anchorOf(text.replace(/[*`]/g, ''));
+  return (
+    <DocHeadingLine id={id} level={depth <= 2 ? 2 : 3}>
+      {inline(tokens)}
+    </DocHeadingLine>
+  );
+}
+
+function list({ ordered, items }: Tokens.List): ReactNode {
+  const entries = items.map((item, index) => (
+    <li key={index} className="pl-1">
+      {blocks(item.tokens)}
+    </li>
+  ));
+  const classes = 'flex flex-col gap-2 pl-5 marker:text-ink-faint';
+  return ordered ? (
+    <ol className={`list-decimal ${classes}`}>{entries}</ol>
+  ) : (
+    <ul className={`list-disc ${classes}`}>{entries}</ul>
+  );
+}
+
+function table({ header, rows }: Tokens.Table): ReactNode {
+  return (
+    <div tabIndex={0} role="region" aria-label="Table" className="overflow-x-auto rounded-lg border border-line">
+      <table className="w-full min-w-96 border-collapse text-left text-sm">
+        <thead className="bg-sunken text-ink-soft">
+          <tr>
+            {header.map((cell, index) => (
+              <th key={index} scope="col" className="px-3 py-2 font-medium">
+                {inline(cell.tokens)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={at} className="border-t border-line align-top">
+              {row.map((cell, index) => (
+                <td key={index} className="px-3 py-2">
+                  {inline(cell.tokens)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function inline(tokens: readonly Token[]): ReactNode[] {
+  return tokens.map((token, index) => <Fragment key={index}>{span(token as MarkedToken)}</Fragment>);
+}
+
+function span(token: MarkedToken): ReactNode {
+  switch (token.type) {
+    case 'strong':
+      return <strong className="font-semibold">{inline(token.tokens)}</strong>;
+    case 'em':
+      return <em>{inline(token.tokens)}</em>;
+    case 'del':
+      return <del>{inline(token.tokens)}</del>;
+    case 'codespan':
+      return <Code>{token.text}</Code>;
+    case 'br':
+      return <br />;
+    case 'link':
+      return <DocAnchor href={token.href}>{inline(token.tokens)}</DocAnchor>;
+    case 'image':
+      return token.text;
+    case 'text':
+      return token.tokens ? inline(token.tokens) : unescaped(token.text);
+    case 'escape':
+      return token.text;
+    case 'html':
+      return token.text;
+    default:
+      return 'text' in token ? String(token.text) : null;
+  }
+}
+
+/** A word of code in a sentence. */
+export function Code({ children }: { children: ReactNode }) {
+  return <code className="rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.92em] wrap-anywhere">{children}</code>;
+}
+
+const linkClasses = 'rounded-sm text-accent-text underline decoration-1 underline-offset-3 hover:decoration-2';
+
+/** Guides name each other by file; here they are pages. What is neither a guide nor https is only its words. */
+function DocAnchor({ href, children }: { href: string; children: ReactNode }) {
+  const guide = /^([a-z][a-z0-9-]*)\.md(#.*)?$/.exec(href);
+  if (guide) {
+    return (
+      <Link href={`/docs/${guide[1]}${guide[2] ?? ''}`} className={linkClasses}>
+        {children}
+      </Link>
+    );
+  }
+  if (/^(#|\/docs\b)/.test(href))
+    return (
+      <Link href={href} className={linkClasses}>
+        {children}
+      </Link>
+    );
+  if (/^https:\/\//.test(href)) {
+    return (
+      <a href={href} target="_blank" rel="noreferrer noopener" className={linkClasses}>
+        {children}
+      </a>
+    );
+  }
+  return children;
+}
+
+/** The lexer writes the five characters of HTML as entities; React writes them itself. */
+function unescaped(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

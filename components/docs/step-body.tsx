@@ -1,0 +1,121 @@
+import Link from 'next/link';
+import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
+import { RiskBadge } from '#components/data/risk-badge.tsx';
+import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
+import { EntryList } from '#components/docs/entry-list.tsx';
+import { codeBlock } from '#components/docs/markdown.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { anchorOf, type DocExample, type StepReference } from '#lib/docs.ts';
+
+const TEXT = {
+  trigger: 'Starts a flow',
+  know: 'What to know',
+  examples: 'Examples',
+  fields: 'Fields',
+  ways: 'Ways on',
+  waysHelp: 'Each is an output of the step on the canvas.',
+  gives: 'What it gives',
+  givesHelp: 'Later steps read it as',
+  givesTrigger: 'Steps read it as',
+  anything: 'Whatever data there is: it has no fixed form.',
+  signsIn: 'Uses a connection:',
+};
+
+/** What a node type's declaration says, laid out for reading. */
+export function StepBody({ step }: { step: StepReference }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <NodeIcon icon={step.icon} kind={step.kind} />
+        <code className="font-mono text-sm text-ink-faint">{step.type}</code>
+        {step.kind === 'trigger' && <Badge tone="accent">{TEXT.trigger}</Badge>}
+        {step.risk && <RiskBadge risk={step.risk} />}
+      </div>
+      <p className="text-base leading-relaxed text-pretty text-ink">{step.help}</p>
+      {step.connections.length > 0 && (
+        <p className="text-base text-ink-soft">
+          {TEXT.signsIn}{' '}
+          {step.connections.map(({ type, title }, index) => (
+            <span key={type}>
+              {index > 0 && ', '}
+              <Link
+                href={`/docs/connections#${type}`}
+                className="rounded-sm text-accent-text underline underline-offset-3"
+              >
+                {title}
+              </Link>
+            </span>
+          ))}
+        </p>
+      )}
+      <Part title={TEXT.know}>
+        <EntryList entries={step.facts} />
+      </Part>
+      {step.examples.length > 0 && (
+        <Part title={TEXT.examples}>
+          {step.examples.map((example) => (
+            <Example key={example.title} example={example} />
+          ))}
+        </Part>
+      )}
+      {step.fields.length > 0 && (
+        <Part title={TEXT.fields}>
+          <EntryList entries={step.fields} />
+        </Part>
+      )}
+      {step.ports.length > 1 && (
+        <Part title={TEXT.ways}>
+          <p className="text-base text-ink-soft">{TEXT.waysHelp}</p>
+          <ul className="flex flex-wrap gap-1.5">
+            {step.ports.map(({ id, title }) => (
+              <li key={id}>
+                <Badge tone="outline">{title}</Badge>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      <Part title={TEXT.gives}>
+        <Output step={step} />
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="flex flex-col gap-3" aria-labelledby={anchorOf(title)}>
+      <DocHeadingLine id={anchorOf(title)} level={2}>
+        {title}
+      </DocHeadingLine>
+      {children}
+    </section>
+  );
+}
+
+function Output({ step }: { step: StepReference }) {
+  const path = step.kind === 'trigger' ? '{{ trigger }}' : '{{ steps.<id> }}';
+  return (
+    <>
+      <p className="text-base text-ink-soft">
+        {step.kind === 'trigger' ? TEXT.givesTrigger : TEXT.givesHelp} <code className="font-mono text-sm">{path}</code>
+      </p>
+      {step.output.length > 0 ? (
+        <EntryList entries={step.output} />
+      ) : (
+        <p className="text-base text-ink-soft">{TEXT.anything}</p>
+      )}
+    </>
+  );
+}
+
+function Example({ example }: { example: DocExample }) {
+  return (
+    <figure className="flex flex-col gap-1.5">
+      <figcaption className="text-base font-medium">{example.title}</figcaption>
+      <pre tabIndex={0} className={codeBlock}>
+        {JSON.stringify(example.params, null, 2)}
+      </pre>
+    </figure>
+  );
+}
