@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Flow, JsonValue } from '#lib/flow.ts';
 import { MANY_ACTS, TAG_TONES } from '#lib/views-flows.ts';
+import { INVITE_ROLES, ROLES } from '#lib/views-people.ts';
 
 /** Inputs that tRPC, REST and the CLI have in common. */
 export const Id = z.string().min(1).max(200);
@@ -21,6 +22,16 @@ export const NewOwner = z.strictObject({
 export const SetupInput = NewOwner.extend({
   code: z.string().min(1, 'Enter the set-up code from the terminal.').max(100),
 });
+export const Joining = NewOwner.extend({
+  code: z.string().min(1, 'Enter the code you were given.').max(100),
+});
+/** A week at most: a code that lies about longer is a door left open. */
+export const NewInvite = z.strictObject({
+  role: z.enum(INVITE_ROLES),
+  note: z.string().trim().max(120).default(''),
+  hours: z.number().int().min(1).max(168, 'An invite is valid for seven days at most.').default(48),
+});
+export const PersonRole = z.strictObject({ id: Id, role: z.enum(ROLES) });
 
 export const RunStatusName = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'stopped']);
 export const RunFilter = z.strictObject({ flowId: Id.optional(), status: RunStatusName.optional(), ...Page });

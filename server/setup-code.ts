@@ -1,16 +1,15 @@
-import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { audit } from '#platform/audit.ts';
 import { Conflict } from '#platform/errors.ts';
-import { subkey } from '#platform/keys.ts';
 import { db, transact, type Tx } from '#prisma/client.ts';
 import { NewOwner } from '#server/inputs.ts';
 import { Forbidden, Gone } from '#server/errors.ts';
+import { hashCode, newCode, sameHash } from '#server/one-time-code.ts';
+import { insertAccount } from '#server/services/accounts.ts';
 
 const VALID_MS = 24 * 60 * 60 * 1000;
 const MAX_ATTEMPTS = 10;
-// No 0, 1, I, L, O, U: nothing to mistake when typing from a terminal. 20 of 30 letters are 98 bits.
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export type OwnerInput = { code?: string; name: string; email: string; password: string };
 
@@ -73,16 +72,7 @@ async function insertOwner(
   tx: Tx,
   owner: { name: string; email: string; passwordHash: string },
 ): Promise<{ id: string }> {
-  const id = randomUUID();
-  await tx.user.create({ data: { id, name: owner.name, email: owner.email, emailVerified: true, role: 'owner' } });
-  const account = {
-    id: randomUUID(),
-    accountId: id,
-    providerId: 'credential',
-    userId: id,
-    password: owner.passwordHash,
-  };
-  await tx.account.create({ data: account });
+  const { id } = await insertAccount(tx, { ...owner, role: 'owner' });
   await audit(tx, { actor: 'system', action: 'owner.create', subject: `user:${id}`, detail: {} });
   return { id };
 }
@@ -111,22 +101,4 @@ async function ownerExists(tx: Tx): Promise<boolean> {
 /** Whether there is an owner: the web refuses to leave this machine before. */
 export async function hasOwner(): Promise<boolean> {
   return (await db().user.count({ where: { role: 'owner' } })) > 0;
-}
-
-function newCode(): string {
-  const letters: string[] = [];
-  while (letters.length < 20) {
-    // Bytes above the largest multiple of 30 are thrown away: every letter is equally likely.
-    for (const byte of randomBytes(32)) if (byte < 240 && letters.length < 20) letters.push(ALPHABET.charAt(byte % 30));
-  }
-  return [0, 5, 10, 15].map((from) => letters.slice(from, from + 5).join('')).join('-');
-}
-
-function hashCode(code: string): string {
-  const plain = code.toUpperCase().replace(/[^0-9A-Z]/g, '');
-  return createHmac('sha256', subkey('setup')).update(plain).digest('hex');
-}
-
-function sameHash(one: string | undefined, other: string): boolean {
-  return one !== undefined && one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

@@ -4,6 +4,7 @@ import { errorAnswer } from '#server/answers.ts';
 import { API_BODY_LIMIT, readBody, withBody } from '#server/body.ts';
 import type { Actor } from '#server/actor.ts';
 import { actorOf } from '#server/context.ts';
+import { CLIENT_IP_HEADER } from '#server/origin.ts';
 import { appRouter } from '#server/routers/index.ts';
 import { asTrpcError, statusOf } from '#server/trpc.ts';
 
@@ -24,7 +25,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
       router: appRouter,
       createContext: () => {
         if (caller.refusal) throw asTrpcError(caller.refusal);
-        return { actor: caller.actor };
+        return { actor: caller.actor, client: request.headers.get(CLIENT_IP_HEADER) ?? '' };
       },
       responseMeta: ({ errors }) => ({ status: statusOf(errors), headers: { 'cache-control': 'no-store' } }),
     });

@@ -3,7 +3,8 @@ import type { Right } from '#lib/views.ts';
 import { requireRight, type Actor } from '#server/actor.ts';
 import { explain, Unauthorized } from '#server/errors.ts';
 
-export type TrpcContext = { actor: Actor | null };
+/** `client`: the address that the request comes from. */
+export type TrpcContext = { actor: Actor | null; client?: string };
 /** Read by the test that enumerates every procedure. */
 export type ProcedureMeta = { right: Right | 'public' | 'signed-in' };
 

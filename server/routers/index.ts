@@ -7,6 +7,7 @@ import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
+import { invitesRouter, peopleRouter } from '#server/routers/people.ts';
 import { runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
 import { shelvesRouter } from '#server/routers/shelves.ts';
@@ -36,6 +37,8 @@ export const appRouter = router({
   variables: variablesRouter,
   counters: countersRouter,
   seen: seenRouter,
+  people: peopleRouter,
+  invites: invitesRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
   stop: stopRouter,

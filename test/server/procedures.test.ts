@@ -30,17 +30,17 @@ async function call(name: string, actor: Actor | null): Promise<string> {
   }
 }
 
-test('every procedure has a right, and exactly three are open to strangers', () => {
+test('every procedure has a right, and exactly four are open to strangers', () => {
   expect(procedures.length).toBeGreaterThan(40);
   expect(procedures.filter(([, procedure]) => !procedure._def.meta?.right).map(([name]) => name)).toEqual([]);
   const open = procedures.filter(([, { _def }]) => _def.meta?.right === 'public').map(([name]) => name);
-  expect(open.sort()).toEqual(['me.get', 'setup.createOwner', 'setup.state']);
+  expect(open.sort()).toEqual(['invites.join', 'me.get', 'setup.createOwner', 'setup.state']);
   const own = procedures.filter(([, { _def }]) => _def.meta?.right === 'signed-in').map(([name]) => name);
   expect(own.sort()).toEqual(['me.signOutEverywhere', 'tokens.create', 'tokens.list', 'tokens.revoke']);
 });
 
 test('whatever changes something needs more than the right to view', () => {
-  const harmless = ['flows.validate', 'me.signOutEverywhere', 'setup.createOwner', 'tokens.create', 'tokens.revoke'];
+  const harmless = ['flows.validate', 'invites.join', 'me.signOutEverywhere', 'setup.createOwner', 'tokens.create', 'tokens.revoke'];
   const weak = procedures.filter(([name, { _def }]) => {
     const right = _def.meta?.right;
     return (
