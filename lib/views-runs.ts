@@ -95,13 +95,35 @@ export type RetryPreview = {
   effectCount: number;
 };
 
+/** A run that is not retried with the others, and why. */
+export type LeftOutRun = {
+  id: string;
+  flowName: string;
+  reason: string;
+  /** The first of those that would happen once more. */
+  effects: EffectAgain[];
+  effectCount: number;
+};
+
 /** What became of many failed runs, or would become of them. */
 export type RetriedRuns = {
   /** Runs that the filter finds and nobody has retried yet. */
   found: number;
   /** Of the ones looked at: to retry, or retried as. */
   retried: { id: string; runId: string | null }[];
-  leftOut: { id: string; reason: string; effectCount: number }[];
+  leftOut: LeftOutRun[];
   /** Cursor of what was not looked at. */
   next: string | null;
 };
+
+/** What became of many open runs, or would become of them. */
+export type CancelledRuns = {
+  /** Runs that the filter finds and that have not ended. */
+  found: number;
+  cancelled: { id: string }[];
+  leftOut: { id: string; reason: string }[];
+  next: string | null;
+};
+
+/** A filter that a person keeps. */
+export type SavedFilterView = { id: string; name: string; query: string };

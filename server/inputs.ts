@@ -34,8 +34,21 @@ export const NewInvite = z.strictObject({
 export const PersonRole = z.strictObject({ id: Id, role: z.enum(ROLES) });
 
 export const RunStatusName = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'stopped']);
-export const RunFilter = z.strictObject({ flowId: Id.optional(), status: RunStatusName.optional(), ...Page });
 export const Mode = z.enum(['test', 'production']);
+const Moment = z.iso.datetime({ offset: true });
+/** Which runs. `trigger`: the type of what started them; `text`: in the flow's name, the error or the id. */
+const WhichRuns = z.strictObject({
+  flowId: Id.optional(),
+  status: RunStatusName.optional(),
+  trigger: z.string().max(60).optional(),
+  mode: Mode.optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  text: z.string().trim().max(200).optional(),
+});
+export const RunFilter = WhichRuns.extend(Page);
+/** The runs of a filter, or of them only those that were picked. */
+const PickedRuns = WhichRuns.extend({ ids: z.array(Id).min(1).max(500).optional() });
 /** From what failed, from the start, or from one step. */
 const RetryFrom = z.union([z.enum(['failed', 'start']), z.strictObject({ step: Id })]);
 const RetryHow = {
@@ -49,15 +62,28 @@ export const Retry = z.strictObject({
   again: z.union([z.literal(true), z.array(Id).max(1000)]).optional(),
 });
 export const RetryMany = z.strictObject({
-  filter: z
-    .strictObject({ flowId: Id.optional(), status: z.enum(['failed', 'stopped']).default('failed') })
-    .prefault({}),
+  /** Without a status: those that failed; of picked ones also those that were stopped. */
+  filter: PickedRuns.extend({ status: z.enum(['failed', 'stopped']).optional() }).prefault({}),
   from: z.enum(['failed', 'start']).default('failed'),
   version: RetryHow.version,
-  again: z.literal(true).optional(),
+  /** The effects that may happen once more, or all of them. */
+  again: z.union([z.literal(true), z.array(Id).max(5000)]).optional(),
   /** Only say what would be done. */
   dryRun: z.boolean().default(false),
   cursor: Page.cursor,
+});
+export const CancelMany = z.strictObject({
+  /** Without a status: all that have not ended. */
+  filter: PickedRuns.extend({ status: z.enum(['queued', 'running', 'waiting']).optional() }).prefault({}),
+  reason: Reason.optional(),
+  /** Only say how many. */
+  dryRun: z.boolean().default(false),
+  cursor: Page.cursor,
+});
+export const NewSavedFilter = z.strictObject({
+  list: z.enum(['runs']),
+  name: Name,
+  query: z.string().max(1000),
 });
 
 /** One step of a draft, what leads to it, or what follows. `runId`: the run whose results are gone on from. */

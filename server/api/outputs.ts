@@ -156,11 +156,35 @@ export const RunStarted = z.object({
   error: Text.optional(),
 });
 
+const EffectAgain = z.object({
+  key: z.string(),
+  node: z.string(),
+  name: z.string(),
+  iteration: z.string(),
+  tool: z.string(),
+  target: Text,
+  status: z.enum(['done', 'unknown']),
+  at: Time,
+});
 /** `found`: all that the filter finds and nobody has retried; `retried` and `leftOut` are about at most 100 of them. */
 export const RetriedRuns = z.object({
   found: z.number(),
   retried: z.array(z.object({ id: z.string(), runId: Text })),
-  leftOut: z.array(z.object({ id: z.string(), reason: z.string(), effectCount: z.number() })),
+  leftOut: z.array(
+    z.object({
+      id: z.string(),
+      flowName: z.string(),
+      reason: z.string(),
+      effectCount: z.number(),
+      effects: z.array(EffectAgain),
+    }),
+  ),
+  next: Text,
+});
+export const CancelledRuns = z.object({
+  found: z.number(),
+  cancelled: z.array(z.object({ id: z.string() })),
+  leftOut: z.array(z.object({ id: z.string(), reason: z.string() })),
   next: Text,
 });
 

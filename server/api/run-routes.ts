@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { page, RetriedRuns, RunListed, RunShown, RunStarted } from '#server/api/outputs.ts';
+import { CancelledRuns, page, RetriedRuns, RunListed, RunShown, RunStarted } from '#server/api/outputs.ts';
 import { shownRun } from '#server/api/run-shape.ts';
 import { route } from '#server/api/route.ts';
-import { Reason, Retry, RetryMany, RunFilter } from '#server/inputs.ts';
+import { CancelMany, Reason, Retry, RetryMany, RunFilter } from '#server/inputs.ts';
 import { cancelRun, getRun, listRuns } from '#server/services/runs.ts';
+import { cancelMany } from '#server/services/cancel-many.ts';
 import { retryMany } from '#server/services/retry-many.ts';
 import { retryRun } from '#server/services/retry.ts';
 
@@ -12,7 +13,7 @@ export const runRoutes = [
     method: 'GET',
     path: '/runs',
     right: 'view',
-    summary: 'Runs, newest first',
+    summary: 'Runs, newest first; text is looked for in the flow, the error and the id',
     query: RunFilter,
     output: page(RunListed),
     handle: ({ query }) => listRuns(query),
@@ -54,5 +55,15 @@ export const runRoutes = [
     body: RetryMany.prefault({}),
     output: RetriedRuns,
     handle: ({ body, actor }) => retryMany({ ...body, actor }),
+  }),
+  route({
+    method: 'POST',
+    path: '/runs/cancel',
+    right: 'run',
+    summary: 'Stop many runs, at most 100 at a time; `dryRun` only says how many',
+    status: 202,
+    body: CancelMany.prefault({}),
+    output: CancelledRuns,
+    handle: ({ body, actor }) => cancelMany({ ...body, actor }),
   }),
 ];

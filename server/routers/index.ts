@@ -8,7 +8,7 @@ import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
 import { invitesRouter, peopleRouter } from '#server/routers/people.ts';
-import { runsRouter } from '#server/routers/runs.ts';
+import { filtersRouter, runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
 import { shelvesRouter } from '#server/routers/shelves.ts';
 import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
@@ -28,6 +28,7 @@ export const appRouter = router({
   shelves: shelvesRouter,
   listen: listenRouter,
   runs: runsRouter,
+  filters: filtersRouter,
   approvals: approvalsRouter,
   connections: connectionsRouter,
   chats: chatsRouter,

@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import { Id, ById, Reason, Retry, RetryMany, RetryPreview, RunFilter } from '#server/inputs.ts';
+import { CancelMany, Id, ById, NewSavedFilter, Reason, Retry, RetryMany, RetryPreview, RunFilter } from '#server/inputs.ts';
 import * as runs from '#server/services/runs.ts';
 import { previewRetry, retryRun } from '#server/services/retry.ts';
+import { cancelMany } from '#server/services/cancel-many.ts';
+import * as own from '#server/services/own-lists.ts';
 import { retryMany } from '#server/services/retry-many.ts';
-import { router, withRight } from '#server/trpc.ts';
+import { ownProcedure, router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
 const run = withRight('run');
 
 export const runsRouter = router({
   list: view.input(RunFilter).query(({ input }) => runs.listRuns(input)),
+  count: view
+    .input(RunFilter.omit({ limit: true, cursor: true }))
+    .query(({ input }) => runs.countRunsOf(input)),
   get: view.input(ById).query(({ input }) => runs.getRun(input.id)),
   events: view
     .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))
@@ -18,7 +23,20 @@ export const runsRouter = router({
   cancel: run
     .input(z.strictObject({ id: Id, reason: Reason.optional() }))
     .mutation(({ ctx, input }) => runs.cancelRun({ ...input, actor: ctx.actor })),
+  cancelMany: run.input(CancelMany).mutation(({ ctx, input }) => cancelMany({ ...input, actor: ctx.actor })),
+  /** Failures since the caller last looked. */
+  newFailures: view.query(({ ctx }) => own.newFailures(ctx.actor)),
+  sawFailures: ownProcedure.mutation(({ ctx }) => own.sawFailures(ctx.actor)),
   retryPreview: run.input(RetryPreview.extend({ id: Id })).query(({ input }) => previewRetry(input)),
   retry: run.input(Retry.extend({ id: Id })).mutation(({ ctx, input }) => retryRun({ ...input, actor: ctx.actor })),
   retryMany: run.input(RetryMany).mutation(({ ctx, input }) => retryMany({ ...input, actor: ctx.actor })),
+});
+
+/** Filters that a person keeps for themselves. */
+export const filtersRouter = router({
+  list: ownProcedure
+    .input(NewSavedFilter.pick({ list: true }))
+    .query(({ ctx, input }) => own.savedFilters(input.list, ctx.actor)),
+  save: ownProcedure.input(NewSavedFilter).mutation(({ ctx, input }) => own.saveFilter(input, ctx.actor)),
+  remove: ownProcedure.input(ById).mutation(({ ctx, input }) => own.removeFilter(input.id, ctx.actor)),
 });

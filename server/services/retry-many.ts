@@ -1,76 +1,80 @@
-import { Invalid } from '#lib/errors.ts';
-import type { RetriedRuns } from '#lib/views-runs.ts';
-import { sql } from '#prisma/client.ts';
+import type { LeftOutRun, RetriedRuns } from '#lib/views-runs.ts';
+import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { explain } from '#server/errors.ts';
+import { takeRuns } from '#server/services/many-runs.ts';
 import { planRetry, retryRun } from '#server/services/retry.ts';
+import { and, runWhere, type WhichRuns, type Where } from '#server/services/run-filter.ts';
 
-/** Runs that one call looks at. */
-const MOST_AT_ONCE = 100;
+/** Effects that are listed for one run; whoever wants more of them again says so for all. */
+const MOST_EFFECTS = 50;
 
 export type RetryManyRequest = {
-  filter: { flowId?: string | undefined; status: 'failed' | 'stopped' };
+  filter: WhichRuns;
   from: 'failed' | 'start';
   version: 'original' | 'current';
-  /** Also runs with effects that would happen once more. */
-  again?: true | undefined;
+  /** Effects that may happen once more, or all of them. */
+  again?: true | string[] | undefined;
   dryRun: boolean;
   /** Where an earlier call stopped. */
   cursor?: string | undefined;
   actor: Actor;
 };
 
-type Outcome = { retried: RetriedRuns['retried'][number] } | { leftOut: RetriedRuns['leftOut'][number] };
+type Outcome = { retried: RetriedRuns['retried'][number] } | { leftOut: Omit<LeftOutRun, 'flowName'> };
 
 /**
  * Retries the runs that a filter finds, oldest first. A run that was retried before is not found: its retry is. Runs with
- * effects that would happen once more are left out and named, unless `again` says that they may.
+ * effects that would happen once more are left out and named with them, unless `again` says that they may.
  */
 export async function retryMany(request: RetryManyRequest): Promise<RetriedRuns> {
-  const { flowId = null, status } = request.filter;
-  const [counted] = await sql().all<{ found: number }>(`SELECT COUNT(*) AS "found" ${FOUND}`, [status, flowId]);
-  const [createdAt, id] = request.cursor ? placeOf(request.cursor) : ['', ''];
-  const rows = await sql().all<Row>(
-    `SELECT "id", "createdAt" ${FOUND} AND ("createdAt", "id") > (?3, ?4) ORDER BY "createdAt", "id" LIMIT ?5`,
-    [status, flowId, createdAt, id, MOST_AT_ONCE + 1],
-  );
+  const { found, ids, next } = await takeRuns(toRetry(request.filter), request.cursor);
   const outcomes: Outcome[] = [];
-  const batch = rows.slice(0, MOST_AT_ONCE);
-  for (const row of batch) outcomes.push(await retryOne(row.id, request));
+  for (const id of ids) outcomes.push(await retryOne(id, request));
+  const leftOut = outcomes.flatMap((one) => ('leftOut' in one ? [one.leftOut] : []));
+  const names = await flowNames(leftOut.map(({ id }) => id));
   return {
-    found: counted?.found ?? 0,
+    found,
     retried: outcomes.flatMap((one) => ('retried' in one ? [one.retried] : [])),
-    leftOut: outcomes.flatMap((one) => ('leftOut' in one ? [one.leftOut] : [])),
-    next: rows.length > batch.length ? cursorAfter(batch.at(-1)) : null,
+    leftOut: leftOut.map((one) => ({ ...one, flowName: names.get(one.id) ?? 'Deleted flow' })),
+    next,
   };
 }
 
-const FOUND = `FROM "Run" r WHERE r."status" = ?1 AND (?2 IS NULL OR r."flowId" = ?2)
-  AND NOT EXISTS (SELECT 1 FROM "Run" t WHERE t."retryOfId" = r."id")`;
-
-type Row = { id: string; createdAt: string };
-
-function cursorAfter(row: Row | undefined): string | null {
-  return row ? Buffer.from(`${row.createdAt}|${row.id}`).toString('base64url') : null;
+/** Without a status those that failed, and of picked ones also those that were stopped. */
+function toRetry(filter: WhichRuns): Where {
+  const ended = filter.ids ? `('failed', 'stopped')` : `('failed')`;
+  return and(
+    runWhere(filter),
+    filter.status ? { text: '1', args: [] } : { text: `r."status" IN ${ended}`, args: [] },
+    { text: 'NOT EXISTS (SELECT 1 FROM "Run" t WHERE t."retryOfId" = r."id")', args: [] },
+  );
 }
 
-function placeOf(cursor: string): [createdAt: string, id: string] {
-  const [createdAt, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  if (!createdAt || !id) throw new Invalid('This cursor cannot be used. Begin anew.');
-  return [createdAt, id];
+async function flowNames(runIds: string[]): Promise<Map<string, string>> {
+  const runs = await db().run.findMany({ where: { id: { in: runIds } }, select: { id: true, flowId: true } });
+  const flows = await db().flow.findMany({
+    where: { id: { in: [...new Set(runs.map(({ flowId }) => flowId))] } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(flows.map(({ id, name }) => [id, name]));
+  return new Map(runs.flatMap(({ id, flowId }) => (names.has(flowId) ? [[id, names.get(flowId) ?? ''] as const] : [])));
 }
 
 async function retryOne(id: string, request: RetryManyRequest): Promise<Outcome> {
   const { from, version, again, dryRun, actor } = request;
+  const leave = (reason: string, effects: LeftOutRun['effects'] = []) => ({
+    leftOut: { id, reason, effects: effects.slice(0, MOST_EFFECTS), effectCount: effects.length },
+  });
   try {
     const { effects, reuse } = await planRetry({ id, from, version });
-    const effectCount = effects.length;
-    if (effectCount > 0 && !again) return { leftOut: { id, reason: 'It would do again what it did.', effectCount } };
-    if (from === 'failed' && Object.keys(reuse.again).length === 0)
-      return { leftOut: { id, reason: 'Nothing in it is left to do.', effectCount } };
+    const ticked = new Set(again === true ? [] : again);
+    if (again !== true && effects.some(({ key }) => !ticked.has(key)))
+      return leave('It would do again what it did.', effects);
+    if (from === 'failed' && Object.keys(reuse.again).length === 0) return leave('Nothing in it is left to do.');
     if (dryRun) return { retried: { id, runId: null } };
     return { retried: { id, runId: (await retryRun({ id, from, version, again, actor })).runId } };
   } catch (error) {
-    return { leftOut: { id, reason: explain(error).message, effectCount: 0 } };
+    return leave(explain(error).message);
   }
 }

@@ -9,26 +9,46 @@ import { readBlob } from '#platform/blobs.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { runEvents } from '#platform/run-events.ts';
 import { stopRun } from '#platform/stop-run.ts';
-import { db, transact } from '#prisma/client.ts';
+import { db, sql, sqlTime, transact } from '#prisma/client.ts';
 import type { Run } from '#prisma/generated/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
-import { cursorOf, pageOf } from '#server/services/paging.ts';
+import { pageOf, placeOf } from '#server/services/paging.ts';
+import { and, countRuns, runWhere, type WhichRuns, type Where } from '#server/services/run-filter.ts';
 
-export type RunFilter = { flowId?: string; status?: RunStatus; limit?: number; cursor?: string };
+export type RunFilter = WhichRuns & { limit?: number | undefined; cursor?: string | undefined };
+
+/** Lists say how many there are up to here; beyond it they say "more". */
+const MOST_COUNTED = 10_000;
 
 const ENDED: readonly string[] = ['done', 'failed', 'stopped'];
 
 /** A page of runs, newest first. */
 export async function listRuns(filter: RunFilter): Promise<{ items: RunCard[]; next: string | null }> {
   const limit = filter.limit ?? 50;
+  const where = and(runWhere(filter), after(filter.cursor));
+  const found = await sql().all<{ id: string }>(
+    `SELECT r."id" FROM "Run" r WHERE ${where.text} ORDER BY r."createdAt" DESC, r."id" DESC LIMIT ${limit + 1}`,
+    where.args,
+  );
   const rows = await db().run.findMany({
-    where: { flowId: filter.flowId, status: filter.status, ...cursorOf(filter.cursor) },
+    where: { id: { in: found.map(({ id }) => id) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit + 1,
   });
   const names = await namesOf(rows.map((row) => row.flowId));
   const { items, next } = pageOf(rows, limit);
   return { items: items.map((row) => runCard(row, names.get(row.flowId) ?? 'Deleted flow')), next };
+}
+
+function after(cursor: string | undefined): Where {
+  if (!cursor) return { text: '1', args: [] };
+  const { createdAt, id } = placeOf(cursor);
+  return { text: '(r."createdAt", r."id") < (?, ?)', args: [sqlTime(createdAt), id] };
+}
+
+/** How many runs a filter finds; `more` when there are too many to count. */
+export async function countRunsOf(which: WhichRuns): Promise<{ count: number; more: boolean }> {
+  const found = await countRuns(runWhere(which), MOST_COUNTED + 1);
+  return { count: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
 }
 
 async function namesOf(flowIds: string[]): Promise<Map<string, string>> {
