@@ -56,7 +56,7 @@ export function decide(action: GateAction, policy: Policy): PolicyDecision {
   if (refused) return refused;
   const decision = byDefault(action);
   if (decision.outcome !== 'allow') return decision;
-  const asks = policy.rules.find((rule) => rule.effect === 'ask' && fits(rule.match, action));
+  const asks = policy.rules.find((rule) => rule.effect === 'ask' && fitsRule(rule.match, action));
   return asks ? { outcome: 'ask', rule: `policy:${asks.id}`, reason: asks.reason } : decision;
 }
 
@@ -66,10 +66,10 @@ export function budgetsOf(action: Pick<GateAction, 'tool'>, policy: Policy): Bud
 }
 
 function refusal(action: GateAction, policy: Policy): PolicyDecision | undefined {
-  const denies = policy.rules.find((rule) => rule.effect === 'deny' && fits(rule.match, action));
+  const denies = policy.rules.find((rule) => rule.effect === 'deny' && fitsRule(rule.match, action));
   if (denies) return { outcome: 'deny', rule: `policy:${denies.id}`, reason: denies.reason };
   const ids = action.targetIds ?? (action.target ? [action.target.id] : []);
-  for (const list of policy.allowLists.filter((one) => fits(one.match, action))) {
+  for (const list of policy.allowLists.filter((one) => fitsRule(one.match, action))) {
     const stranger = ids.find((id) => !list.targets.includes(id));
     if (ids.length > 0 && stranger === undefined) continue;
     const reason = `The list "${list.name}" allows ${list.targets.join(', ') || 'nothing'}, and ${stranger ?? 'an unknown target'} is not on it. Add it in the policy to go on.`;
@@ -78,7 +78,11 @@ function refusal(action: GateAction, policy: Policy): PolicyDecision | undefined
   return undefined;
 }
 
-function fits(match: PolicyMatch, { tool, connectionId, flowId, callers = [] }: GateAction): boolean {
+/** Whether a rule is about an action. */
+export function fitsRule(
+  match: PolicyMatch,
+  { tool, connectionId, flowId, callers = [] }: Pick<GateAction, 'tool' | 'connectionId' | 'flowId' | 'callers'>,
+): boolean {
   if (match.tool !== undefined && !isTool(match.tool, tool)) return false;
   if (match.connection !== undefined && match.connection !== connectionId) return false;
   return match.flowId === undefined || match.flowId === flowId || callers.includes(match.flowId);

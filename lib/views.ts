@@ -112,7 +112,14 @@ export type ConnectionView = {
   hosts: string[];
   testedAt: string | null;
   testResult: { ok: boolean; message: string } | null;
-  usedBy: { flowId: string; flowName: string }[];
+  usedBy: ConnectionUse[];
+};
+
+/** A flow that uses a connection, and its steps that do: as drawn, as published, or both. */
+export type ConnectionUse = {
+  flowId: string;
+  flowName: string;
+  steps: { node: string; name: string; where: 'draft' | 'published' | 'both' }[];
 };
 
 /** Who is paired with a chat connection. */

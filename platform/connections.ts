@@ -1,7 +1,6 @@
 /** Connections: what is not secret in the open, secrets sealed to their connection and to the hosts they may go to. */
 import { randomUUID } from 'node:crypto';
 import { Invalid } from '#lib/errors.ts';
-import type { Flow } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import type { ConnectionView } from '#lib/views.ts';
 import type { ConnectionType } from '#nodes/connection-type.ts';
@@ -9,6 +8,7 @@ import { connectionType, secretFields } from '#nodes/connections.ts';
 import { audit } from '#platform/audit.ts';
 import { env, type Env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
+import { connectionUses } from '#platform/connection-uses.ts';
 import { checkedFolder } from '#platform/folder-rules.ts';
 import { seal, unseal } from '#platform/seal.ts';
 import { db, transact } from '#prisma/client.ts';
@@ -95,11 +95,20 @@ export async function deleteConnection({ id, by }: { id: string; by: string }): 
   });
 }
 
+/** Calls a connection something else; all else about it stays, also what its last test said. */
+export async function renameConnection({ id, name, by }: { id: string; name: string; by: string }): Promise<void> {
+  await transact(async (tx) => {
+    const { name: before } = await findConnection(id, tx);
+    await tx.connection.update({ where: { id }, data: { name: checkedName(name) } });
+    const detail = { from: before, to: checkedName(name) };
+    await audit(tx, { actor: by, action: 'connection.rename', subject: `connection:${id}`, detail });
+  });
+}
+
 /** All connections as people may see them: names of secrets, never their values. */
 export async function listConnections(): Promise<ConnectionView[]> {
   const rows = await db().connection.findMany({ orderBy: { name: 'asc' } });
-  const flows = await db().flow.findMany({ where: { deletedAt: null }, select: { id: true, name: true, draft: true } });
-  const uses = flows.map((flow) => ({ flow, used: connectionsIn(flow.draft) }));
+  const uses = await connectionUses();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -109,7 +118,7 @@ export async function listConnections(): Promise<ConnectionView[]> {
     hosts: hostsOf(row),
     testedAt: row.testedAt?.toISOString() ?? null,
     testResult: row.testResult === null ? null : (JSON.parse(row.testResult) as { ok: boolean; message: string }),
-    usedBy: uses.filter(({ used }) => used.has(row.id)).map(({ flow }) => ({ flowId: flow.id, flowName: flow.name })),
+    usedBy: uses.get(row.id) ?? [],
   }));
 }
 
@@ -187,14 +196,4 @@ function configOf(row: Connection): Record<string, unknown> {
 
 function hostsOf(row: Connection): string[] {
   return JSON.parse(row.hosts) as string[];
-}
-
-function connectionsIn(draft: string): Set<string> {
-  const { nodes } = JSON.parse(draft) as Flow;
-  return new Set(
-    nodes.flatMap(({ connection, params }) =>
-      // A trigger names its connection among its params.
-      [connection, params['connection']].filter((id) => typeof id === 'string'),
-    ),
-  );
 }

@@ -4,6 +4,7 @@ import { DEFAULT_POLICY, type Policy } from '#lib/policy.ts';
 import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
 import { canonicalJson } from '#platform/canonical.ts';
+import { Conflict } from '#platform/errors.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export type PolicyInForce = { version: number; policy: Policy };
@@ -29,18 +30,30 @@ export async function policyOfVersion(tx: Pick<SqlTx, 'sql'>, version: number): 
   return cached;
 }
 
-/** Puts a policy in force. Whoever calls this has checked that it is one. */
-export async function savePolicy({ policy, by }: { policy: Policy; by: string }): Promise<{ version: number }> {
+/** Puts a policy in force, over the version it is based on. Whoever calls this has checked that it is one. */
+export async function savePolicy({
+  policy,
+  by,
+  base,
+}: {
+  policy: Policy;
+  by: string;
+  base?: number | undefined;
+}): Promise<{ version: number }> {
   const document = canonicalJson(policy);
   if (document.length > POLICY_LIMIT) throw new Invalid('This policy is too large.');
   return transactSql(async (tx) => {
+    if (base !== undefined && (await currentPolicy(tx)).version !== base)
+      throw new Conflict('Somebody else has changed the rules since you opened them. Load the page again.');
     await tx.sql.run('INSERT INTO "Policy" ("document", "createdAt", "createdById") VALUES (?, ?, ?)', [
       document,
       sqlTime(Date.now()),
       personOf(by),
     ]);
     const { version } = await currentPolicy(tx);
-    await audit(tx, { actor: by, action: 'policy.save', subject: `policy:${version}`, detail: {} });
+    const { rules, allowLists, budgets } = policy;
+    const detail = { rules: rules.length, allowLists: allowLists.length, budgets: budgets.length };
+    await audit(tx, { actor: by, action: 'policy.save', subject: `policy:${version}`, detail });
     return { version };
   });
 }

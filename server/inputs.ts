@@ -139,6 +139,17 @@ export const NewToken = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 
+export const AuditFilter = z.strictObject({
+  actor: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  /** Words in the subject or the details */
+  subject: z.string().trim().max(200).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+  cursor: z.coerce.number().int().min(1).optional(),
+});
+
 /** Names of variables, counters and lists of what was seen. */
 export const SharedName = z.string().min(1).max(60);
 export const ByName = z.strictObject({ name: SharedName });

@@ -3,14 +3,19 @@ import { verifyAudit } from '#platform/audit.ts';
 import { env } from '#platform/env.ts';
 import { subkey } from '#platform/keys.ts';
 import { sql } from '#prisma/client.ts';
+import { healthView } from '#server/services/health.ts';
 import { statusView } from '#server/services/status.ts';
 import { hasOwner } from '#server/setup-code.ts';
 
 export type Check = { name: string; ok: boolean; message: string };
 
+/** Parts of the health page; the others are looked at more closely here. */
+const LOOKED_AT: Record<string, string> = { disk: 'Disk', triggers: 'Triggers', runs: 'Runs', waiting: 'Requests' };
+
 /** Looks at everything Hearth rests on. Changes nothing. */
 export async function examine(): Promise<Check[]> {
-  const engine = await statusView();
+  const [engine, health] = await Promise.all([statusView(), healthView()]);
+  const found = health.checks.filter(({ id }) => id in LOOKED_AT);
   return [
     await check('Data folder', dataFolder),
     await check('Keys', async () => (subkey('seal').length > 0 ? 'readable by you alone' : 'missing')),
@@ -19,6 +24,7 @@ export async function examine(): Promise<Check[]> {
     await check('Audit log', auditLog),
     { name: 'Temporal', ...engine.temporal },
     { name: 'Worker', ...engine.worker },
+    ...found.map(({ id, level, message }) => ({ name: LOOKED_AT[id] ?? id, ok: level === 'ok', message })),
     {
       name: 'Stop switch',
       ok: engine.stopped.length === 0,

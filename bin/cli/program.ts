@@ -2,17 +2,19 @@ import { Command, CommanderError } from 'commander';
 import packageFile from '#package.json' with { type: 'json' };
 import { addAccountCommands } from '#bin/cli/account.ts';
 import { addApprovalCommands } from '#bin/cli/approval.ts';
+import { addAuditCommands } from '#bin/cli/audit.ts';
 import { addConnectionCommands } from '#bin/cli/connection.ts';
 import { addCommandList } from '#bin/cli/command-list.ts';
 import { addFlowCommands } from '#bin/cli/flow.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { EXIT } from '#bin/cli/output.ts';
+import { addPeopleCommands } from '#bin/cli/people.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
 import { addSystemCommands } from '#bin/cli/system.ts';
 import { addVariableCommands } from '#bin/cli/variables.ts';
 
-/** Carries out one command line and gives its exit code. */
-export async function runCli(args: string[], io: Io): Promise<number> {
+/** Every command there is: what is run, and what the test of the guide reads. */
+export function cliProgram(io: Io): Command {
   const program = new Command('hearth').description(packageFile.description).version(packageFile.version);
   for (const add of [
     addFlowCommands,
@@ -21,12 +23,20 @@ export async function runCli(args: string[], io: Io): Promise<number> {
     addConnectionCommands,
     addVariableCommands,
     addAccountCommands,
+    addPeopleCommands,
+    addAuditCommands,
     addSystemCommands,
   ]) {
     add(program, io);
   }
   addCommandList(program, io);
   hold(program, io);
+  return program;
+}
+
+/** Carries out one command line and gives its exit code. */
+export async function runCli(args: string[], io: Io): Promise<number> {
+  const program = cliProgram(io);
   try {
     await program.parseAsync(args, { from: 'user' });
     return io.exitCode;

@@ -65,7 +65,10 @@ async function retryFailed(options: Many) {
   for (const { runId } of data.retried) if (runId !== null) await startRun(runId);
   const rows = [
     ...data.retried.map(({ id, runId }) => [id, runId ?? 'would be retried']),
-    ...data.leftOut.map(({ id, reason }) => [id, `left out: ${reason}`]),
+    ...data.leftOut.map(({ id, reason, effectCount }) => [
+      id,
+      `left out: ${reason}${effectCount > 0 ? ` (${effectCount} effects, see --json)` : ''}`,
+    ]),
   ];
   const lines = [`${data.found} found`, ...(rows.length > 0 ? table([['RUN', 'RETRIED AS'], ...rows]) : [])];
   return { data, lines };

@@ -5,10 +5,11 @@ import type { RunStatus } from '#lib/run-event.ts';
 import { shownRun } from '#server/api/run-shape.ts';
 import { startRun } from '#platform/start-run.ts';
 import { temporalClient } from '#platform/temporal.ts';
-import { RunStatusName } from '#server/inputs.ts';
+import { CancelMany, RunFilter, RunStatusName } from '#server/inputs.ts';
 import { awaitEvent, isEnd } from '#server/services/await-run.ts';
 import { outcomeOf } from '#server/services/run-and-wait.ts';
 import { cancelRun, getRun, listRuns } from '#server/services/runs.ts';
+import { cancelMany } from '#server/services/cancel-many.ts';
 import { runFlow } from '#server/services/start-run.ts';
 import { act } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
@@ -55,10 +56,9 @@ export function addRunCommands(program: Command, io: Io): void {
   });
 
   const runs = program.command('runs').description('runs, newest first');
-  runs.option('--flow <flow>').option('--status <status>').option('--limit <number>', 'how many', '20');
-  act<{ flow?: string; status?: string; limit: string }, []>(io, runs, async ({ flow, status, limit }) => {
-    const flowId = flow === undefined ? undefined : await findFlowId(flow);
-    const { items } = await listRuns({ flowId, status: statusOf(status), limit: wholeNumber(limit) });
+  narrowed(runs).option('--limit <number>', 'how many', '20');
+  act<Which & { limit: string }, []>(io, runs, async (options) => {
+    const { items } = await listRuns({ ...(await whichRuns(options)), limit: wholeNumber(options.limit) });
     const rows = items.map((item) => [
       item.id,
       item.flowName,
@@ -68,7 +68,43 @@ export function addRunCommands(program: Command, io: Io): void {
     ]);
     return { data: items, lines: table([['ID', 'FLOW', 'STATUS', 'CREATED', 'ERROR'], ...rows]) };
   });
+
+  const all = runs.command('cancel-all').description('stop the open runs of a filter, at most 100 at a time');
+  all.option('--reason <text>').option('--dry-run', 'only say how many');
+  act<Which & { reason?: string; dryRun?: boolean }, []>(io, all, async (options) => {
+    const { reason, dryRun = false } = options;
+    const { filter } = CancelMany.parse({ filter: await whichRuns(options) });
+    const data = await cancelMany({ filter, reason, dryRun, actor: await hostActor() });
+    const verb = dryRun ? 'would be told to stop' : 'are told to stop';
+    return { data, lines: [`${data.found} found, ${data.cancelled.length} ${verb}`] };
+  });
   addRetryCommands(runs, io);
+}
+
+type Which = {
+  flow?: string;
+  status?: string;
+  trigger?: string;
+  mode?: string;
+  from?: string;
+  to?: string;
+  text?: string;
+};
+
+function narrowed(command: Command): Command {
+  return command
+    .option('--flow <flow>')
+    .option('--status <status>')
+    .option('--trigger <type>', 'what started it, for example schedule')
+    .option('--mode <mode>', 'production or test')
+    .option('--from <time>', 'ISO 8601')
+    .option('--to <time>', 'ISO 8601')
+    .option('--text <words>', 'in the flow, the error or the id');
+}
+
+async function whichRuns({ flow, status, trigger, mode, from, to, text }: Which) {
+  const flowId = flow === undefined ? undefined : await findFlowId(flow);
+  return RunFilter.parse({ flowId, status: statusOf(status), trigger, mode, from, to, text });
 }
 
 async function startOne(io: Io, { input, wait, test, trigger }: RunOptions, idOrName: string) {

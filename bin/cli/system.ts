@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { verifyAudit } from '#platform/audit.ts';
 import { releaseAt, stopAt } from '#server/services/stop.ts';
 import { act, actOutside } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
@@ -9,7 +8,7 @@ import { examine } from '#bin/cli/doctor.ts';
 import { restore } from '#bin/cli/restore.ts';
 import { EXIT } from '#bin/cli/output.ts';
 
-/** `hearth stop`, `doctor`, `backup`, `restore`, `audit verify` */
+/** `hearth stop`, `doctor`, `backup`, `restore` */
 export function addSystemCommands(program: Command, io: Io): void {
   const stop = program
     .command('stop')
@@ -49,14 +48,5 @@ export function addSystemCommands(program: Command, io: Io): void {
     const data = await restore(placeOf(io, folder), { replace });
     const aside = data.setAside === null ? [] : [`What was there is in ${data.setAside}`];
     return { data, lines: [`Restored the backup of ${data.at}; ${data.stopped} open runs were stopped`, ...aside] };
-  });
-
-  const auditLog = program.command('audit').description('the record of who did what');
-  act(io, auditLog.command('verify').description('check that no row was changed or removed'), async () => {
-    const result = await verifyAudit();
-    const lines = result.ok
-      ? [`All ${result.rows} rows are as they were written`]
-      : [`Row ${result.brokenAt}: ${result.reason}`];
-    return { data: result, lines, exitCode: result.ok ? EXIT.ok : EXIT.failed };
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Flow, JsonValue } from '#lib/flow.ts';
 import { ApprovalStatusName, RightName, RunStatusName } from '#server/inputs.ts';
-import { Policy } from '#server/policy-input.ts';
+import { Policy } from '#lib/policy-schema.ts';
 
 /** What the REST API answers. Fields that are not named here never leave. */
 const Time = z.iso.datetime();
@@ -222,7 +222,13 @@ export const ConnectionShown = z.object({
   hosts: z.array(z.string()),
   testedAt: MaybeTime,
   testResult: z.object({ ok: z.boolean(), message: z.string() }).nullable(),
-  usedBy: z.array(z.object({ flowId: z.string(), flowName: z.string() })),
+  usedBy: z.array(
+    z.object({
+      flowId: z.string(),
+      flowName: z.string(),
+      steps: z.array(z.object({ node: z.string(), name: z.string(), where: z.enum(['draft', 'published', 'both']) })),
+    }),
+  ),
 });
 export const TestResult = z.object({ ok: z.boolean(), message: z.string() });
 export const ContactShown = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConnectionShown, ContactShown, PolicyShown, TestResult, TokenShown } from '#server/api/outputs.ts';
 import { route } from '#server/api/route.ts';
 import { ConnectionChange, Name, NewConnection, NewContact, NewToken } from '#server/inputs.ts';
-import { Policy } from '#server/policy-input.ts';
+import { Policy } from '#lib/policy-schema.ts';
 import * as connections from '#server/services/connections.ts';
 import * as contacts from '#server/services/contacts.ts';
 import { getPolicy, policyVersions, putPolicy } from '#server/services/policies.ts';
@@ -122,9 +122,9 @@ const policyRoutes = [
     right: 'admin',
     summary: 'Put a new policy in force',
     status: 201,
-    body: z.strictObject({ document: Policy }),
+    body: z.strictObject({ document: Policy, base: z.number().int().min(0).optional() }),
     output: PolicyShown,
-    handle: ({ body, actor }) => putPolicy(body.document, actor),
+    handle: ({ body, actor }) => putPolicy(body, actor),
   }),
 ];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adminRoutes } from '#server/api/admin-routes.ts';
 import { approvalRoutes } from '#server/api/approval-routes.ts';
 import { flowRoutes } from '#server/api/flow-routes.ts';
 import { openapi } from '#server/api/openapi.ts';
@@ -16,6 +17,7 @@ const described: Route[] = [
   ...approvalRoutes,
   ...ruleRoutes,
   ...variableRoutes,
+  ...adminRoutes,
   ...systemRoutes,
 ];
 

@@ -1,3 +1,4 @@
+import { auditRouter, healthRouter, policyRouter } from '#server/routers/admin.ts';
 import { approvalsRouter } from '#server/routers/approvals.ts';
 import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
@@ -42,6 +43,9 @@ export const appRouter = router({
   invites: invitesRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
+  health: healthRouter,
+  audit: auditRouter,
+  policy: policyRouter,
   stop: stopRouter,
   schedule: scheduleRouter,
 });

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { CancelMany, Id, ById, NewSavedFilter, Reason, Retry, RetryMany, RetryPreview, RunFilter } from '#server/inputs.ts';
+import {
+  CancelMany,
+  Id,
+  ById,
+  NewSavedFilter,
+  Reason,
+  Retry,
+  RetryMany,
+  RetryPreview,
+  RunFilter,
+} from '#server/inputs.ts';
 import * as runs from '#server/services/runs.ts';
 import { previewRetry, retryRun } from '#server/services/retry.ts';
 import { cancelMany } from '#server/services/cancel-many.ts';
@@ -12,9 +22,7 @@ const run = withRight('run');
 
 export const runsRouter = router({
   list: view.input(RunFilter).query(({ input }) => runs.listRuns(input)),
-  count: view
-    .input(RunFilter.omit({ limit: true, cursor: true }))
-    .query(({ input }) => runs.countRunsOf(input)),
+  count: view.input(RunFilter.omit({ limit: true, cursor: true })).query(({ input }) => runs.countRunsOf(input)),
   get: view.input(ById).query(({ input }) => runs.getRun(input.id)),
   events: view
     .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))

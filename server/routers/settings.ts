@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import { Stop, StopScope } from '#server/inputs.ts';
-import { Policy } from '#server/policy-input.ts';
-import { getPolicy, policyVersions, putPolicy } from '#server/services/policies.ts';
 import { statusView } from '#server/services/status.ts';
 import { releaseAt, stopAt } from '#server/services/stop.ts';
 import { router, withRight } from '#server/trpc.ts';
 
-export const settingsRouter = router({
-  status: withRight('view').query(() => statusView()),
-  policy: withRight('view').query(() => getPolicy()),
-  policyVersions: withRight('view').query(() => policyVersions()),
-  savePolicy: withRight('admin')
-    .input(z.strictObject({ document: Policy }))
-    .mutation(({ ctx, input }) => putPolicy(input.document, ctx.actor)),
-});
+export const settingsRouter = router({ status: withRight('view').query(() => statusView()) });
 
 export const stopRouter = router({
   set: withRight('run')

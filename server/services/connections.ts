@@ -33,13 +33,17 @@ export async function addConnection(input: NewConnection, actor: Actor): Promise
   return getConnection(id);
 }
 
-/** Changes what is given; a secret that is left out stays. */
+/** Changes what is given; a secret that is left out stays, and a name alone leaves what the last test said. */
 export async function changeConnection(input: {
   id: string;
   change: ConnectionChange;
   actor: Actor;
 }): Promise<ConnectionView> {
   const now = await getConnection(input.id);
+  if (input.change.name !== undefined && input.change.config === undefined && input.change.secrets === undefined) {
+    await store.renameConnection({ id: input.id, name: input.change.name, by: actorName(input.actor) });
+    return getConnection(input.id);
+  }
   const { name = now.name, config = now.config as Record<string, Json>, secrets = {} } = input.change;
   await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: actorName(input.actor) });
   return getConnection(input.id);

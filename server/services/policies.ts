@@ -1,4 +1,5 @@
-import type { Policy } from '#lib/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '#lib/policy.ts';
+import { NotFound } from '#platform/errors.ts';
 import { currentPolicy, savePolicy } from '#platform/policy-store.ts';
 import { db } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
@@ -12,17 +13,39 @@ export async function getPolicy(): Promise<PolicyView> {
 }
 
 /** Earlier policies, newest first. */
-export async function policyVersions(): Promise<{ version: number; createdAt: string; createdById: string | null }[]> {
+export async function policyVersions(): Promise<
+  { version: number; createdAt: string; createdById: string | null; createdBy: string | null }[]
+> {
   const rows = await db().policy.findMany({
     orderBy: { version: 'desc' },
     take: 100,
     select: { version: true, createdAt: true, createdById: true },
   });
-  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  const people = await db().user.findMany({
+    where: { id: { in: rows.flatMap(({ createdById }) => createdById ?? []) } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: names.get(row.createdById ?? '') ?? null,
+  }));
 }
 
-/** Puts a new policy in force; the earlier ones stay readable. */
-export async function putPolicy(document: Policy, actor: Actor): Promise<PolicyView> {
-  await savePolicy({ policy: document, by: actorName(actor) });
+/** An earlier policy, as it was. */
+export async function policyAt(version: number): Promise<PolicyView> {
+  if (version === 0) return { version, document: DEFAULT_POLICY };
+  const row = await db().policy.findUnique({ where: { version }, select: { document: true } });
+  if (!row) throw new NotFound('There is no such version of the rules.');
+  return { version, document: JSON.parse(row.document) as Policy };
+}
+
+/** Puts a new policy in force, only over the version `base` where one is named; the earlier ones stay readable. */
+export async function putPolicy(
+  { document, base }: { document: Policy; base?: number | undefined },
+  actor: Actor,
+): Promise<PolicyView> {
+  await savePolicy({ policy: document, by: actorName(actor), base });
   return getPolicy();
 }

@@ -44,11 +44,10 @@ export async function retryMany(request: RetryManyRequest): Promise<RetriedRuns>
 /** Without a status those that failed, and of picked ones also those that were stopped. */
 function toRetry(filter: WhichRuns): Where {
   const ended = filter.ids ? `('failed', 'stopped')` : `('failed')`;
-  return and(
-    runWhere(filter),
-    filter.status ? { text: '1', args: [] } : { text: `r."status" IN ${ended}`, args: [] },
-    { text: 'NOT EXISTS (SELECT 1 FROM "Run" t WHERE t."retryOfId" = r."id")', args: [] },
-  );
+  return and(runWhere(filter), filter.status ? { text: '1', args: [] } : { text: `r."status" IN ${ended}`, args: [] }, {
+    text: 'NOT EXISTS (SELECT 1 FROM "Run" t WHERE t."retryOfId" = r."id")',
+    args: [],
+  });
 }
 
 async function flowNames(runIds: string[]): Promise<Map<string, string>> {

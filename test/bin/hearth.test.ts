@@ -146,6 +146,10 @@ test('the stop switch, the doctor and the audit log', async () => {
     'Audit log': true,
     Temporal: false,
     Worker: false,
+    Disk: true,
+    Triggers: true,
+    Runs: true,
+    Requests: true,
     'Stop switch': false,
   });
   expect(await json(['stop', 'release'])).toEqual({ scope: 'global' });

@@ -81,9 +81,7 @@ test('the set-up code of another purpose is no invite', async () => {
 test('who guesses is slowed down, also with the right code in the end', async () => {
   const { code } = await invite();
   const client = stranger();
-  const tries = await Promise.allSettled(
-    Array.from({ length: 12 }, () => join(bo('AAAAA-AAAAA-AAAAA-AAAAB'), client)),
-  );
+  const tries = await Promise.allSettled(Array.from({ length: 12 }, () => join(bo('AAAAA-AAAAA-AAAAA-AAAAB'), client)));
   const names = tries.map((one) => (one.status === 'rejected' ? (one.reason as Error).name : ''));
   expect(names.filter((name) => name === 'TooMany').length).toBeGreaterThanOrEqual(3);
   await expect(join(bo(code), client)).rejects.toMatchObject({ name: 'TooMany' });

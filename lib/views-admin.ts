@@ -1,0 +1,85 @@
+/** Of health, record and rules: shapes that the web side sends to pages, CLI and REST callers. Times are ISO 8601 text, UTC. */
+import type { Json } from '#lib/value.ts';
+import type { Risk } from '#lib/plan.ts';
+
+export type HealthLevel = 'ok' | 'warn' | 'bad';
+
+/** One thing that was looked at. `state` and `facts` say what is so; `message` says it in English, for programs. */
+export type HealthCheck = {
+  id: 'web' | 'worker' | 'temporal' | 'database' | 'disk' | 'triggers' | 'runs' | 'waiting';
+  level: HealthLevel;
+  state: string;
+  facts: Record<string, string | number>;
+  message: string;
+};
+
+export type TriggerHealth = {
+  id: string;
+  flowId: string;
+  flowName: string;
+  nodeId: string;
+  name: string;
+  type: string;
+  state: 'ready' | 'scheduled' | 'listening' | 'away' | 'trouble' | 'paused';
+  lastEventAt: string | null;
+  lastError: string | null;
+  nextFireAt: string | null;
+  /** Events that wait for their turn */
+  held: number;
+};
+
+/** A run that should have moved on. */
+export type StuckRun = {
+  id: string;
+  flowId: string;
+  flowName: string;
+  why: 'not-started' | 'silent';
+  since: string;
+};
+
+export type HealthView = {
+  at: string;
+  level: HealthLevel;
+  checks: HealthCheck[];
+  triggers: TriggerHealth[];
+  stuck: StuckRun[];
+  /** The next times that schedules start something, soonest first. */
+  nextFires: { triggerId: string; flowId: string; flowName: string; at: string }[];
+  versions: { name: string; version: string }[];
+};
+
+export type AuditView = {
+  seq: number;
+  at: string;
+  actor: string;
+  /** The person or token as people call it; null where nobody is called anything. */
+  actorName: string | null;
+  action: string;
+  subject: string;
+  subjectName: string | null;
+  detail: Record<string, Json>;
+  hash: string;
+};
+
+export type AuditVerdict = { ok: true; rows: number } | { ok: false; rows: number; brokenAt: number; reason: string };
+
+/** What becomes of a step under a policy, as far as it can be said before it runs. */
+export type PolicyWord = 'deny' | 'ask' | 'depends' | 'allow';
+
+export type PolicyEffect = {
+  flowId: string;
+  flowName: string;
+  node: string;
+  name: string;
+  tool: string;
+  title: string;
+  /** Null: it depends on what the step gets. */
+  risk: Risk | null;
+  now: PolicyWord;
+  then: PolicyWord;
+  /** The rule or list behind `then`, where the owner wrote one. */
+  rule: string | null;
+  /** Whom it reached in the last thirty days and would no longer reach. */
+  refused: { target: string; count: number }[];
+  budgets: string[];
+};

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Policy } from '#lib/policy-schema.ts';
+import { verifyAudit } from '#platform/audit.ts';
+import { AuditFilter } from '#server/inputs.ts';
+import { auditChoices, listAudit } from '#server/services/audit-log.ts';
+import { healthView } from '#server/services/health.ts';
+import { getPolicy, policyAt, policyVersions, putPolicy } from '#server/services/policies.ts';
+import { previewPolicy } from '#server/services/policy-preview.ts';
+import { router, withRight } from '#server/trpc.ts';
+
+const view = withRight('view');
+const admin = withRight('admin');
+
+export const healthRouter = router({ get: view.query(() => healthView()) });
+
+export const auditRouter = router({
+  list: admin.input(AuditFilter).query(({ input }) => listAudit(input)),
+  choices: admin.query(() => auditChoices()),
+  verify: admin.query(() => verifyAudit()),
+});
+
+export const policyRouter = router({
+  get: view.query(() => getPolicy()),
+  versions: view.query(() => policyVersions()),
+  at: view.input(z.strictObject({ version: z.number().int().min(0) })).query(({ input }) => policyAt(input.version)),
+  /** A mutation only because the document is too large for an address: nothing is changed. */
+  preview: view.input(z.strictObject({ document: Policy })).mutation(({ input }) => previewPolicy(input.document)),
+  save: admin
+    .input(z.strictObject({ document: Policy, base: z.number().int().min(0) }))
+    .mutation(({ ctx, input }) => putPolicy(input, ctx.actor)),
+});
