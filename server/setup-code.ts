@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { audit } from '#platform/audit.ts';
 import { Conflict } from '#platform/errors.ts';
