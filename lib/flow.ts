@@ -58,6 +58,8 @@ export const FlowNode = z.strictObject({
   params: z.record(z.string().max(60), JsonValue),
   connection: z.string().max(60).optional(),
   settings: NodeSettings.optional(),
+  /** Parameters that came with a paste or a file: before publishing a person looks at where they lead. */
+  unconfirmed: z.array(z.string().max(60)).max(60).optional(),
 });
 
 export const FlowEdge = z.strictObject({
@@ -70,6 +72,13 @@ export const FlowNote = z.strictObject({
   text: z.string().max(5000),
   position: z.strictObject({ x: z.number(), y: z.number() }),
   size: z.strictObject({ width: z.number().min(60).max(4000), height: z.number().min(40).max(4000) }).optional(),
+});
+
+/** A named frame around steps and notes. It belongs to the drawing alone: what runs does not know of it. */
+export const FlowGroup = z.strictObject({
+  id: NodeId,
+  name: z.string().min(1).max(120),
+  members: z.array(NodeId).min(1).max(2200),
 });
 
 /** What holds for the flow as a whole. */
@@ -85,6 +94,7 @@ export const Flow = z.strictObject({
   nodes: z.array(FlowNode).max(2000),
   edges: z.array(FlowEdge).max(6000),
   notes: z.array(FlowNote).max(200).default([]),
+  groups: z.array(FlowGroup).max(200).optional(),
   settings: FlowSettings.optional(),
 });
 
@@ -92,3 +102,4 @@ export type Flow = z.infer<typeof Flow>;
 export type FlowSettings = z.infer<typeof FlowSettings>;
 export type FlowNode = z.infer<typeof FlowNode>;
 export type FlowEdge = z.infer<typeof FlowEdge>;
+export type FlowGroup = z.infer<typeof FlowGroup>;

@@ -13,6 +13,7 @@ import { knownFlows } from '#platform/known-flows.ts';
 import { dropHeld, lookAnew } from '#platform/held.ts';
 import { storePlanIn } from '#platform/plans.ts';
 import { syncSchedules } from '#platform/schedules.ts';
+import { refuseForeign } from '#platform/unconfirmed.ts';
 import { transact, type Tx } from '#prisma/client.ts';
 
 export { syncSchedules } from '#platform/schedules.ts';
@@ -71,6 +72,7 @@ export async function publishIn(tx: Tx, { id, by, ...about }: Publishing): Promi
   if (Object.keys(plan.triggers).length === 0) {
     throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
   }
+  refuseForeign(checkedFlow(JSON.parse(flow.draft)));
   const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by, about });
   await tx.flow.update({ where: { id }, data: { publishedId: version.id } });
   await putTriggers(tx, id, plan);

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
+import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
 import { RunBar } from '#components/editor/bar/run-bar.tsx';
 import { FlowSettingsDialog } from '#components/editor/bar/flow-settings-dialog.tsx';
@@ -13,8 +14,8 @@ import { Inspector } from '#components/editor/inspector/inspector.tsx';
 import { Palette } from '#components/editor/palette/palette.tsx';
 import { PaletteSheet } from '#components/editor/palette/palette-sheet.tsx';
 import { ReadOnlyEditor } from '#components/editor/read-only-editor.tsx';
-import { ShortcutsDialog } from '#components/editor/shortcuts-dialog.tsx';
 import { createEditor } from '#components/editor/store/editor.ts';
+import { readCollapsed } from '#components/editor/store/group-actions.ts';
 import { createUi } from '#components/editor/store/ui.ts';
 import { ConflictDialog } from '#components/editor/sync/conflict-dialog.tsx';
 import { ListenFollower } from '#components/editor/sync/listen-follower.tsx';
@@ -28,6 +29,11 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { FlowDetail } from '#lib/views.ts';
 import { catalogue } from '#nodes/index.ts';
+
+const ShortcutsDialog = dynamic(
+  () => import('#components/editor/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
+  { ssr: false },
+);
 
 /** The page of one flow: loads it, then hands it to the editor. */
 export function FlowEditor({ id }: { id: string }) {
@@ -49,7 +55,7 @@ export function FlowEditor({ id }: { id: string }) {
 function LoadedEditor({ detail }: { detail: FlowDetail }) {
   const [page] = useState(() => ({
     flowId: detail.id,
-    editor: createEditor({ flow: detail.draft, catalogue }),
+    editor: createEditor({ flow: detail.draft, catalogue, collapsed: readCollapsed(detail.id) }),
     ui: createUi(),
   }));
   const autosave = useAutosave(page.editor, detail);
@@ -72,6 +78,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
 
 function EditorLayout({ save }: { save: () => void }) {
   const palette = useUi((state) => state.palette);
+  const shortcuts = useUi((state) => state.dialog === 'shortcuts');
   return (
     <div className="flex h-full flex-col">
       <TopBar />
@@ -86,7 +93,7 @@ function EditorLayout({ save }: { save: () => void }) {
       </div>
       <PaletteSheet />
       <TestDialog />
-      <ShortcutsDialog />
+      {shortcuts && <ShortcutsDialog />}
       <FlowSettingsDialog />
       <ConflictDialog />
     </div>

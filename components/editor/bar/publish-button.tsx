@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Rocket } from 'lucide-react';
 import { useState } from 'react';
+import { ForeignList, useForeign } from '#components/editor/bar/foreign-list.tsx';
 import { ProblemList } from '#components/editor/bar/problems-menu.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
@@ -30,6 +31,7 @@ export function PublishButton() {
   const [open, setOpen] = useState(false);
   const problems = useStore(editor.problems, (value) => value);
   const behind = useIsBehind();
+  const foreign = useForeign();
   const errors = problems.filter((problem) => problem.severity === 'error');
   const publish = useMutation(
     trpc.flows.publish.mutationOptions({
@@ -84,6 +86,7 @@ export function PublishButton() {
             <ProblemList problems={problems} onJump={() => setOpen(false)} />
           </div>
         )}
+        {foreign.length > 0 && <ForeignList foreign={foreign} />}
         <div className="flex items-center justify-between gap-2 border-t border-line p-3">
           <p className="text-sm text-ink-faint">
             {errors.length > 0 ? 'Put the errors right first.' : behind ? '' : 'Nothing new to publish.'}
@@ -92,7 +95,7 @@ export function PublishButton() {
             variant="primary"
             size="sm"
             busy={publish.isPending}
-            disabled={errors.length > 0 || !behind}
+            disabled={errors.length > 0 || foreign.length > 0 || !behind}
             onClick={() => void onPublish()}
           >
             Publish {detail.published ? 'a new version' : ''}

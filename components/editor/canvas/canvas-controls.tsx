@@ -1,23 +1,24 @@
 'use client';
 import { Panel, useReactFlow } from '@xyflow/react';
-import { Keyboard, Maximize, Minus, Plus, StickyNote, WandSparkles } from 'lucide-react';
+import { Keyboard, Map as MapIcon, Maximize, Minus, Plus, StickyNote, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FIT } from '#components/editor/canvas/canvas-types.ts';
+import { tidyAndShow } from '#components/editor/canvas/commands.ts';
 import { glide } from '#components/editor/canvas/glide.ts';
-import { useEditor } from '#components/editor/editor-context.tsx';
-import { addNote } from '#components/editor/model/notes.ts';
-import { selectNodes } from '#components/editor/model/selection.ts';
-import { tidyUp } from '#components/editor/store/actions.ts';
+import { useEditor, useUi } from '#components/editor/editor-context.tsx';
+import { putNote } from '#components/editor/store/actions.ts';
 import { useStore } from '#components/editor/store/store.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 
 const showAll = () => ({ ...FIT, ...glide(180) });
 
-function Control({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
+type ControlProps = { label: string; pressed?: boolean; onClick: () => void; children: ReactNode };
+
+function Control({ label, pressed, onClick, children }: ControlProps) {
   return (
     <Tooltip content={label}>
-      <Button variant="ghost" size="icon" aria-label={label} onClick={onClick}>
+      <Button variant="ghost" size="icon" aria-label={label} aria-pressed={pressed} onClick={onClick}>
         {children}
       </Button>
     </Tooltip>
@@ -28,14 +29,10 @@ function Control({ label, onClick, children }: { label: string; onClick: () => v
 export function CanvasControls() {
   const { editor, ui } = useEditor();
   const view = useReactFlow();
+  const minimap = useUi((state) => state.minimap);
   const note = () => {
-    const { x, y } = view.screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 2 });
-    const added = addNote(editor.flow(), { x: Math.round(x), y: Math.round(y) });
-    editor.change(added.flow, { selection: selectNodes([added.id]) });
-  };
-  const tidy = () => {
-    tidyUp(editor);
-    requestAnimationFrame(() => void view.fitView(showAll()));
+    const middle = view.screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 2 });
+    ui.patch({ writing: putNote(editor, middle) });
   };
   return (
     <Panel position="bottom-left" className="!m-3 flex flex-col items-start gap-2">
@@ -50,12 +47,17 @@ export function CanvasControls() {
         <Control label="Show everything (1)" onClick={() => void view.fitView(showAll())}>
           <Maximize aria-hidden />
         </Control>
-        <Control label="Tidy up (Shift T)" onClick={tidy}>
+        <Control label="Tidy up (Shift T)" onClick={() => tidyAndShow({ editor, view })}>
           <WandSparkles aria-hidden />
         </Control>
         <Control label="Put a note down (Shift N)" onClick={note}>
           <StickyNote aria-hidden />
         </Control>
+        <span className="flex max-md:hidden">
+          <Control label="Overview (M)" pressed={minimap} onClick={() => ui.patch({ minimap: !minimap })}>
+            <MapIcon aria-hidden />
+          </Control>
+        </span>
         <span className="max-sm:hidden">
           <Control label="Keyboard (?)" onClick={() => ui.patch({ dialog: 'shortcuts' })}>
             <Keyboard aria-hidden />

@@ -7,20 +7,40 @@ import {
   useReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react';
-import { useCallback, useRef } from 'react';
-import { CanvasActionsContext } from '#components/editor/canvas/canvas-actions.ts';
+import dynamic from 'next/dynamic';
+import { useCallback, useEffect, useRef, type FocusEvent } from 'react';
+import { CanvasActionsContext, WritingContext } from '#components/editor/canvas/canvas-actions.ts';
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
 import { EDGE_TYPES, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
 import { EmptyCanvas } from '#components/editor/canvas/empty-canvas.tsx';
+import { PendingWire } from '#components/editor/canvas/pending-wire.tsx';
 import { useCanvasHandlers, useOwnCanvasActions } from '#components/editor/canvas/use-canvas-handlers.ts';
 import { useCanvasKeys } from '#components/editor/canvas/use-canvas-keys.ts';
-import type { CanvasNode, WireEdge } from '#components/editor/canvas/view.ts';
-import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
+import { LARGE, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
+import { useDoc, useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { showStart } from '#components/editor/canvas/show-start.ts';
 import { GRID } from '#components/editor/model/placement.ts';
+import { selectNodes } from '#components/editor/model/selection.ts';
 import { QuickAddMenu } from '#components/editor/palette/quick-add.tsx';
+import { keepCollapsed } from '#components/editor/store/group-actions.ts';
 import { useStore } from '#components/editor/store/store.ts';
+import { useIsPhone } from '#components/editor/use-is-phone.ts';
 import '#components/editor/canvas/canvas.css';
+
+const Minimap = dynamic(() => import('#components/editor/canvas/minimap.tsx').then((module) => module.Minimap), {
+  ssr: false,
+});
+const FindBar = dynamic(() => import('#components/editor/find/find-bar.tsx').then((module) => module.FindBar), {
+  ssr: false,
+});
+const ConnectDialog = dynamic(
+  () => import('#components/editor/palette/connect-dialog.tsx').then((module) => module.ConnectDialog),
+  { ssr: false },
+);
+const LiveChanges = dynamic(
+  () => import('#components/editor/canvas/live-changes.tsx').then((module) => module.LiveChanges),
+  { ssr: false },
+);
 
 // Constant: a new array with every render would make React Flow render all of itself with every frame of a drag.
 const SNAP: [number, number] = [GRID, GRID];
@@ -28,9 +48,7 @@ const ADD_KEYS = ['Meta', 'Control', 'Shift'];
 
 /** The drawing, to draw on. */
 export function Canvas({ save }: { save: () => void }) {
-  const { editor } = useEditor();
-  const view = useStore(editor.view, (value) => value);
-  const isEmpty = useDoc(({ present }) => present.flow.nodes.length === 0 && present.flow.notes.length === 0);
+  const { flowId, editor } = useEditor();
   const frame = useRef<HTMLDivElement>(null);
   const { screenToFlowPosition } = useReactFlow();
   const middle = useCallback(() => {
@@ -44,43 +62,80 @@ export function Canvas({ save }: { save: () => void }) {
     (instance: ReactFlowInstance<CanvasNode, WireEdge>) => showStart(instance, frame.current),
     [],
   );
-  const handlers = useCanvasHandlers();
-  useCanvasKeys({ middle, save });
+  const hands = useCanvasKeys({ frame, middle, save });
+  const isEmpty = useDoc(({ present }) => present.flow.nodes.length === 0 && present.flow.notes.length === 0);
+  useEffect(() => keepCollapsed(editor, flowId), [editor, flowId]);
   return (
     <div ref={frame} className="relative size-full">
       <CanvasActionsContext value={useOwnCanvasActions()}>
-        <ReactFlow<CanvasNode, WireEdge>
-          // On a phone the button that adds a step stands in that corner.
-          className="flow-canvas max-md:[&_.react-flow\_\_attribution]:mb-17!"
-          aria-label="Drawing of the flow. Arrow keys go from step to step, Enter opens one, N adds one."
-          nodes={view.nodes}
-          edges={view.edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          {...handlers}
-          onInit={onInit}
-          minZoom={0.1}
-          maxZoom={1.75}
-          snapToGrid
-          snapGrid={SNAP}
-          connectionRadius={28}
-          connectOnClick={false}
-          selectionMode={SelectionMode.Partial}
-          multiSelectionKeyCode={ADD_KEYS}
-          deleteKeyCode={null}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          elevateNodesOnSelect={false}
-          disableKeyboardA11y
-          nodeDragThreshold={2}
-          selectNodesOnDrag={false}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-          <CanvasControls />
-        </ReactFlow>
+        <WritingContext value={useUi((state) => state.writing)}>
+          <Drawing onInit={onInit} />
+        </WritingContext>
         {isEmpty && <EmptyCanvas />}
         <QuickAddMenu middle={middle} />
       </CanvasActionsContext>
+      {useUi((state) => state.find) && <FindBar hands={hands} />}
+      {useUi((state) => state.dialog === 'connect') && <ConnectDialog hands={hands} />}
+      <LiveChanges />
     </div>
+  );
+}
+
+/** A wire or a card that the Tab key comes to is selected, so that the other keys mean it. */
+function useSelectOnFocus() {
+  const { editor } = useEditor();
+  return (event: FocusEvent<HTMLElement>) => {
+    const target = event.target as Element;
+    if (!target.matches(':focus-visible')) return;
+    const id = (target as HTMLElement).dataset.id;
+    if (id === undefined) return;
+    const { nodes, edges } = editor.selection();
+    if (target.matches('.react-flow__edge') && !edges.has(id))
+      editor.select({ nodes: new Set(), edges: new Set([id]) });
+    if (target.matches('.react-flow__node') && !nodes.has(id)) editor.select(selectNodes([id]));
+  };
+}
+
+function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, WireEdge>) => void }) {
+  const { editor } = useEditor();
+  const view = useStore(editor.view, (value) => value);
+  const handlers = useCanvasHandlers();
+  const onFocus = useSelectOnFocus();
+  const isPhone = useIsPhone();
+  const minimap = useUi((state) => state.minimap) && !isPhone;
+  return (
+    <ReactFlow<CanvasNode, WireEdge>
+      // On a phone the button that adds a step stands in that corner.
+      className="flow-canvas max-md:[&_.react-flow\_\_attribution]:mb-17!"
+      aria-label="Drawing of the flow. Arrow keys go from step to step, Enter opens one, N adds one, C connects one."
+      nodes={view.nodes}
+      edges={view.edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      {...handlers}
+      onFocusCapture={onFocus}
+      onInit={onInit}
+      onlyRenderVisibleElements={view.nodes.length > LARGE}
+      minZoom={0.1}
+      maxZoom={1.75}
+      snapToGrid
+      snapGrid={SNAP}
+      connectionRadius={28}
+      connectOnClick={false}
+      selectionMode={SelectionMode.Partial}
+      multiSelectionKeyCode={ADD_KEYS}
+      deleteKeyCode={null}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      elevateNodesOnSelect={false}
+      disableKeyboardA11y
+      nodeDragThreshold={2}
+      selectNodesOnDrag={false}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+      <PendingWire />
+      <CanvasControls />
+      {minimap && <Minimap />}
+    </ReactFlow>
   );
 }

@@ -1,86 +1,92 @@
 import type { Step } from '#components/editor/model/walk.ts';
 
+type By = { x: number; y: number };
+
 export type Command =
-  | {
-      do:
-        | 'undo'
-        | 'redo'
-        | 'delete'
-        | 'duplicate'
-        | 'selectAll'
-        | 'switch'
-        | 'add'
-        | 'open'
-        | 'rename'
-        | 'fit'
-        | 'actual';
-    }
-  | { do: 'escape' | 'tidy' | 'help' | 'save' | 'note' | 'zoomIn' | 'zoomOut' }
+  | { do: 'undo' | 'redo' | 'delete' | 'bridge' | 'duplicate' | 'selectAll' | 'switch' | 'add' | 'connect' | 'replace' }
+  | { do: 'open' | 'rename' | 'fit' | 'actual' | 'escape' | 'tidy' | 'help' | 'save' | 'note' | 'zoomIn' | 'zoomOut' }
+  | { do: 'group' | 'ungroup' | 'minimap' | 'find' }
   | { do: 'walk'; step: Step }
-  | { do: 'nudge'; by: { x: number; y: number } };
+  | { do: 'extend'; step: Step }
+  | { do: 'nudge'; by: By };
+
+/** Rows of the help that no key of the canvas answers to: gestures, and keys that come in another way. */
+type Elsewhere = 'copy' | 'boxSelect' | 'pan';
+export type KeyName = Command['do'] | Elsewhere;
+export type KeyGroup = 'draw' | 'go' | 'change' | 'view';
+
+/** One thing that keys do: the chords that mean it, with what each asks for. `shown` is for what is no chord. */
+type KeyRow = { name: KeyName; group: KeyGroup; on?: Record<string, Command>; shown?: string[] };
+
+const arrows = (lead: string, command: (step: Step, by: By) => Command): Record<string, Command> => ({
+  [`${lead}ArrowLeft`]: command('left', { x: -1, y: 0 }),
+  [`${lead}ArrowRight`]: command('right', { x: 1, y: 0 }),
+  [`${lead}ArrowUp`]: command('up', { x: 0, y: -1 }),
+  [`${lead}ArrowDown`]: command('down', { x: 0, y: 1 }),
+});
+
+/** What every key of the canvas does: the handler and the help both read this. `Mod` is Ctrl, on a Mac Cmd. */
+export const KEYS: readonly KeyRow[] = [
+  { name: 'add', group: 'draw', on: { n: { do: 'add' } } },
+  { name: 'connect', group: 'draw', on: { c: { do: 'connect' } } },
+  { name: 'replace', group: 'draw', on: { r: { do: 'replace' } } },
+  { name: 'group', group: 'draw', on: { 'Mod+g': { do: 'group' } } },
+  { name: 'ungroup', group: 'draw', on: { 'Mod+Shift+g': { do: 'ungroup' } } },
+  { name: 'note', group: 'draw', on: { 'Shift+n': { do: 'note' } } },
+  { name: 'tidy', group: 'draw', on: { 'Shift+t': { do: 'tidy' } } },
+  { name: 'walk', group: 'go', on: arrows('', (step) => ({ do: 'walk', step })) },
+  { name: 'extend', group: 'go', on: arrows('Shift+', (step) => ({ do: 'extend', step })) },
+  { name: 'open', group: 'go', on: { Enter: { do: 'open' } } },
+  { name: 'escape', group: 'go', on: { Escape: { do: 'escape' } } },
+  { name: 'selectAll', group: 'go', on: { 'Mod+a': { do: 'selectAll' } } },
+  { name: 'boxSelect', group: 'go', shown: ['Shift', 'drag'] },
+  { name: 'find', group: 'go', on: { 'Mod+f': { do: 'find' } } },
+  { name: 'rename', group: 'change', on: { F2: { do: 'rename' } } },
+  { name: 'switch', group: 'change', on: { d: { do: 'switch' } } },
+  { name: 'nudge', group: 'change', on: arrows('Mod+', (_step, by) => ({ do: 'nudge', by })) },
+  { name: 'delete', group: 'change', on: { Delete: { do: 'delete' }, Backspace: { do: 'delete' } } },
+  { name: 'bridge', group: 'change', on: { 'Mod+Delete': { do: 'bridge' }, 'Mod+Backspace': { do: 'bridge' } } },
+  { name: 'undo', group: 'change', on: { 'Mod+z': { do: 'undo' } } },
+  { name: 'redo', group: 'change', on: { 'Mod+Shift+z': { do: 'redo' }, 'Mod+y': { do: 'redo' } } },
+  { name: 'copy', group: 'change', shown: ['Mod', 'c / x / v'] },
+  { name: 'duplicate', group: 'change', on: { 'Mod+d': { do: 'duplicate' } } },
+  { name: 'save', group: 'change', on: { 'Mod+s': { do: 'save' } } },
+  { name: 'fit', group: 'view', on: { '1': { do: 'fit' } } },
+  { name: 'actual', group: 'view', on: { '0': { do: 'actual' } } },
+  { name: 'zoomIn', group: 'view', on: { '+': { do: 'zoomIn' } } },
+  { name: 'zoomOut', group: 'view', on: { '-': { do: 'zoomOut' } } },
+  { name: 'minimap', group: 'view', on: { m: { do: 'minimap' } } },
+  { name: 'pan', group: 'view', shown: ['drag'] },
+  { name: 'help', group: 'view', on: { '?': { do: 'help' } } },
+];
+
+const BY_CHORD: ReadonlyMap<string, Command> = new Map(KEYS.flatMap(({ on = {} }) => Object.entries(on)));
 
 export type Pressed = { key: string; mod: boolean; shift: boolean; alt: boolean };
 
-const ARROWS: Record<string, { step: Step; by: { x: number; y: number } }> = {
-  ArrowLeft: { step: 'left', by: { x: -1, y: 0 } },
-  ArrowRight: { step: 'right', by: { x: 1, y: 0 } },
-  ArrowUp: { step: 'up', by: { x: 0, y: -1 } },
-  ArrowDown: { step: 'down', by: { x: 0, y: 1 } },
-};
-
-const PLAIN: Record<string, Command> = {
-  Delete: { do: 'delete' },
-  Backspace: { do: 'delete' },
-  Enter: { do: 'open' },
-  F2: { do: 'rename' },
-  Escape: { do: 'escape' },
-  n: { do: 'add' },
-  d: { do: 'switch' },
-  '0': { do: 'actual' },
-  '1': { do: 'fit' },
-  '+': { do: 'zoomIn' },
-  '-': { do: 'zoomOut' },
-  '?': { do: 'help' },
-  T: { do: 'tidy' },
-  N: { do: 'note' },
-};
-
-const WITH_MOD: Record<string, Command> = {
-  z: { do: 'undo' },
-  Z: { do: 'redo' },
-  y: { do: 'redo' },
-  a: { do: 'selectAll' },
-  d: { do: 'duplicate' },
-  s: { do: 'save' },
-};
-
-/** What a key means on the canvas; null for keys that are not ours. Copy, cut and paste come as clipboard events. */
-export function commandOf({ key, mod, shift, alt }: Pressed): Command | null {
-  if (alt) return null;
-  const arrow = ARROWS[key];
-  if (arrow && !mod) return shift ? { do: 'nudge', by: arrow.by } : { do: 'walk', step: arrow.step };
-  if (mod) return WITH_MOD[shift && key === 'z' ? 'Z' : key] ?? null;
-  return PLAIN[key] ?? null;
+/** A pressed key as chords are written. Where a character needs Shift to be typed, the character says it all. */
+function chordOf({ key, mod, shift }: Pressed): string {
+  const isLetter = /^\p{L}$/u.test(key);
+  const named = isLetter ? key.toLowerCase() : key;
+  const shifted = shift && (isLetter || key.length > 1);
+  return `${mod ? 'Mod+' : ''}${shifted ? 'Shift+' : ''}${named}`;
 }
 
-/** What the help lists, in its order. */
-export const SHORTCUTS: readonly { keys: string[]; does: string }[] = [
-  { keys: ['N'], does: 'Add a step after the selected one' },
-  { keys: ['←', '↑', '→', '↓'], does: 'Go from step to step' },
-  { keys: ['Enter'], does: 'Open the selected step' },
-  { keys: ['F2'], does: 'Rename' },
-  { keys: ['Shift', '←↑→↓'], does: 'Move what is selected' },
-  { keys: ['Delete'], does: 'Delete what is selected' },
-  { keys: ['D'], does: 'Switch a step off or on' },
-  { keys: ['Ctrl', 'Z'], does: 'Undo' },
-  { keys: ['Ctrl', 'Shift', 'Z'], does: 'Redo' },
-  { keys: ['Ctrl', 'C / X / V'], does: 'Copy, cut, paste' },
-  { keys: ['Ctrl', 'D'], does: 'Duplicate' },
-  { keys: ['Ctrl', 'A'], does: 'Select all' },
-  { keys: ['Shift', 'drag'], does: 'Select a part' },
-  { keys: ['Shift', 'T'], does: 'Tidy up the layout' },
-  { keys: ['Shift', 'N'], does: 'Put a note down' },
-  { keys: ['1'], does: 'Show everything' },
-  { keys: ['0'], does: 'Zoom to 100 %' },
-  { keys: ['Ctrl', 'S'], does: 'Save now (it saves by itself, too)' },
-];
+/** What a key means on the canvas; null for keys that are not ours. Copy, cut and paste come as clipboard events. */
+export function commandOf(pressed: Pressed): Command | null {
+  return pressed.alt ? null : (BY_CHORD.get(chordOf(pressed)) ?? null);
+}
+
+/** The keys of a row as they are shown, one chord: the arrows of a row are one key. */
+export function keysOf(name: KeyName, isMac: boolean): string[] {
+  const row = KEYS.find((one) => one.name === name);
+  const chords = Object.keys(row?.on ?? {});
+  const parts = row?.shown ?? (chords[0] ?? '').split(/\+(?=.)/);
+  return parts.filter((part) => part !== '').map((part) => shownKey(part, { isMac, all: chords.length === 4 }));
+}
+
+function shownKey(part: string, { isMac, all }: { isMac: boolean; all: boolean }): string {
+  if (part === 'Mod') return isMac ? '⌘' : 'Ctrl';
+  if (part.startsWith('Arrow')) return all ? '← ↑ → ↓' : '←';
+  return part.length === 1 || part.includes('/') ? part.toUpperCase() : part;
+}

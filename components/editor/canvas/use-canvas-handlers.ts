@@ -5,32 +5,25 @@ import {
   type Connection,
   type EdgeChange,
   type NodeChange,
-  type OnConnectEnd,
+  type OnNodeDrag,
 } from '@xyflow/react';
-import { useMemo, type DragEvent } from 'react';
+import { useMemo, type DragEvent, type MouseEvent as ReactMouseEvent } from 'react';
 import { NODE_MIME } from '#components/editor/palette/drag.ts';
 import type { CanvasActions } from '#components/editor/canvas/canvas-actions.ts';
-import type { CanvasNode, WireEdge } from '#components/editor/canvas/view.ts';
+import { withMembersMoved } from '#components/editor/canvas/group-nodes.ts';
+import { edgeUnder } from '#components/editor/canvas/edge-under.ts';
+import { edgeOf, wireHandlers, type ToFlow } from '#components/editor/canvas/wire-handlers.ts';
+import { flagEdge, movedView, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
-import { connect, connectionProblem, disconnect } from '#components/editor/model/edge-commands.ts';
+import { connectionProblem, disconnect } from '#components/editor/model/edge-commands.ts';
+import { findNode } from '#components/editor/model/graph.ts';
+import { canvasIdOf, groupIdOf, renameGroup, ungroup } from '#components/editor/model/groups.ts';
+import { isLoose } from '#components/editor/model/insert.ts';
 import { setNote } from '#components/editor/model/notes.ts';
 import { CARD } from '#components/editor/model/placement.ts';
 import { addStep, commitDrag } from '#components/editor/store/actions.ts';
+import { toggleCollapsed } from '#components/editor/store/group-actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
-import type { UiStore } from '#components/editor/store/ui.ts';
-import { toast } from '#components/ui/toast.ts';
-import type { FlowEdge } from '#lib/flow.ts';
-import { IN_PORT, OUT_PORT } from '#nodes/define.ts';
-
-type Point = { x: number; y: number };
-type ToFlow = (screen: Point) => Point;
-
-function edgeOf(connection: Connection | WireEdge): FlowEdge {
-  return {
-    from: { node: connection.source, port: connection.sourceHandle ?? OUT_PORT },
-    to: { node: connection.target, port: connection.targetHandle ?? IN_PORT },
-  };
-}
 
 /** Selection flags come as changes of nodes and edges; the document holds them as two sets. */
 function applySelection(
@@ -49,40 +42,87 @@ function applySelection(
   editor.select({ ...selection, [kind]: ids });
 }
 
+type Moved = Extract<NodeChange<CanvasNode>, { type: 'position' | 'dimensions' }>;
+
+/** What a frame holds moves with it. */
+function withFollowers(nodes: CanvasNode[], changes: Moved[]): NodeChange<CanvasNode>[] {
+  if (!changes.some((change) => groupIdOf(change.id) !== null)) return changes;
+  const places = new Map(
+    changes.flatMap((change) =>
+      change.type === 'position' && change.position ? [[change.id, change.position] as const] : [],
+    ),
+  );
+  const followers = [...withMembersMoved(nodes, places)].filter(([id]) => !places.has(id));
+  return [...changes, ...followers.map(([id, position]) => ({ id, type: 'position' as const, position }))];
+}
+
+/** A card that has been drawn needs no guessed ports any more. */
+function drawn(nodes: CanvasNode[], changes: readonly { id: string }[]): CanvasNode[] {
+  const ids = new Set(changes.map((change) => change.id));
+  return nodes.map((node) => {
+    if (!node.handles || !ids.has(node.id)) return node;
+    const { handles: _guessed, ...rest } = node;
+    return rest;
+  });
+}
+
 function onNodesChange(editor: Editor, changes: NodeChange<CanvasNode>[]) {
   applySelection(editor, 'nodes', changes);
   const others = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
   if (others.length === 0) return;
   // While dragging only the view moves; the document learns of it once, when the drag ends.
   const view = editor.view.get();
-  editor.view.set({ ...view, nodes: applyNodeChanges<CanvasNode>(others, view.nodes) });
+  const nodes = applyNodeChanges<CanvasNode>(withFollowers(view.nodes, others), view.nodes);
+  editor.view.set(movedView(view, drawn(nodes, others), { flow: editor.flow() }));
 }
 
-function pointOf(event: MouseEvent | TouchEvent): Point {
-  const touch = 'changedTouches' in event ? event.changedTouches[0] : event;
-  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+/** A step that nothing is wired to marks the wire that it is held over. */
+function onNodeDrag(editor: Editor): OnNodeDrag<CanvasNode> {
+  return (event, dragged, all) => {
+    const node = all.length === 1 ? findNode(editor.flow(), dragged.id) : undefined;
+    if (!node || !isLoose(editor.flow(), node, editor.catalogue)) return;
+    editor.view.set(flagEdge(editor.view.get(), 'splice', edgeUnder(event, dragged.id)));
+  };
 }
 
-/** A wire dropped on a card's body connects to it; one dropped on empty ground asks which step to put there. */
-function onConnectEnd(parts: { editor: Editor; ui: UiStore; toFlow: ToFlow }): OnConnectEnd {
-  const { editor, ui, toFlow } = parts;
-  return (event, state) => {
-    const start = state.fromHandle;
-    if (state.isValid || !start || start.type !== 'source') return;
-    const from = { node: start.nodeId, port: start.id ?? OUT_PORT };
-    const screen = pointOf(event);
-    const under = document.elementFromPoint(screen.x, screen.y);
-    const target = under?.closest<HTMLElement>('.react-flow__node')?.dataset.id;
-    if (target === from.node) return;
-    if (target !== undefined) {
-      const edge = { from, to: { node: target, port: IN_PORT } };
-      const problem = connectionProblem(editor.flow(), edge, editor.catalogue);
-      if (problem) toast(problem);
-      else editor.change(connect(editor.flow(), edge, editor.catalogue));
-    } else if (under?.closest('.react-flow__pane')) {
-      const at = toFlow(screen);
-      ui.patch({ quickAdd: { screen, at: { x: at.x, y: at.y - CARD.height / 2 }, from } });
-    }
+function stopDrag(editor: Editor, node?: string) {
+  commitDrag(editor, node);
+  editor.view.set(flagEdge(editor.view.get(), 'splice', null));
+}
+
+/** A wire under the pointer offers what can be done with it, for as long as the pointer is at it or at the offer. */
+function hoverHandlers(editor: Editor) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flag = (id: string | null) => editor.view.set(flagEdge(editor.view.get(), 'hover', id));
+  const leave = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (document.querySelector('[data-edge-tools]:hover') ? leave() : flag(null)), 250);
+  };
+  return {
+    onEdgeMouseEnter: (_: ReactMouseEvent, edge: WireEdge) => {
+      clearTimeout(timer);
+      flag(edge.id);
+    },
+    onEdgeMouseLeave: leave,
+  };
+}
+
+function dropHandlers(editor: Editor, toFlow: ToFlow) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(NODE_MIME)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    },
+    onDrop: (event: DragEvent) => {
+      const type = event.dataTransfer.getData(NODE_MIME);
+      if (type === '') return;
+      event.preventDefault();
+      const edge = edgeUnder(event.nativeEvent, null);
+      const at = toFlow({ x: event.clientX, y: event.clientY });
+      const place = { x: at.x - CARD.width / 2, y: at.y - 28 };
+      addStep(editor, { type, at: place, middle: at, ...(edge === null ? {} : { edge }) });
+    },
   };
 }
 
@@ -95,26 +135,15 @@ export function useCanvasHandlers() {
     return {
       onNodesChange: (changes: NodeChange<CanvasNode>[]) => onNodesChange(editor, changes),
       onEdgesChange: (changes: EdgeChange<WireEdge>[]) => applySelection(editor, 'edges', changes),
-      onNodeDragStop: () => commitDrag(editor),
-      onSelectionDragStop: () => commitDrag(editor),
+      onNodeDrag: onNodeDrag(editor),
+      onNodeDragStop: (_event: unknown, node: CanvasNode) => stopDrag(editor, node.id),
+      onSelectionDragStop: () => stopDrag(editor),
       onNodeClick: () => ui.patch({ inspector: true }),
       isValidConnection: (connection: Connection | WireEdge) =>
         connectionProblem(editor.flow(), edgeOf(connection), editor.catalogue) === null,
-      onConnect: (connection: Connection) =>
-        editor.change(connect(editor.flow(), edgeOf(connection), editor.catalogue)),
-      onConnectEnd: onConnectEnd({ editor, ui, toFlow }),
-      onDragOver: (event: DragEvent) => {
-        if (!event.dataTransfer.types.includes(NODE_MIME)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
-      },
-      onDrop: (event: DragEvent) => {
-        const type = event.dataTransfer.getData(NODE_MIME);
-        if (type === '') return;
-        event.preventDefault();
-        const at = toFlow({ x: event.clientX, y: event.clientY });
-        addStep(editor, { type, at: { x: at.x - CARD.width / 2, y: at.y - 28 }, middle: at });
-      },
+      ...hoverHandlers(editor),
+      ...wireHandlers({ editor, ui, toFlow }),
+      ...dropHandlers(editor, toFlow),
     };
   }, [editor, ui, screenToFlowPosition]);
 }
@@ -125,8 +154,14 @@ export function useOwnCanvasActions(): CanvasActions {
   return useMemo(
     () => ({
       addAfter: (from, screen) => ui.patch({ quickAdd: { screen, at: null, from } }),
+      addInto: (edge, screen) => ui.patch({ quickAdd: { screen, at: null, edge } }),
       removeEdge: (id) => editor.change(disconnect(editor.flow(), id)),
       setNote: (id, text) => editor.change(setNote(editor.flow(), id, { text })),
+      resizeNote: (id, size) => editor.change(setNote(editor.flow(), id, { size }), { key: `size:${id}` }),
+      renameGroup: (id, name) => editor.change(renameGroup(editor.flow(), id, name)),
+      toggleGroup: (canvasId) => toggleCollapsed(editor, canvasId),
+      ungroup: (id) => editor.change(ungroup(editor.flow(), new Set([canvasIdOf(id)]))),
+      write: (writing) => ui.patch({ writing }),
     }),
     [editor, ui],
   );

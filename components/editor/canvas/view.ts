@@ -2,11 +2,15 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Card, Cards } from '#components/editor/model/cards.ts';
+import { foldedNode, frameNodes, type FoldedNode, type FrameNode } from '#components/editor/canvas/group-nodes.ts';
+import { firstShape } from '#components/editor/canvas/first-shape.ts';
+import { groupsOf, hiddenBy } from '#components/editor/model/groups.ts';
 import { edgeId } from '#components/editor/model/graph.ts';
 import type { Note } from '#components/editor/model/notes.ts';
 import type { EdgeMark, StepMark } from '#components/editor/model/run-overlay.ts';
 import type { Selection } from '#components/editor/model/selection.ts';
 import type { Trust } from '#components/editor/model/trust.ts';
+import { OUT_PORT } from '#nodes/define.ts';
 
 export type CardData = {
   card: Card;
@@ -19,9 +23,18 @@ export type CardData = {
 };
 export type CardNode = Node<CardData, 'card'>;
 export type NoteNode = Node<{ note: Note }, 'note'>;
-export type CanvasNode = CardNode | NoteNode;
-/** `only`: nothing else is selected, so the wire offers to be removed. */
-export type WireData = { untrusted: boolean; mark: EdgeMark | null; only: boolean };
+export type CanvasNode = CardNode | NoteNode | FrameNode | FoldedNode;
+/**
+ * `only`: nothing else is selected, so the wire offers what can be done with it. `hover`: so it does under the pointer.
+ * `splice`: a step held over it would go into it.
+ */
+export type WireData = {
+  untrusted: boolean;
+  mark: EdgeMark | null;
+  only: boolean;
+  hover?: boolean;
+  splice?: boolean;
+};
 export type WireEdge = Edge<WireData, 'wire'>;
 
 /** What React Flow draws. Objects that look the same keep their identity: only what changed renders again. */
@@ -38,7 +51,16 @@ export type ViewInput = {
   /** Names of connections and flows by id. */
   connections: ReadonlyMap<string, string>;
   flows: ReadonlyMap<string, { name: string }>;
+  /** Ids of groups that are shown as one card. */
+  collapsed?: ReadonlySet<string>;
+  /** What a search found, and where it stands. */
+  hits?: { all: ReadonlySet<string>; at: string | null };
 };
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** From this many steps on only what is in sight is drawn, with sizes guessed until it has been. */
+export const LARGE = 150;
 
 export const EMPTY_VIEW: CanvasView = { nodes: [], edges: [] };
 
@@ -46,8 +68,13 @@ export const EMPTY_VIEW: CanvasView = { nodes: [], edges: [] };
 export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
   const old = new Map(previous.nodes.map((node) => [node.id, node]));
   const problems = worstByNode(input.problems);
-  const nodes: CanvasNode[] = input.flow.notes.map((note) => noteNode(note, { old: old.get(note.id), input }));
+  const hidden = hiddenBy(input.flow, input.collapsed ?? NONE);
+  const isLarge = input.flow.nodes.length > LARGE;
+  const nodes: CanvasNode[] = input.flow.notes
+    .filter((note) => !hidden.has(note.id))
+    .map((note) => noteNode(note, { old: old.get(note.id), input }));
   for (const node of input.flow.nodes) {
+    if (hidden.has(node.id)) continue;
     const card = input.cards.byId.get(node.id)?.card;
     if (!card) continue;
     const found = problems.get(node.id);
@@ -59,36 +86,86 @@ export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
       connectionName: card.connection === null ? null : (input.connections.get(card.connection) ?? null),
       callsName: card.calls === null ? null : (input.flows.get(card.calls)?.name ?? null),
     };
-    nodes.push(cardNode(node, { old: old.get(node.id), data, selected: input.selection.nodes.has(node.id) }));
+    const hit = hitClass(node.id, input.hits);
+    const selected = input.selection.nodes.has(node.id);
+    nodes.push(cardNode(node, { old: old.get(node.id), data, selected, hit, isLarge }));
   }
-  return { nodes: keepArray(previous.nodes, nodes), edges: buildEdges(previous.edges, input) };
+  const framed = addGroups(nodes, { old, input, problems });
+  return { nodes: keepArray(previous.nodes, framed), edges: buildEdges(previous.edges, input, hidden) };
+}
+
+type Groups = { old: ReadonlyMap<string, CanvasNode>; input: ViewInput; problems: ReadonlyMap<string, unknown> };
+
+/** Frames lie below everything, cards of collapsed groups among the others. */
+function addGroups(nodes: CanvasNode[], { old, input, problems }: Groups): CanvasNode[] {
+  if (groupsOf(input.flow).length === 0) return nodes;
+  const collapsed = input.collapsed ?? NONE;
+  const folded = groupsOf(input.flow)
+    .filter((group) => collapsed.has(group.id))
+    .map((group) => foldedNode(group, { old, input, problems }));
+  return [...frameNodes(nodes, { old, input }), ...nodes, ...folded];
+}
+
+function hitClass(id: string, hits: ViewInput['hits']): string | undefined {
+  if (!hits?.all.has(id)) return undefined;
+  return hits.at === id ? 'search-hit search-at' : 'search-hit';
+}
+
+/** The view after the pointer moved things: what a frame holds goes with it, and frames follow what they hold. */
+export function movedView(view: CanvasView, moved: CanvasNode[], input: Pick<ViewInput, 'flow'>): CanvasView {
+  if (groupsOf(input.flow).length === 0) return { ...view, nodes: moved };
+  const frames = new Map(
+    frameNodes(moved, { old: new Map(moved.map((node) => [node.id, node])) }).map((f) => [f.id, f]),
+  );
+  return { ...view, nodes: moved.map((node) => frames.get(node.id) ?? node) };
+}
+
+/** The view with one wire marked as the one meant, or none. */
+export function flagEdge(view: CanvasView, flag: 'hover' | 'splice', id: string | null): CanvasView {
+  const edges = view.edges.map((edge) => {
+    if (!edge.data || (edge.data[flag] === true) === (edge.id === id)) return edge;
+    return { ...edge, data: { ...edge.data, [flag]: edge.id === id } };
+  });
+  return edges.every((edge, index) => edge === view.edges[index]) ? view : { ...view, edges };
 }
 
 function samePlace(a: { x: number; y: number }, b: { x: number; y: number }): boolean {
   return a.x === b.x && a.y === b.y;
 }
 
-function sameFields<T extends object>(a: T, b: T): boolean {
+function sameFields<T extends object>(a: T, b: Partial<T>): boolean {
   return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
 }
 
 function cardNode(
   node: Flow['nodes'][number],
-  made: { old: CanvasNode | undefined; data: CardData; selected: boolean },
+  made: { old: CanvasNode | undefined; data: CardData; selected: boolean; hit: string | undefined; isLarge: boolean },
 ): CardNode {
   const old = made.old?.type === 'card' ? made.old : undefined;
   const { card, problem } = made.data;
   const was = old?.data;
   const data = was && sameFields(was, made.data) ? was : made.data;
-  if (old && data === was && old.selected === made.selected && samePlace(old.position, node.position)) return old;
+  const looksSame = old?.selected === made.selected && old.className === made.hit;
+  if (old && data === was && looksSame && samePlace(old.position, node.position)) return old;
   const ariaLabel = `${card.name}, ${card.title}${problem ? `, problem: ${problem.message}` : ''}`;
-  return { ...old, id: node.id, type: 'card', position: node.position, data, selected: made.selected, ariaLabel };
+  return {
+    ...(old ?? (made.isLarge ? firstShape(card) : {})),
+    id: node.id,
+    type: 'card',
+    position: node.position,
+    data,
+    selected: made.selected,
+    className: made.hit,
+    ariaLabel,
+  };
 }
 
 function noteNode(note: Note, made: { old: CanvasNode | undefined; input: ViewInput }): NoteNode {
   const old = made.old?.type === 'note' ? made.old : undefined;
   const selected = made.input.selection.nodes.has(note.id);
-  if (old && old.data.note === note && old.selected === selected && samePlace(old.position, note.position)) return old;
+  const className = hitClass(note.id, made.input.hits);
+  const same = old?.data.note === note && old.selected === selected && old.className === className;
+  if (old && same && samePlace(old.position, note.position)) return old;
   const size = note.size ?? { width: 240, height: 120 };
   return {
     ...old,
@@ -98,32 +175,33 @@ function noteNode(note: Note, made: { old: CanvasNode | undefined; input: ViewIn
     ...size,
     data: { note },
     selected,
+    className,
     zIndex: -1,
-    ariaLabel: 'Note',
+    ariaLabel: `Note: ${note.text.slice(0, 80)}`,
   };
 }
 
-function buildEdges(previous: WireEdge[], input: ViewInput): WireEdge[] {
+function buildEdges(previous: WireEdge[], input: ViewInput, hidden: ReadonlyMap<string, string>): WireEdge[] {
   const old = new Map(previous.map((edge) => [edge.id, edge]));
-  const edges = input.flow.edges.map((edge) => {
+  const edges = input.flow.edges.flatMap((edge): WireEdge[] => {
     const id = edgeId(edge);
+    const [inside, outside] = [hidden.get(edge.from.node), hidden.get(edge.to.node)];
+    if (inside !== undefined && inside === outside) return [];
     const known = old.get(id);
     const untrusted = input.trust.edges.has(id);
     const mark = input.edgeMarks.get(id) ?? null;
     const selected = input.selection.edges.has(id);
     const only = selected && input.selection.edges.size === 1 && input.selection.nodes.size === 0;
     const data = { untrusted, mark, only };
-    if (known?.data && known.selected === selected && sameFields(known.data, data)) return known;
-    return {
-      id,
-      type: 'wire' as const,
-      source: edge.from.node,
-      sourceHandle: edge.from.port,
-      target: edge.to.node,
+    const ends = {
+      source: inside ?? edge.from.node,
+      sourceHandle: inside === undefined ? edge.from.port : OUT_PORT,
+      target: outside ?? edge.to.node,
       targetHandle: edge.to.port,
-      data,
-      selected,
     };
+    const same = known?.selected === selected && sameFields(known, ends);
+    if (same && known.data && sameFields(known.data, data)) return [known];
+    return [{ id, type: 'wire' as const, ...ends, data, selected }];
   });
   return keepArray(previous, edges);
 }

@@ -1,10 +1,12 @@
 'use client';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
-import { X } from 'lucide-react';
-import { memo } from 'react';
+import { Plus, X } from 'lucide-react';
+import { memo, type MouseEvent } from 'react';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import type { WireEdge } from '#components/editor/canvas/view.ts';
 import { cn } from '#components/ui/cn.ts';
+
+const TEXT = { insert: 'Put a step in here', remove: 'Remove this connection' };
 
 /** A connection. Untrusted data travels a dashed wire of its own colour; a run brightens the way it took. */
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
@@ -22,21 +24,52 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
           data?.untrusted && 'wire-untrusted',
           data?.mark && `wire-${data.mark}`,
           selected && 'wire-selected',
+          data?.splice && 'wire-splice',
         )}
       />
-      {data?.only && actions && (
+      {(data?.only || data?.hover) && actions && (
         <EdgeLabelRenderer>
-          <button
-            type="button"
-            aria-label="Remove this connection"
-            className="nodrag nopan pointer-events-auto absolute grid size-6 cursor-pointer place-items-center rounded-full border border-line-strong bg-raised text-ink-soft shadow-sm hover:border-danger hover:text-danger"
-            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
-            onClick={() => actions.removeEdge(id)}
-          >
-            <X className="size-3.5" aria-hidden />
-          </button>
+          <EdgeTools id={id} x={labelX} y={labelY} />
         </EdgeLabelRenderer>
       )}
     </>
   );
 });
+
+const TOOL =
+  'grid size-6 cursor-pointer place-items-center rounded-full border border-line-strong bg-raised text-ink-soft shadow-sm';
+
+/** What can be done with the wire that is selected or pointed at. */
+function EdgeTools({ id, x, y }: { id: string; x: number; y: number }) {
+  const actions = useCanvasActions();
+  const insert = (event: MouseEvent<HTMLButtonElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    actions?.addInto(id, { x: box.right, y: box.top });
+  };
+  return (
+    <div
+      data-edge-tools={id}
+      className="nodrag nopan pointer-events-auto absolute z-10 flex gap-1"
+      style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+    >
+      <button
+        type="button"
+        aria-label={TEXT.insert}
+        title={TEXT.insert}
+        className={cn(TOOL, 'hover:border-accent hover:text-accent-text')}
+        onClick={insert}
+      >
+        <Plus className="size-3.5" aria-hidden />
+      </button>
+      <button
+        type="button"
+        aria-label={TEXT.remove}
+        title={TEXT.remove}
+        className={cn(TOOL, 'hover:border-danger hover:text-danger')}
+        onClick={() => actions?.removeEdge(id)}
+      >
+        <X className="size-3.5" aria-hidden />
+      </button>
+    </div>
+  );
+}

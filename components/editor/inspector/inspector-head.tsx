@@ -4,7 +4,8 @@ import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { InlineName } from '#components/editor/inline-name.tsx';
 import { renameNode } from '#components/editor/model/commands.ts';
-import { deleteSelection, duplicateSelection, switchSelection } from '#components/editor/store/actions.ts';
+import { deleteSelection, switchSelection } from '#components/editor/store/actions.ts';
+import { duplicateSelection } from '#components/editor/store/clipboard-actions.ts';
 import { Button } from '#components/ui/button.tsx';
 import {
   DropdownMenu,

@@ -1,38 +1,52 @@
 import { z } from 'zod';
-import { FlowEdge, FlowNode, type Flow } from '#lib/flow.ts';
+import { FlowEdge, FlowGroup, FlowNode, FlowNote, type Flow } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
+import { groupsOf } from '#components/editor/model/groups.ts';
 import { takenIds, takenNames, uniqueId, uniqueName } from '#components/editor/model/ids.ts';
 import { splitTemplate } from '#components/editor/model/references.ts';
 
 const CLIP_FORMAT = 'hearth.clip/1';
 
-const Clip = z.object({
-  format: z.union([z.literal(CLIP_FORMAT), z.literal('hearth.flow/1')]),
-  nodes: z.array(FlowNode).min(1).max(2000),
-  edges: z.array(FlowEdge).max(6000),
-});
+const Clip = z
+  .object({
+    format: z.union([z.literal(CLIP_FORMAT), z.literal('hearth.flow/1')]),
+    nodes: z.array(FlowNode).max(2000),
+    edges: z.array(FlowEdge).max(6000),
+    notes: z.array(FlowNote).max(200).default([]),
+    groups: z.array(FlowGroup).max(200).default([]),
+  })
+  .refine((clip) => clip.nodes.length + clip.notes.length > 0);
 
-/** Nodes and the edges between them as they travel over the clipboard. Connections stay behind: ids mean nothing elsewhere. */
-export type Clip = { nodes: FlowNode[]; edges: FlowEdge[] };
+/** Steps, notes, whole groups and the edges between the steps, as they travel over the clipboard. */
+export type Clip = Pick<Flow, 'nodes' | 'edges' | 'notes'> & { groups: FlowGroup[] };
 
-/** The chosen nodes and the edges that run between them. */
+/** The chosen nodes and notes, the edges that run between them, and the groups that are chosen whole. */
 export function copyNodes(flow: Flow, ids: ReadonlySet<string>): Clip {
   return {
     nodes: flow.nodes.filter((node) => ids.has(node.id)),
     edges: flow.edges.filter((edge) => ids.has(edge.from.node) && ids.has(edge.to.node)),
+    notes: flow.notes.filter((note) => ids.has(note.id)),
+    groups: groupsOf(flow).filter((group) => group.members.every((member) => ids.has(member))),
   };
 }
 
+export function isEmptyClip(clip: Clip): boolean {
+  return clip.nodes.length === 0 && clip.notes.length === 0;
+}
+
 /** The clip as text for the system's clipboard. */
-export function clipText(clip: Clip): string {
-  return JSON.stringify({ format: CLIP_FORMAT, ...clip }, null, 2);
+export function clipText({ notes, groups, ...clip }: Clip): string {
+  const more = { ...(notes.length > 0 ? { notes } : {}), ...(groups.length > 0 ? { groups } : {}) };
+  return JSON.stringify({ format: CLIP_FORMAT, ...clip, ...more }, null, 2);
 }
 
 /** Reads a clip or a whole flow file from text; null if it is neither. */
 export function readClip(text: string): Clip | null {
   try {
     const parsed = Clip.safeParse(JSON.parse(text));
-    return parsed.success ? { nodes: parsed.data.nodes, edges: parsed.data.edges } : null;
+    if (!parsed.success) return null;
+    const { nodes, edges, notes, groups } = parsed.data;
+    return { nodes, edges, notes, groups };
   } catch {
     return null;
   }
@@ -57,29 +71,54 @@ function remapHole(hole: string, ids: ReadonlyMap<string, string>): string {
   );
 }
 
-/** Pastes with fresh ids and names, moved by `offset`; references among the pasted follow, others stay. */
-export function paste(flow: Flow, clip: Clip, offset: { x: number; y: number }): { flow: Flow; ids: string[] } {
-  const taken = takenIds(flow);
-  const names = takenNames(flow);
+type Position = { x: number; y: number };
+
+function freshIds(clip: Clip, taken: Set<string>): Map<string, string> {
   const ids = new Map<string, string>();
-  for (const node of clip.nodes) {
-    const id = uniqueId(node.id.replace(/_\d+$/, ''), taken);
+  for (const item of [...clip.nodes, ...clip.notes]) {
+    const id = uniqueId(item.id.replace(/_\d+$/, ''), taken);
     taken.add(id);
-    ids.set(node.id, id);
+    ids.set(item.id, id);
   }
+  return ids;
+}
+
+function freshGroups(flow: Flow, clip: Clip, ids: ReadonlyMap<string, string>): FlowGroup[] {
+  const taken = new Set(groupsOf(flow).map((group) => group.id));
+  return clip.groups.flatMap((group) => {
+    const id = uniqueId(group.id.replace(/_\d+$/, ''), taken);
+    taken.add(id);
+    const members = group.members.flatMap((member) => ids.get(member) ?? []);
+    return members.length === 0 ? [] : [{ ...group, id, members }];
+  });
+}
+
+/** Pastes with fresh ids and names, moved by `offset`; references among the pasted follow, others stay. */
+export function paste(flow: Flow, clip: Clip, offset: Position): { flow: Flow; ids: string[] } {
+  const names = takenNames(flow);
+  const ids = freshIds(clip, takenIds(flow));
+  const moved = ({ x, y }: Position) => ({ x: x + offset.x, y: y + offset.y });
   const nodes = clip.nodes.map((node) => {
     const name = uniqueName(node.name, names);
     names.add(name);
     const params = remapReferences(node.params, ids) as FlowNode['params'];
-    const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
-    return { ...node, id: ids.get(node.id) ?? node.id, name, params, position };
+    return { ...node, id: ids.get(node.id) ?? node.id, name, params, position: moved(node.position) };
   });
+  const notes = clip.notes.map((note) => ({
+    ...note,
+    id: ids.get(note.id) ?? note.id,
+    position: moved(note.position),
+  }));
   const edges = clip.edges.flatMap((edge) => {
     const [from, to] = [ids.get(edge.from.node), ids.get(edge.to.node)];
     return from && to ? [{ from: { ...edge.from, node: from }, to: { ...edge.to, node: to } }] : [];
   });
-  return {
-    flow: { ...flow, nodes: [...flow.nodes, ...nodes], edges: [...flow.edges, ...edges] },
-    ids: [...ids.values()],
+  const groups = [...groupsOf(flow), ...freshGroups(flow, clip, ids)].slice(0, 200);
+  const pasted = {
+    ...flow,
+    nodes: [...flow.nodes, ...nodes],
+    edges: [...flow.edges, ...edges],
+    notes: [...flow.notes, ...notes].slice(0, 200),
   };
+  return { flow: groups.length === 0 ? pasted : { ...pasted, groups }, ids: [...ids.values()] };
 }

@@ -2,7 +2,9 @@ import type { Flow, FlowNode, FlowSettings } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { edgeId } from '#components/editor/model/graph.ts';
+import { pruneGroups } from '#components/editor/model/groups.ts';
 import { idBase, takenIds, takenNames, uniqueId, uniqueName } from '#components/editor/model/ids.ts';
+import { withoutMarks } from '#components/editor/model/unconfirmed.ts';
 
 type Position = { x: number; y: number };
 
@@ -61,7 +63,7 @@ export function removeItems(flow: Flow, ids: { nodes: ReadonlySet<string>; edges
   );
   const same =
     nodes.length === flow.nodes.length && edges.length === flow.edges.length && notes.length === flow.notes.length;
-  return same ? flow : { ...flow, nodes, edges, notes };
+  return same ? flow : pruneGroups({ ...flow, nodes, edges, notes });
 }
 
 export function renameFlow(flow: Flow, name: string): Flow {
@@ -86,7 +88,9 @@ export function renameNode(flow: Flow, id: string, name: string): Flow {
 
 /** Sets one parameter; `undefined` removes it, so that the declaration's default holds again. */
 export function setParam(flow: Flow, change: { id: string; field: string; value: Json | undefined }): Flow {
-  return updateNode(flow, change.id, (node) => {
+  return updateNode(flow, change.id, (old) => {
+    // Who types a value here vouches for it.
+    const node = old.unconfirmed ? withoutMarks(old, (field) => field === change.field) : old;
     if (change.value !== undefined) return { ...node, params: { ...node.params, [change.field]: change.value } };
     if (!Object.hasOwn(node.params, change.field)) return node;
     const params = { ...node.params };

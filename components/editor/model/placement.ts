@@ -5,7 +5,7 @@ import { findNode } from '#components/editor/model/graph.ts';
 export const GRID = 8;
 /** Size of a card, for layout before the browser has measured it. */
 export const CARD = { width: 264, height: 96 };
-const GAP = { x: 88, y: 40 };
+export const GAP = { x: 88, y: 40 };
 
 type Position = { x: number; y: number };
 
@@ -36,7 +36,7 @@ export function placeAfter(flow: Flow, after: string | null, fallback: Position)
 }
 
 /** How far a paste moves: so that its middle comes to `to`, or a little aside of where it was. */
-export function pasteOffset(nodes: Flow['nodes'], to: Position | null): Position {
+export function pasteOffset(nodes: readonly { position: Position }[], to: Position | null): Position {
   if (to === null || nodes.length === 0) return { x: GRID * 4, y: GRID * 4 };
   const xs = nodes.map((node) => node.position.x);
   const ys = nodes.map((node) => node.position.y);

@@ -1,5 +1,6 @@
 import type { Flow } from '#lib/flow.ts';
 import { edgeId } from '#components/editor/model/graph.ts';
+import { canvasIdOf, groupsOf } from '#components/editor/model/groups.ts';
 
 export type Selection = { nodes: ReadonlySet<string>; edges: ReadonlySet<string> };
 
@@ -28,7 +29,9 @@ export function isEmpty(selection: Selection): boolean {
 
 /** The selection without what the flow no longer holds. */
 export function prune(selection: Selection, flow: Flow): Selection {
-  const items = new Set([...flow.nodes, ...flow.notes].map((item) => item.id));
+  if (isEmpty(selection)) return selection;
+  const groups = groupsOf(flow).map((group) => canvasIdOf(group.id));
+  const items = new Set([...[...flow.nodes, ...flow.notes].map((item) => item.id), ...groups]);
   const edges = new Set(flow.edges.map(edgeId));
   const gone = [...selection.nodes].some((id) => !items.has(id)) || [...selection.edges].some((id) => !edges.has(id));
   if (!gone) return selection;

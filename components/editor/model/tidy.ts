@@ -32,6 +32,7 @@ function columnsOf(flow: Flow, ids: ReadonlySet<string>): string[][] {
 /** Lays nodes out in columns from left to right, each near the height of what leads to it, none over another. */
 export function tidy(flow: Flow, { only, heights }: TidyOptions = {}): Flow {
   const chosen = flow.nodes.filter((node) => !only || only.has(node.id));
+  if (chosen.length === 0) return flow;
   const xs = chosen.map((node) => node.position.x);
   const ys = chosen.map((node) => node.position.y);
   const origin = { x: Math.min(...xs), y: Math.min(...ys) };
@@ -47,7 +48,37 @@ export function tidy(flow: Flow, { only, heights }: TidyOptions = {}): Flow {
       places.set(id, snap({ x: origin.x + index * COLUMN, y: origin.y + at }));
     }
   });
+  for (const [id, place] of noteFollows(flow, places, only)) places.set(id, place);
   return moveTo(flow, places);
+}
+
+/** How far from a step, middle to middle, a note still belongs to it. */
+const NEAR = 420;
+
+type Place = { x: number; y: number };
+
+/** Where notes go: each with the step that it lies next to, so that it goes on saying what it said. */
+function noteFollows(
+  flow: Flow,
+  places: ReadonlyMap<string, Place>,
+  only: ReadonlySet<string> | undefined,
+): [string, Place][] {
+  return flow.notes.flatMap((note): [string, Place][] => {
+    const { width = 240, height = 120 } = note.size ?? {};
+    const away = (node: Flow['nodes'][number]) =>
+      Math.hypot(
+        node.position.x + CARD.width / 2 - note.position.x - width / 2,
+        node.position.y + CARD.height / 2 - note.position.y - height / 2,
+      );
+    const near = flow.nodes.reduce<Flow['nodes'][number] | null>(
+      (best, node) => (!best || away(node) < away(best) ? node : best),
+      null,
+    );
+    const to = near && places.get(near.id);
+    if (!near || !to || (away(near) > NEAR && !only?.has(note.id))) return [];
+    const by = { x: to.x - near.position.x, y: to.y - near.position.y };
+    return [[note.id, { x: note.position.x + by.x, y: note.position.y + by.y }]];
+  });
 }
 
 /** Mean top of the parents; the place among a parent's several children shifts it, so that branches fan out in order. */

@@ -1,39 +1,50 @@
-import type { Flow } from '#lib/flow.ts';
-import { findNode } from '#components/editor/model/graph.ts';
+import type { Visible } from '#components/editor/model/visible.ts';
 
 export type Step = 'left' | 'right' | 'up' | 'down';
 
-type Placed = Flow['nodes'][number];
+type Placed = Visible['items'][number];
 
 function nearest(from: Placed, candidates: Placed[]): string | null {
-  const distance = (node: Placed) => Math.hypot(node.position.x - from.position.x, node.position.y - from.position.y);
+  const distance = (item: Placed) => Math.hypot(item.position.x - from.position.x, item.position.y - from.position.y);
   return (
-    candidates.reduce<Placed | null>((best, node) => (!best || distance(node) < distance(best) ? node : best), null)
+    candidates.reduce<Placed | null>((best, item) => (!best || distance(item) < distance(best) ? item : best), null)
       ?.id ?? null
   );
 }
 
-/** The node that an arrow key leads to: left and right along edges, up and down to the nearest card; null to stay. */
-export function walk(flow: Flow, from: string | null, step: Step): string | null {
-  const node = from === null ? undefined : findNode(flow, from);
-  if (!node) return flow.nodes[0]?.id ?? null;
-  const others = flow.nodes.filter((other) => other !== node);
+/** What an arrow key leads to: left and right along wires, up and down to the nearest card; null to stay. */
+export function walk({ items, links }: Visible, from: string | null, step: Step): string | null {
+  const here = items.find((item) => item.id === from);
+  if (!here) return items[0]?.id ?? null;
+  const others = items.filter((other) => other !== here);
   if (step === 'up' || step === 'down') {
     const side = step === 'up' ? -1 : 1;
-    const beyond = others.filter((other) => Math.sign(other.position.y - node.position.y) === side);
-    const column = beyond.filter((other) => Math.abs(other.position.x - node.position.x) < 200);
-    return nearest(node, column.length > 0 ? column : beyond);
+    const beyond = others.filter((other) => Math.sign(other.position.y - here.position.y) === side);
+    const column = beyond.filter((other) => Math.abs(other.position.x - here.position.x) < 200);
+    return nearest(here, column.length > 0 ? column : beyond);
   }
-  const linked = flow.edges.flatMap((edge) => {
-    if (step === 'right' && edge.from.node === node.id) return [edge.to.node];
-    if (step === 'left' && edge.to.node === node.id) return [edge.from.node];
+  const linked = links.flatMap((link) => {
+    if (step === 'right' && link.from === here.id) return [link.to];
+    if (step === 'left' && link.to === here.id) return [link.from];
     return [];
   });
   const along = others.filter((other) => linked.includes(other.id));
-  if (along.length > 0) return nearest(node, along);
+  if (along.length > 0) return nearest(here, along);
   const side = step === 'left' ? -1 : 1;
   return nearest(
-    node,
-    others.filter((other) => Math.sign(other.position.x - node.position.x) === side),
+    here,
+    others.filter((other) => Math.sign(other.position.x - here.position.x) === side),
   );
+}
+
+/** All that leads to these (`left`) or follows them (`right`), themselves included. */
+export function extent({ links }: Visible, from: ReadonlySet<string>, step: 'left' | 'right'): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const link of links) {
+    const [here, there] = step === 'right' ? [link.from, link.to] : [link.to, link.from];
+    next.set(here, [...(next.get(here) ?? []), there]);
+  }
+  const found = new Set(from);
+  for (const id of found) for (const other of next.get(id) ?? []) found.add(other);
+  return found;
 }

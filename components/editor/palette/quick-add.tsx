@@ -3,19 +3,22 @@ import { useMemo } from 'react';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { paletteEntries } from '#components/editor/model/catalogue.ts';
 import { StepList } from '#components/editor/palette/step-list.tsx';
-import { addStep } from '#components/editor/store/actions.ts';
+import { addStep, fits } from '#components/editor/store/actions.ts';
 import { Popover, PopoverAnchor, PopoverContent } from '#components/ui/popover.tsx';
 
-/** The menu of step types where it is needed: at the end of a dropped wire, at an output, or by the N key. */
+const TEXT = { add: 'Add a step', insert: 'Put a step in here', replace: 'Replace by' };
+
+/** The menu of step types where it is needed: at the end of a dropped wire, at an output, on a wire, or by key. */
 export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number } }) {
   const { editor, ui } = useEditor();
   const open = useUi((state) => state.quickAdd);
-  const entries = useMemo(
-    () => paletteEntries(editor.catalogue).filter((entry) => open?.from === null || !entry.isTrigger),
-    [editor, open?.from],
-  );
+  const entries = useMemo(() => {
+    const fit = open ? fits(editor, open) : () => true;
+    return paletteEntries(editor.catalogue).filter((entry) => fit(entry.type));
+  }, [editor, open]);
   const close = () => ui.patch({ quickAdd: null });
   if (!open) return null;
+  const label = open.replace !== undefined ? TEXT.replace : open.edge !== undefined ? TEXT.insert : TEXT.add;
   return (
     <Popover open onOpenChange={(stays) => !stays && close()}>
       <PopoverAnchor asChild>
@@ -27,14 +30,24 @@ export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number 
       </PopoverAnchor>
       <PopoverContent
         side="right"
-        aria-label="Add a step"
+        aria-label={label}
         className="flex max-h-[min(24rem,var(--radix-popover-content-available-height))] w-80 max-w-[calc(100vw-1rem)] flex-col p-0"
+        onCloseAutoFocus={(event) => {
+          // Back to the card it was about, so that the keys go on where they were.
+          const [id] = editor.selection().nodes;
+          if (id === undefined) return;
+          event.preventDefault();
+          document
+            .querySelector<HTMLElement>(`.flow-canvas [data-id="${CSS.escape(id)}"]`)
+            ?.focus({ preventScroll: true });
+        }}
       >
         <StepList
           autoFocus
           entries={entries}
           onPick={(type) => {
-            addStep(editor, { type, from: open.from, at: open.at, middle: middle() });
+            const { screen: _screen, ...asked } = open;
+            addStep(editor, { type, middle: middle(), ...asked });
             close();
           }}
         />

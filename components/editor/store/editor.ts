@@ -18,6 +18,11 @@ export type RunOverlay = { run: RunView; steps: readonly StepView[] };
 /** What the flow means, worked out once per change of the drawing. */
 export type Derived = { flow: Flow; cards: Cards; trust: Trust };
 
+/** Canvas ids of what a search found. */
+export type Hits = { all: ReadonlySet<string>; at: string | null };
+
+export const NO_HITS: Hits = { all: new Set(), at: null };
+
 export type Editor = {
   catalogue: Catalogue;
   doc: Store<History>;
@@ -31,6 +36,10 @@ export type Editor = {
   connections: Store<ReadonlyMap<string, string>>;
   /** The owner's flows by id, once they are known. */
   flows: Store<ReadonlyMap<string, KnownFlow> | null>;
+  /** Ids of groups shown as one card; each person has their own. */
+  collapsed: Store<ReadonlySet<string>>;
+  /** What a search of the drawing found, and where it stands. */
+  hits: Store<Hits>;
   flow: () => Flow;
   selection: () => Selection;
   /** Makes a changed flow the present. Changes with the same `key` in quick succession are undone together. */
@@ -43,7 +52,12 @@ export type Editor = {
 };
 
 /** The state behind one open editor: document, what is derived of it, and what the canvas draws. No React. */
-export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: () => number }): Editor {
+export function createEditor(options: {
+  flow: Flow;
+  catalogue: Catalogue;
+  collapsed?: ReadonlySet<string>;
+  now?: () => number;
+}): Editor {
   const { catalogue, now = Date.now } = options;
   const doc = createStore(startHistory({ flow: options.flow, selection: NOTHING }));
   const derived = createStore(derive(options.flow, catalogue, NO_CARDS));
@@ -52,8 +66,10 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
   const connections = createStore<ReadonlyMap<string, string>>(new Map());
   const flows = createStore<ReadonlyMap<string, KnownFlow> | null>(null);
   const samples = createStore<ReadonlyMap<string, Json>>(new Map());
+  const collapsed = createStore<ReadonlySet<string>>(options.collapsed ?? new Set());
+  const hits = createStore(NO_HITS);
   const view = createStore(EMPTY_VIEW);
-  const closing = followDoc({ catalogue, doc, derived, problems, run, connections, flows, view });
+  const closing = followDoc({ catalogue, doc, derived, problems, run, connections, flows, view, collapsed, hits });
   const move = (step: (history: History) => History) => {
     const history = step(doc.get());
     const selection = prune(history.present.selection, history.present.flow);
@@ -70,6 +86,8 @@ export function createEditor(options: { flow: Flow; catalogue: Catalogue; now?: 
     connections,
     flows,
     samples,
+    collapsed,
+    hits,
     selection,
     flow: () => doc.get().present.flow,
     change: (flow, change = {}) => {
@@ -87,13 +105,16 @@ function derive(flow: Flow, catalogue: Catalogue, previous: Cards): Derived {
   return { flow, cards: deriveCards(flow, catalogue, previous), trust: trustOf(flow, catalogue) };
 }
 
-type Parts = Pick<Editor, 'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'flows' | 'view'>;
+type Parts = Pick<
+  Editor,
+  'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'flows' | 'view' | 'collapsed' | 'hits'
+>;
 
 const NO_FLOWS: ReadonlyMap<string, KnownFlow> = new Map();
 
 /** Keeps the derived state and the canvas's view in step with document, problems and run. */
 function followDoc(parts: Parts): (() => void)[] {
-  const { catalogue, doc, derived, problems, run, connections, flows, view } = parts;
+  const { catalogue, doc, derived, problems, run, connections, flows, view, collapsed, hits } = parts;
   let marks: ReadonlyMap<string, StepMark> = new Map();
   let wires: ReadonlyMap<string, EdgeMark> = new Map();
   const redraw = () => {
@@ -110,6 +131,8 @@ function followDoc(parts: Parts): (() => void)[] {
         edgeMarks: wires,
         connections: connections.get(),
         flows: flows.get() ?? NO_FLOWS,
+        collapsed: collapsed.get(),
+        hits: hits.get(),
       }),
     );
   };
@@ -132,6 +155,8 @@ function followDoc(parts: Parts): (() => void)[] {
     problems.subscribe(redraw),
     connections.subscribe(redraw),
     flows.subscribe(redraw),
+    collapsed.subscribe(redraw),
+    hits.subscribe(redraw),
     run.subscribe(followRun),
   ];
 }

@@ -3,16 +3,33 @@ import type { Outlet } from '#components/editor/store/actions.ts';
 
 export type InspectorTab = 'params' | 'settings' | 'run';
 
-/** A menu of step types, open at a point of the screen; the step goes to `at` and is wired to `from`. */
-export type QuickAdd = { screen: { x: number; y: number }; at: { x: number; y: number } | null; from: Outlet | null };
+type Point = { x: number; y: number };
+
+/**
+ * A menu of step types, open at a point of the screen; the step goes to `at`. It is wired to what `from` or `to` names,
+ * put into `edge`, or takes the place of `replace`.
+ */
+export type QuickAdd = {
+  screen: Point;
+  at: Point | null;
+  from?: Outlet | null;
+  to?: Outlet;
+  edge?: string;
+  replace?: string;
+};
 
 /** What is open; lost with the page, unlike the document. */
 export type Ui = {
   inspector: boolean;
   tab: InspectorTab;
   palette: boolean;
+  minimap: boolean;
+  /** The bar that searches the drawing. */
+  find: boolean;
   quickAdd: QuickAdd | null;
-  dialog: 'test' | 'shortcuts' | 'flow' | 'palette' | null;
+  dialog: 'test' | 'shortcuts' | 'flow' | 'palette' | 'connect' | null;
+  /** The group or note whose text is being changed where it stands. */
+  writing: string | null;
   /** The question about a conflict was closed; the mark in the bar opens it again. */
   conflictHidden: boolean;
   /** The run laid over the drawing, and whether each new one takes its place. */
@@ -30,8 +47,11 @@ export function createUi(): UiStore {
     inspector: true,
     tab: 'params',
     palette: true,
+    minimap: false,
+    find: false,
     quickAdd: null,
     dialog: null,
+    writing: null,
     conflictHidden: false,
     runId: null,
     follow: false,

@@ -4,6 +4,7 @@ import { kindOf, parseLoose, showLoose } from '#components/editor/model/loose.ts
 import { searchFields, sourcesFor } from '#components/editor/model/outputs.ts';
 import { parsePath, pathText, splitTemplate } from '#components/editor/model/references.ts';
 import { moveRow, newRow, portId, rowsOf } from '#components/editor/model/rows.ts';
+import { visibleOf } from '#components/editor/model/visible.ts';
 import { walk } from '#components/editor/model/walk.ts';
 import { tidy } from '#components/editor/model/tidy.ts';
 import { commandOf } from '#components/editor/canvas/shortcuts.ts';
@@ -141,11 +142,11 @@ describe('rows', () => {
 
 describe('getting about', () => {
   it('with arrows goes along the wires, then to what is nearest', () => {
-    expect(walk(flow, 'call', 'right')).toBe('pick');
-    expect(walk(flow, 'call', 'left')).toBe('start');
-    expect(walk(flow, 'end', 'down')).toBe('aside');
-    expect(walk(flow, 'start', 'left')).toBeNull();
-    expect(walk(flow, null, 'right')).toBe('start');
+    expect(walk(visibleOf(flow, new Set()), 'call', 'right')).toBe('pick');
+    expect(walk(visibleOf(flow, new Set()), 'call', 'left')).toBe('start');
+    expect(walk(visibleOf(flow, new Set()), 'end', 'down')).toBe('aside');
+    expect(walk(visibleOf(flow, new Set()), 'start', 'left')).toBeNull();
+    expect(walk(visibleOf(flow, new Set()), null, 'right')).toBe('start');
   });
 
   it('with other keys does what the help says, and leaves the browser its own', () => {

@@ -4,6 +4,7 @@ import type { CanvasNode } from '#components/editor/canvas/view.ts';
 import { emptyFlow, setParam } from '#components/editor/model/commands.ts';
 import { canUndo } from '#components/editor/model/history.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
+import { copySelection, duplicateSelection, pasteText } from '#components/editor/store/clipboard-actions.ts';
 import * as actions from '#components/editor/store/actions.ts';
 import { createEditor, type Editor } from '#components/editor/store/editor.ts';
 import type { StepView } from '#lib/views-runs.ts';
@@ -113,7 +114,7 @@ describe('the editor', () => {
 
   it('undoes everything down to the empty canvas, and redoes it to the same flow', () => {
     const editor = drawn();
-    actions.duplicateSelection(editor);
+    duplicateSelection(editor);
     actions.switchSelection(editor);
     actions.tidyUp(editor);
     actions.deleteSelection(editor);
@@ -138,11 +139,11 @@ describe('the editor', () => {
   it('copies with Ctrl+C and pastes beside, or in the middle when it comes from elsewhere', () => {
     const editor = drawn();
     editor.select(selectNodes(['set', 'http_request']));
-    const text = actions.copySelection(editor) ?? '';
-    expect(actions.pasteText(editor, text, null)).toBe(true);
+    const text = copySelection(editor) ?? '';
+    expect(pasteText(editor, text, { middle: null, own: true })).toEqual({ count: 2, foreign: false });
     expect([...editor.selection().nodes]).toEqual(['set_2', 'http_request_2']);
     expect(editor.flow().edges).toHaveLength(3);
-    expect(actions.pasteText(editor, 'just text', null)).toBe(false);
+    expect(pasteText(editor, 'just text', { middle: null, own: false })).toBeNull();
   });
 });
 

@@ -1,0 +1,149 @@
+/** Drawing with the mouse: where steps come from, how wires are drawn, and what a gesture leaves behind. */
+import type { Page } from '@playwright/test';
+import { beforeAll, expect as plain, test } from 'vitest';
+import { draw } from '../support/draw.ts';
+import { expect } from './support/browser.ts';
+import { card, output, palette, stepType } from './support/canvas.ts';
+import { drag, inRow, middleOf, openFlow, picker, savedFlow, wire } from './support/drawing.ts';
+import { signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
+
+const hearth = useProduct();
+let page: Page;
+
+beforeAll(async () => {
+  page = await hearth().newPage();
+  await signUp(page, hearth());
+});
+
+const set = (n: number): [string, { fields: { n: number } }] => ['set', { fields: { n } }];
+const three = () =>
+  inRow(draw({ nodes: { start: ['manual'], one: set(1), two: set(2) }, wires: ['start > one', 'one > two'] }));
+const open = (flow = three()) => openFlow(page, hearth(), flow);
+const saved = (id: string) => savedFlow(page, hearth(), id);
+const wires = (flow: { edges: { from: { node: string }; to: { node: string } }[] }) =>
+  flow.edges.map(({ from, to }) => `${from.node} > ${to.node}`).sort();
+const ground = async () => {
+  const box = await page.locator('.react-flow__pane').boundingBox();
+  return { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + 120 };
+};
+
+test('a wire dropped on empty ground asks for a step, keeps its line meanwhile, and connects', async () => {
+  const id = await open();
+  const from = await middleOf(output(page, { step: 'two' }));
+  await drag(page, { from, to: { x: from.x - 200, y: from.y + 220 } });
+  const list = picker(page, 'Add a step');
+  await expect(list).toBeVisible();
+  await expect(page.locator('[data-pending-wire] path')).toBeAttached();
+  await expect(stepType(list, 'Manual')).toBeHidden();
+  await stepType(list, 'Wait').click();
+  await expect(wire(page, 'two', 'wait')).toBeAttached();
+  await expect(page.locator('[data-pending-wire]')).toBeHidden();
+  plain(wires(await saved(id))).toContain('two > wait');
+});
+
+test('Escape gives a wire up while it is drawn, and the choice of a step after it', async () => {
+  const id = await open();
+  const from = await middleOf(output(page, { step: 'one' }));
+  await drag(page, { from, to: { x: from.x + 40, y: from.y + 200 } }, () => page.keyboard.press('Escape'));
+  await expect(picker(page, 'Add a step')).toBeHidden();
+  await drag(page, { from, to: { x: from.x + 40, y: from.y + 200 } });
+  await expect(picker(page, 'Add a step')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(picker(page, 'Add a step')).toBeHidden();
+  plain((await saved(id)).nodes).toHaveLength(3);
+});
+
+test('a wire dropped on the body of a step connects to it', async () => {
+  const flow = three();
+  const id = await open({ ...flow, edges: [] });
+  await drag(page, {
+    from: await middleOf(output(page, { step: 'start' })),
+    to: await middleOf(card(page, 'two')),
+  });
+  await expect(wire(page, 'start', 'two')).toBeAttached();
+  plain(wires(await saved(id))).toEqual(['start > two']);
+});
+
+test('the plus on a wire puts a step in, and what follows makes room', async () => {
+  const id = await open(inRow(three(), 352));
+  const at = await middleOf(wire(page, 'one', 'two'));
+  await page.mouse.move(at.x, at.y);
+  await page.getByRole('button', { name: 'Put a step in here' }).click();
+  const list = picker(page, 'Put a step in here');
+  await stepType(list, 'Wait').click();
+  await expect(wire(page, 'one', 'wait')).toBeAttached();
+  const flow = await saved(id);
+  plain(wires(flow)).toEqual(['one > wait', 'start > one', 'wait > two']);
+  plain(flow.nodes.map(({ id: node, position }) => [node, position.x])).toEqual([
+    ['start', 0],
+    ['one', 352],
+    ['two', 1056],
+    ['wait', 704],
+  ]);
+});
+
+test('a loose step held over a wire marks it, and goes into it', async () => {
+  const flow = inRow(draw({ nodes: { start: ['manual'], one: set(1), loose: set(3) }, wires: ['start > one'] }), 640);
+  const last = flow.nodes[2];
+  if (last) last.position = { x: 320, y: 320 };
+  const id = await open(flow);
+  const to = await middleOf(wire(page, 'start', 'one'));
+  const from = await middleOf(card(page, 'loose').getByRole('heading'));
+  const box = await middleOf(card(page, 'loose'));
+  const grip = { x: from.x - box.x, y: from.y - box.y };
+  await drag(page, { from, to: { x: to.x + grip.x, y: to.y + grip.y } }, () =>
+    expect(page.locator('.wire-splice')).toBeAttached(),
+  );
+  await expect(wire(page, 'loose', 'one')).toBeAttached();
+  plain(wires(await saved(id))).toEqual(['loose > one', 'start > loose']);
+  await page.keyboard.press('Control+z');
+  await expect(wire(page, 'start', 'one')).toBeAttached();
+});
+
+test('a step dragged from the list onto a wire goes into it', async () => {
+  const id = await open();
+  const pane = await page.locator('.react-flow__pane').boundingBox();
+  const at = await middleOf(wire(page, 'one', 'two'));
+  await stepType(palette(page), 'Wait').dragTo(page.locator('.react-flow__pane'), {
+    targetPosition: { x: at.x - (pane?.x ?? 0), y: at.y - (pane?.y ?? 0) },
+    force: true,
+  });
+  await expect(wire(page, 'wait', 'two')).toBeAttached();
+  plain(wires(await saved(id))).toEqual(['one > wait', 'start > one', 'wait > two']);
+});
+
+test('N opens the list at the pointer when nothing is selected', async () => {
+  await open();
+  const at = await ground();
+  await page.mouse.move(at.x, at.y);
+  await page.keyboard.press('n');
+  const list = picker(page, 'Add a step');
+  const box = await list.boundingBox();
+  plain(Math.abs((box?.x ?? 0) - at.x)).toBeLessThan(40);
+  await stepType(list, 'Wait').click();
+  const placed = await card(page, 'Wait').boundingBox();
+  plain(Math.abs((placed?.x ?? 0) - at.x)).toBeLessThan(40);
+});
+
+test('a box selects, what is selected moves together, and one undo takes it back', async () => {
+  const id = await open();
+  const one = await card(page, 'one').boundingBox();
+  const two = await card(page, 'two').boundingBox();
+  await page.keyboard.down('Shift');
+  await drag(page, {
+    from: { x: (one?.x ?? 0) - 20, y: (one?.y ?? 0) - 30 },
+    to: { x: (two?.x ?? 0) + 40, y: (two?.y ?? 0) + 60 },
+  });
+  await page.keyboard.up('Shift');
+  await expect(page.locator('.react-flow__node.selected')).toHaveCount(2);
+  const from = await middleOf(card(page, 'one').getByRole('heading'));
+  await drag(page, { from, to: { x: from.x, y: from.y + 120 } });
+  const moved = await saved(id);
+  const tops = moved.nodes.map(({ position }) => position.y);
+  plain(tops[0]).toBe(0);
+  plain(tops[1]).toBeGreaterThan(80);
+  plain(tops[2]).toBe(tops[1]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await saved(id)).nodes.map(({ position }) => position.y)).toEqual([0, 0, 0]);
+});
