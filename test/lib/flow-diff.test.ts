@@ -85,7 +85,7 @@ describe('a difference', () => {
         flow.settings = { deadline: '2h' };
         flow.notes = [{ id: 'note', text: 'Hi', position: { x: 0, y: 0 } }];
       }),
-      groups: [{ id: 'g', name: 'Group', nodes: ['greet'] }],
+      groups: [{ id: 'g', name: 'Group', members: ['greet'] }],
     } as Flow;
     const diff = diffFlows(base(), after);
     expect(diff.flow.map(({ path }) => path)).toEqual(['name', 'settings']);
