@@ -1,9 +1,8 @@
-import { SHORTCUTS } from '#components/editor/canvas/shortcuts.ts';
+import { KeyList } from '#components/editor/key-list.tsx';
 import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
 import { EntryList } from '#components/docs/entry-list.tsx';
 import { Markdown } from '#components/docs/markdown.tsx';
 import { StepBody } from '#components/docs/step-body.tsx';
-import { Kbd } from '#components/ui/kbd.tsx';
 import type { DocBody as Body, DocGroup } from '#lib/docs.ts';
 
 /** What stands on a page below its title. */
@@ -22,7 +21,7 @@ export function DocBody({ body }: { body: Body }) {
         </div>
       );
     case 'keys':
-      return <Keys />;
+      return <KeyList />;
     default:
       return body satisfies never;
   }
@@ -37,23 +36,5 @@ function Group({ group }: { group: DocGroup }) {
       {group.intro && <p className="text-base text-pretty text-ink-soft">{group.intro}</p>}
       {group.entries.length > 0 && <EntryList entries={group.entries} />}
     </section>
-  );
-}
-
-/** The keys of the canvas, from the same list that the editor reads. */
-function Keys() {
-  return (
-    <dl className="divide-y divide-line rounded-xl border border-line bg-surface">
-      {SHORTCUTS.map(({ keys, does }) => (
-        <div key={does} className="flex items-center justify-between gap-4 px-4 py-2.5 sm:px-5">
-          <dt className="text-base text-ink">{does}</dt>
-          <dd className="flex shrink-0 gap-1">
-            {keys.map((key) => (
-              <Kbd key={key}>{key}</Kbd>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
