@@ -6,7 +6,7 @@
 const BUILT_INS = { dependencyTypes: ['core'] };
 const REACT = '^node_modules/(react|react-dom|next|@xyflow)/';
 const SDKS = '^node_modules/(@anthropic-ai|openai|ollama|@temporalio|@prisma|@libsql|undici)/';
-const ROOMS = 'lib|nodes|workflows|platform|activities|worker|server|app|components|bin|prisma';
+const ROOMS = 'lib|messages|nodes|workflows|platform|activities|worker|server|app|components|bin|prisma';
 
 /** A rule: files of `room` reach no room but these. `types` names rooms of which only types may be imported. */
 function only(room, allowed, types = []) {
@@ -44,6 +44,9 @@ export default {
     never('lib-pure', '^lib/', BUILT_INS),
     never('lib-no-react', '^lib/', { path: REACT }),
 
+    ...only('messages', []),
+    never('messages-pure', '^messages/', { path: REACT }),
+
     ...only('nodes', ['lib']),
     never('nodes-pure', '^nodes/', BUILT_INS),
     never('nodes-no-sdk', '^nodes/', { path: [REACT, SDKS] }),
@@ -57,13 +60,20 @@ export default {
 
     ...only('activities', ['lib', 'nodes', 'platform', 'prisma']),
     ...only('worker', ['lib', 'nodes', 'platform', 'prisma', 'activities']),
-    ...only('server', ['lib', 'nodes', 'platform', 'prisma'], ['workflows']),
+    ...only('server', ['lib', 'messages', 'nodes', 'platform', 'prisma'], ['workflows']),
     never('server-no-react', '^server/', { path: '^node_modules/(react|react-dom|@xyflow)/' }),
     never('web-no-worker-sdk', '^(server|app|components|platform)/', {
       path: '^node_modules/@temporalio/(worker|core-bridge|testing|workflow|activity)/',
     }),
 
-    ...only('components', ['lib', 'nodes'], ['server']),
+    ...only('components', ['lib', 'messages', 'nodes'], ['server']),
+    {
+      name: 'components-get-their-texts',
+      comment: 'A page is handed the texts of its one language; importing them would ship them all.',
+      severity: 'error',
+      from: { path: '^components/' },
+      to: { path: '^messages/', pathNot: '^messages/locales[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
     never('components-in-the-browser', '^components/', BUILT_INS),
     never('components-no-sdk', '^components/', { path: SDKS }),
     never('components-only-the-router-type', '^components/', {
@@ -71,7 +81,7 @@ export default {
       pathNot: '^server/routers/index[.]ts$',
     }),
 
-    ...only('app', ['components', 'server', 'lib', 'nodes']),
+    ...only('app', ['components', 'messages', 'server', 'lib', 'nodes']),
     {
       name: 'prisma-rooms',
       comment: 'prisma/client.ts needs to know where the database lies, and nothing else of Hearth.',

@@ -9,7 +9,11 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Its messages do not pass the front door of a custom server: a page in development then waits for them for ever.
   experimental: { reactDebugChannel: false },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // Texts reach the pages compiled (messages/texts.ts): the parser stays on the server.
+    resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+  },
   // All of a family or none: a package that is bundled here and external there exists twice and breaks (protobufjs).
   serverExternalPackages: [
     '@temporalio/client',

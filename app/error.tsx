@@ -1,12 +1,14 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { ErrorState } from '#components/ui/error-state.tsx';
 
 export default function PageError({ error, reset }: { error: Error; reset: () => void }) {
+  const t = useTranslations('shell.problems');
   return (
     <ErrorState
       heading="h1"
-      title="This page broke"
-      message={`Your flows keep running; only this view has a problem. (${error.message.slice(0, 200)})`}
+      title={t('broken')}
+      message={t('brokenHelp', { error: error.message.slice(0, 200) })}
       onRetry={reset}
     />
   );

@@ -1,21 +1,23 @@
 import { Compass } from 'lucide-react';
 import Link from 'next/link';
+import { requestTexts } from '#app/request-texts.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await requestTexts('shell.problems');
   return (
     <EmptyState
       heading="h1"
       icon={Compass}
-      title="There is no such page"
+      title={t('missing')}
       actions={
         <Button variant="primary" asChild>
-          <Link href="/flows">Go to flows</Link>
+          <Link href="/flows">{t('toFlows')}</Link>
         </Button>
       }
     >
-      The address may be mistyped, or what was here has been deleted.
+      {t('missingHelp')}
     </EmptyState>
   );
 }

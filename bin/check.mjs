@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
-const ROOMS = 'activities app bin components lib nodes platform prisma server worker workflows test'.split(' ');
+const ROOMS = 'activities app bin components lib messages nodes platform prisma server worker workflows test'.split(
+  ' ',
+);
 
 /** @typedef {{ name: string, script: string, args: string[] }} Check */
 

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { ConnectionsPage } from '#components/connections/connections-page.tsx';
 
-export const metadata: Metadata = { title: 'Connections' };
+export const generateMetadata = pageTitle('connections');
 
 export default function Connections() {
   return <ConnectionsPage />;

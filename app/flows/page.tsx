@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { FlowsPage } from '#components/flows/flows-page.tsx';
 
-export const metadata: Metadata = { title: 'Flows' };
+export const generateMetadata = pageTitle('flows');
 
 export default function Flows() {
   return <FlowsPage />;

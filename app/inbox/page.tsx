@@ -1,8 +1,8 @@
-import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { pageTitle } from '#app/request-texts.ts';
 import { InboxPage } from '#components/approvals/inbox-page.tsx';
 
-export const metadata: Metadata = { title: 'Inbox' };
+export const generateMetadata = pageTitle('inbox');
 
 export default function Inbox() {
   return (

@@ -1,8 +1,8 @@
-import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { pageTitle } from '#app/request-texts.ts';
 import { RunsPage } from '#components/runs/runs-page.tsx';
 
-export const metadata: Metadata = { title: 'Runs' };
+export const generateMetadata = pageTitle('runs');
 
 export default function Runs() {
   return (

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { SettingsPage } from '#components/settings/settings-page.tsx';
 
-export const metadata: Metadata = { title: 'Settings' };
+export const generateMetadata = pageTitle('settings');
 
 export default function Settings() {
   return <SettingsPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { SetupForm } from '#components/auth/setup-form.tsx';
 
-export const metadata: Metadata = { title: 'Set up' };
+export const generateMetadata = pageTitle('setUp');
 
 export default function SetupPage() {
   return <SetupForm />;

@@ -1,8 +1,8 @@
-import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { pageTitle } from '#app/request-texts.ts';
 import { SignInForm } from '#components/auth/sign-in-form.tsx';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export const generateMetadata = pageTitle('signIn');
 
 export default function SignInPage() {
   return (

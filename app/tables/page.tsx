@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { TablesPage } from '#components/tables/tables-page.tsx';
 
-export const metadata: Metadata = { title: 'Tables' };
+export const generateMetadata = pageTitle('tables');
 
 export default function Tables() {
   return <TablesPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { VariablesPage } from '#components/variables/variables-page.tsx';
 
-export const metadata: Metadata = { title: 'Variables' };
+export const generateMetadata = pageTitle('variables');
 
 export default function Variables() {
   return <VariablesPage />;

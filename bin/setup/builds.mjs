@@ -13,7 +13,7 @@ const bundle = stamp('workflow-bundle', {
 
 const processes = stamp('processes', {
   from: [
-    ...['bin', 'server', 'worker', 'activities', 'platform', 'nodes', 'lib', 'templates'],
+    ...['bin', 'server', 'worker', 'activities', 'platform', 'nodes', 'lib', 'templates', 'messages'],
     ...['prisma', 'tsconfig.json', 'package.json', 'package-lock.json'],
   ],
   makes: [
@@ -27,7 +27,18 @@ const processes = stamp('processes', {
 
 const pages = stamp('web-pages', {
   from: [
-    ...['app', 'components', 'server', 'platform', 'lib', 'nodes', 'templates', 'public', 'prisma/schema.prisma'],
+    ...[
+      'app',
+      'components',
+      'server',
+      'platform',
+      'lib',
+      'nodes',
+      'templates',
+      'messages',
+      'public',
+      'prisma/schema.prisma',
+    ],
     ...[
       'next.config.mjs',
       'postcss.config.mjs',

@@ -1,6 +1,7 @@
 'use client';
 import { BellRing, Hourglass } from 'lucide-react';
-import { exactTime, TimeAgo, useNow } from '#components/ui/time-ago.tsx';
+import { TimeAgo, useNow } from '#components/ui/time-ago.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
 
 const SOON_MS = 15 * 60_000;
@@ -12,6 +13,7 @@ export function useExpired(expiresAt: number): boolean {
 
 /** Until when one can decide; after that nothing is done. */
 export function Expiry({ at, className }: { at: number; className?: string }) {
+  const units = useUnits();
   const left = at - useNow();
   return (
     <span
@@ -20,7 +22,7 @@ export function Expiry({ at, className }: { at: number; className?: string }) {
         left < SOON_MS ? 'text-wait' : 'text-ink-faint',
         className,
       )}
-      title={exactTime(at)}
+      title={units.exact(at)}
     >
       <Hourglass className="size-3.5" aria-hidden />
       <span>
@@ -32,8 +34,9 @@ export function Expiry({ at, className }: { at: number; className?: string }) {
 
 /** Nobody has decided although the question was asked a while ago. */
 export function Reminded({ at }: { at: string }) {
+  const units = useUnits();
   return (
-    <span className="inline-flex items-center gap-1.5 text-sm text-wait" title={exactTime(Date.parse(at))}>
+    <span className="inline-flex items-center gap-1.5 text-sm text-wait" title={units.exact(Date.parse(at))}>
       <BellRing className="size-3.5" aria-hidden />
       <span>
         Reminded <TimeAgo at={at} />

@@ -1,9 +1,9 @@
 import { Paperclip, Plug, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ArgumentView, OriginLine, TrickWarnings } from '#components/approvals/argument-view.tsx';
-import { bytesText } from '#components/data/bytes.ts';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 
 /** One part of the document. */
@@ -32,6 +32,7 @@ function Target({ request }: { request: ApprovalRequest }) {
 }
 
 function Attachments({ attachments }: Pick<ApprovalRequest, 'attachments'>) {
+  const units = useUnits();
   if (attachments.length === 0) return null;
   return (
     <Section title="Attachments">
@@ -44,7 +45,7 @@ function Attachments({ attachments }: Pick<ApprovalRequest, 'attachments'>) {
                 <VisibleText text={file.name} className="font-medium" />
                 <span className="tabular text-ink-faint">
                   {' '}
-                  · {bytesText(file.size)} · {file.contentType}
+                  · {units.bytes(file.size)} · {file.contentType}
                 </span>
               </p>
               <TrickWarnings text={file.name} target />

@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { bytesText } from '#components/data/bytes.ts';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { LongText } from '#components/data/long-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { labelAt, wholeLabel, type FieldLabels } from '#lib/label.ts';
@@ -65,6 +65,7 @@ function FieldValue({ value }: { value: Json }) {
 }
 
 function BlobView({ title, blob, labels }: { title: string; blob: BlobRef; labels: FieldLabels }) {
+  const units = useUnits();
   const [wanted, setWanted] = useState(false);
   const trpc = useTRPC();
   const whole = useQuery(trpc.runs.value.queryOptions({ ref: blob.ref }, { enabled: wanted, staleTime: Infinity }));
@@ -73,7 +74,7 @@ function BlobView({ title, blob, labels }: { title: string; blob: BlobRef; label
     <section aria-label={title} className="min-w-0">
       <header className="mb-1.5 flex flex-wrap items-center gap-2">
         <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
-        <span className="tabular text-sm text-ink-faint">{bytesText(blob.size)}</span>
+        <span className="tabular text-sm text-ink-faint">{units.bytes(blob.size)}</span>
         <LabelBadge label={wholeLabel(labels)} />
       </header>
       <div className="rounded-lg border border-line bg-ground px-3.5 py-2.5">

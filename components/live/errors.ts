@@ -1,9 +1,17 @@
 import { TRPCClientError } from '@trpc/client';
+import type { Texts } from '#messages/types.ts';
 
-const TEXT = {
-  offline: 'Hearth does not answer. Check that it is running, then try again.',
-  unknown: 'Something went wrong. Try again.',
-};
+// Errors are told from callbacks all over the pages. A page has one language for as long as it lives.
+let say: Texts<'common.errors'> | undefined;
+
+/** Hands over the words for what the server did not word itself. */
+export function keepErrorTexts(t: Texts<'common.errors'>): void {
+  say = t;
+}
+
+function offline(): string {
+  return say?.('offline') ?? 'Hearth does not answer.';
+}
 
 type ErrorData = { code?: string; httpStatus?: number; details?: unknown };
 
@@ -13,9 +21,9 @@ function dataOf(error: unknown): ErrorData | null {
 
 /** What to tell the person: the server's own words where there are any. */
 export function messageOf(error: unknown): string {
-  if (error instanceof TRPCClientError) return dataOf(error) ? error.message : TEXT.offline;
-  if (error instanceof TypeError) return TEXT.offline;
-  return error instanceof Error && error.message ? error.message : TEXT.unknown;
+  if (error instanceof TRPCClientError) return dataOf(error) ? error.message : offline();
+  if (error instanceof TypeError) return offline();
+  return error instanceof Error && error.message ? error.message : (say?.('unknown') ?? '');
 }
 
 /** The tRPC code of an error, e.g. `CONFLICT`; null when the server was not reached. */

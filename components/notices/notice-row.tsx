@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { LongText } from '#components/data/long-text.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
@@ -9,27 +10,26 @@ import { cn } from '#components/ui/cn.ts';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { NoticeView } from '#lib/views.ts';
 
-const TEXT = { read: 'Mark as read', run: 'Open the run', unread: 'Unread' };
-
-const LEVELS = {
+const TONES = {
   info: null,
-  warning: { title: 'Look at it', tone: 'wait' },
-  urgent: { title: 'Urgent', tone: 'danger' },
+  warning: 'wait',
+  urgent: 'danger',
 } as const;
 
 export type NoticeRowProps = { notice: NoticeView; onRead: () => void; onLeave: () => void };
 
 /** One notice. Its text is shown as it is: nothing in it can be pressed. */
 export function NoticeRow({ notice, onRead, onLeave }: NoticeRowProps) {
-  const level = LEVELS[notice.level];
+  const t = useTranslations('notices');
+  const tone = TONES[notice.level];
   const isNew = notice.readAt === null;
   return (
     <li className={cn('flex gap-2 px-3.5 py-3', isNew && 'bg-accent-soft/40')}>
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          {isNew && <span className="sr-only">{TEXT.unread}</span>}
+          {isNew && <span className="sr-only">{t('isUnread')}</span>}
           <VisibleText text={notice.title} className={cn('text-base', isNew ? 'font-semibold' : 'font-medium')} />
-          {level && <Badge tone={level.tone}>{level.title}</Badge>}
+          {tone && <Badge tone={tone}>{t(`level.${tone}`)}</Badge>}
           <LabelBadge label={notice.label} />
         </div>
         {notice.text !== '' && <LongText text={notice.text} className="mt-1 text-ink-soft" />}
@@ -41,7 +41,7 @@ export function NoticeRow({ notice, onRead, onLeave }: NoticeRowProps) {
             onClick={onLeave}
             className="rounded-sm text-accent-text hover:underline"
           >
-            {TEXT.run}
+            {t('run')}
           </Link>
         </div>
       </div>
@@ -49,8 +49,8 @@ export function NoticeRow({ notice, onRead, onLeave }: NoticeRowProps) {
         <Button
           variant="ghost"
           size="icon"
-          aria-label={`${TEXT.read}: ${notice.title}`}
-          title={TEXT.read}
+          aria-label={t('readOne', { title: notice.title })}
+          title={t('read')}
           onClick={onRead}
         >
           <Check aria-hidden />

@@ -1,6 +1,7 @@
 'use client';
 import { Bell } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { NoticeRow } from '#components/notices/notice-row.tsx';
 import { useMarkRead, useNotices, useUnreadCount } from '#components/notices/use-notices.ts';
@@ -10,16 +11,10 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 
-const TEXT = {
-  title: 'Notices',
-  all: 'Mark all as read',
-  empty: 'Nothing to tell',
-  emptyHelp: 'What a flow tells you with “Notify me” is shown here.',
-};
-
 /** What the bell is called for those who cannot see its number. */
-export function noticesLabel(unread: number): string {
-  return unread > 0 ? `${TEXT.title}, ${unread} unread` : TEXT.title;
+export function useNoticesLabel(): (unread: number) => string {
+  const t = useTranslations('notices');
+  return (unread) => (unread > 0 ? t('unread', { count: unread }) : t('title'));
 }
 
 export type NoticesBellProps = {
@@ -30,6 +25,7 @@ export type NoticesBellProps = {
 
 /** What flows told the owner, behind a bell that counts what is unread. */
 export function NoticesBell({ side, children }: NoticesBellProps) {
+  const t = useTranslations('notices');
   const [open, setOpen] = useState(false);
   const unread = useUnreadCount();
   return (
@@ -38,7 +34,7 @@ export function NoticesBell({ side, children }: NoticesBellProps) {
       <PopoverContent
         side={side}
         align="end"
-        aria-label={TEXT.title}
+        aria-label={t('title')}
         className="flex overflow-hidden max-h-[min(36rem,80dvh)] w-[min(24rem,calc(100vw-1rem))] flex-col p-0"
       >
         <NoticeList unread={unread} onLeave={() => setOpen(false)} />
@@ -48,15 +44,16 @@ export function NoticesBell({ side, children }: NoticesBellProps) {
 }
 
 function NoticeList({ unread, onLeave }: { unread: number; onLeave: () => void }) {
+  const t = useTranslations('notices');
   const { data, error, isPending, refetch } = useNotices();
   const markRead = useMarkRead();
   return (
     <>
       <div className="flex min-h-11 items-center justify-between gap-2 border-b border-line px-3.5 py-1.5">
-        <h2 className="text-base font-semibold">{TEXT.title}</h2>
+        <h2 className="text-base font-semibold">{t('title')}</h2>
         {unread > 0 && (
           <Button size="sm" variant="ghost" disabled={markRead.isPending} onClick={() => markRead.mutate({})}>
-            {TEXT.all}
+            {t('all')}
           </Button>
         )}
       </div>
@@ -66,8 +63,8 @@ function NoticeList({ unread, onLeave }: { unread: number; onLeave: () => void }
         ) : error ? (
           <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
         ) : data.length === 0 ? (
-          <EmptyState icon={Bell} title={TEXT.empty}>
-            {TEXT.emptyHelp}
+          <EmptyState icon={Bell} title={t('empty')}>
+            {t('emptyHelp')}
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line">

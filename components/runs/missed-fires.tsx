@@ -2,10 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarX2 } from 'lucide-react';
 import Link from 'next/link';
+import { useFormatter } from 'use-intl';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
-import { exactTime } from '#components/ui/time-ago.tsx';
-import type { MissedView } from '#lib/views.ts';
+
+/** `22 Nov 2026, 12:00–14:00`, in the reader's own zone. */
+const SPAN = { dateStyle: 'medium', timeStyle: 'short' } as const;
 
 export type MissedFiresProps = {
   flowId?: string | undefined;
@@ -16,21 +19,10 @@ export type MissedFiresProps = {
   className?: string;
 };
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
-
-/** `22 Nov 2026, 12:00–14:00`, in the reader's own zone. */
-function spanText({ firstAt, lastAt }: MissedView): string {
-  const [first, last] = [new Date(firstAt), new Date(lastAt)];
-  const from = `${day.format(first)}, ${clock.format(first)}`;
-  if (firstAt === lastAt) return from;
-  return day.format(first) === day.format(last)
-    ? `${from}–${clock.format(last)}`
-    : `${from} – ${day.format(last)}, ${clock.format(last)}`;
-}
-
 /** Quiet lines about times that schedules missed while Hearth was off; nothing where there are none. */
 export function MissedFires({ flowId, triggerId, named, className }: MissedFiresProps) {
+  const units = useUnits();
+  const format = useFormatter();
   const trpc = useTRPC();
   const { data = [] } = useQuery(trpc.schedule.missed.queryOptions(flowId === undefined ? {} : { flowId }));
   const missed = data.filter((one) => triggerId === undefined || one.triggerId === triggerId);
@@ -41,7 +33,7 @@ export function MissedFires({ flowId, triggerId, named, className }: MissedFires
         <li
           key={one.id}
           className="flex items-start gap-2"
-          title={`${exactTime(one.firstAt)} – ${exactTime(one.lastAt)}`}
+          title={`${units.exact(one.firstAt)} – ${units.exact(one.lastAt)}`}
         >
           <CalendarX2 className="mt-0.5 size-3.5 shrink-0 text-wait" aria-hidden />
           <span className="min-w-0 tabular-nums wrap-anywhere">
@@ -54,7 +46,7 @@ export function MissedFires({ flowId, triggerId, named, className }: MissedFires
                 </Link>
               </>
             )}{' '}
-            missed while Hearth was off, {spanText(one)}
+            missed while Hearth was off, {format.dateTimeRange(new Date(one.firstAt), new Date(one.lastAt), SPAN)}
           </span>
         </li>
       ))}

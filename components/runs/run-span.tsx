@@ -1,17 +1,18 @@
 'use client';
-import { durationText } from '#components/data/duration-text.ts';
+import { useUnits } from '#components/texts/use-units.ts';
 import { useSecond } from '#components/ui/time-ago.tsx';
 
 export type RunSpanProps = { from: string | null; to: string | null; className?: string; bare?: boolean };
 
 /** How long something took, or has been going on; `bare` leaves the words out. */
 export function RunSpan({ from, to, className, bare }: RunSpanProps) {
+  const units = useUnits();
   const now = useSecond(to === null);
   if (!from) return null;
   const ms = (to ? Date.parse(to) : now) - Date.parse(from);
   return (
     <span className={className} suppressHydrationWarning>
-      {to ? durationText(ms) : `${durationText(Math.max(ms, 1000))}${bare ? '' : ' so far'}`}
+      {to ? units.duration(ms) : `${units.duration(Math.max(ms, 1000))}${bare ? '' : ' so far'}`}
     </span>
   );
 }

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { exactTime, TimeAgo } from '#components/ui/time-ago.tsx';
+import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { StepView } from '#lib/views-runs.ts';
@@ -38,6 +39,7 @@ function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 }
 
 function WaitingNote({ step }: { step: StepView }) {
+  const units = useUnits();
   if (step.approvalId) {
     return (
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-wait/30 bg-wait-soft px-3.5 py-2.5">
@@ -65,7 +67,7 @@ function WaitingNote({ step }: { step: StepView }) {
   if (!step.until) return null;
   return (
     <Line icon={<Clock aria-hidden />}>
-      Goes on <TimeAgo at={step.until} /> <span className="text-ink-faint">({exactTime(step.until)})</span>
+      Goes on <TimeAgo at={step.until} /> <span className="text-ink-faint">({units.exact(step.until)})</span>
     </Line>
   );
 }

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { changeName, changePassword } from '#components/auth/auth-api.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { LanguageChoice } from '#components/settings/language-choice.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { useMe } from '#components/shell/session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -93,6 +94,7 @@ export function AccountSection() {
           {me.email}
           <Badge>{me.role}</Badge>
         </p>
+        <LanguageChoice />
         <NameForm />
         <PasswordForm />
       </div>

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleStop, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useOnline } from '#components/live/live-provider.tsx';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -11,15 +12,8 @@ import { Button } from '#components/ui/button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { toast } from '#components/ui/toast.ts';
 
-const TEXT = {
-  stopped: 'Everything is stopped.',
-  stoppedMore: 'No step starts until this is released.',
-  release: 'Release',
-  released: 'Released. Waiting steps go on now.',
-  away: 'Live updates are paused. Hearth does not answer; trying again …',
-};
-
 function StopBanner() {
+  const t = useTranslations('shell.banners');
   const stop = useGlobalStop();
   const mayRelease = useRight('admin');
   const trpc = useTRPC();
@@ -27,7 +21,7 @@ function StopBanner() {
   const release = useMutation(
     trpc.stop.release.mutationOptions({
       onSuccess: () => {
-        toast(TEXT.released);
+        toast(t('released'));
         return queries.invalidateQueries({ queryKey: trpc.settings.status.pathKey() });
       },
       onError: (error) => toast.error(messageOf(error)),
@@ -41,8 +35,8 @@ function StopBanner() {
     >
       <CircleStop className="size-4 shrink-0" aria-hidden />
       <p className="min-w-0 flex-1 wrap-anywhere">
-        <strong className="font-semibold">{TEXT.stopped}</strong>{' '}
-        {stop.reason ? <bdi>{stop.reason}</bdi> : TEXT.stoppedMore} · <TimeAgo at={stop.at} />
+        <strong className="font-semibold">{t('stopped')}</strong>{' '}
+        {stop.reason ? <bdi>{stop.reason}</bdi> : t('stoppedMore')} · <TimeAgo at={stop.at} />
       </p>
       {mayRelease && (
         <Button
@@ -51,7 +45,7 @@ function StopBanner() {
           busy={release.isPending}
           onClick={() => release.mutate({ scope: 'global' })}
         >
-          {TEXT.release}
+          {t('release')}
         </Button>
       )}
     </div>
@@ -62,6 +56,7 @@ const PATIENCE_MS = 3000;
 
 /** Says so only after a moment: most breaks heal before anyone would notice. */
 function AwayBanner() {
+  const t = useTranslations('shell.banners');
   const [shown, setShown] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), PATIENCE_MS);
@@ -74,7 +69,7 @@ function AwayBanner() {
       className="flex items-center gap-3 border-b border-line bg-wait-soft px-4 py-2 text-base text-wait sm:px-6"
     >
       <WifiOff className="size-4 shrink-0" aria-hidden />
-      {TEXT.away}
+      {t('away')}
     </div>
   );
 }

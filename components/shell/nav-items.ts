@@ -1,17 +1,18 @@
 import { Activity, BookOpen, Inbox, Plug, Settings, Table2, Variable, Workflow, type LucideIcon } from 'lucide-react';
+import type { TextKey } from '#messages/types.ts';
 
-export type NavItem = { href: string; title: string; icon: LucideIcon };
+export type NavItem = { href: string; name: TextKey<'shell.nav'>; icon: LucideIcon };
 
 /** The places of Hearth, in order of how often one goes there. */
 export const NAV_ITEMS: NavItem[] = [
-  { href: '/flows', title: 'Flows', icon: Workflow },
-  { href: '/runs', title: 'Runs', icon: Activity },
-  { href: '/inbox', title: 'Inbox', icon: Inbox },
-  { href: '/tables', title: 'Tables', icon: Table2 },
-  { href: '/variables', title: 'Variables', icon: Variable },
-  { href: '/connections', title: 'Connections', icon: Plug },
-  { href: '/settings', title: 'Settings', icon: Settings },
-  { href: '/docs', title: 'Help', icon: BookOpen },
+  { href: '/flows', name: 'flows', icon: Workflow },
+  { href: '/runs', name: 'runs', icon: Activity },
+  { href: '/inbox', name: 'inbox', icon: Inbox },
+  { href: '/tables', name: 'tables', icon: Table2 },
+  { href: '/variables', name: 'variables', icon: Variable },
+  { href: '/connections', name: 'connections', icon: Plug },
+  { href: '/settings', name: 'settings', icon: Settings },
+  { href: '/docs', name: 'help', icon: BookOpen },
 ];
 
 /** Whether the page at `pathname` belongs to this place. */

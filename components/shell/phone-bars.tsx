@@ -3,8 +3,9 @@ import { Bell, CircleStop, Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
-import { NoticesBell, noticesLabel } from '#components/notices/notices-bell.tsx';
+import { NoticesBell, useNoticesLabel } from '#components/notices/notices-bell.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS } from '#components/shell/nav-items.ts';
 import { useMe, useRight } from '#components/shell/session.tsx';
@@ -15,12 +16,13 @@ import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx';
 
-const TEXT = { more: 'More' };
 /** More than five names in a row are cut off on a narrow phone. */
 const ON_THE_BAR = 4;
 
 /** Name, stop and account at the top of a phone. */
 export function PhoneTopBar() {
+  const t = useTranslations('shell');
+  const noticesLabel = useNoticesLabel();
   const me = useMe();
   const mayRun = useRight('run');
   const isOwner = useRight('admin');
@@ -42,14 +44,14 @@ export function PhoneTopBar() {
       {mayRun && (
         <StopEverything>
           {(ask) => (
-            <Button variant="ghost" size="icon" aria-label="Stop everything" onClick={ask}>
+            <Button variant="ghost" size="icon" aria-label={t('stop.button')} onClick={ask}>
               <CircleStop aria-hidden />
             </Button>
           )}
         </StopEverything>
       )}
       <UserMenu side="bottom">
-        <Button variant="ghost" size="icon" aria-label="Your account and appearance" className="rounded-full">
+        <Button variant="ghost" size="icon" aria-label={t('account.menu')} className="rounded-full">
           <Avatar name={me.name} />
         </Button>
       </UserMenu>
@@ -62,14 +64,16 @@ const barClasses =
 
 /** The navigation of a phone, under the thumb: where one goes most, and the rest behind More. */
 export function PhoneBottomBar() {
+  const t = useTranslations('shell.nav');
   const pathname = usePathname();
   const waiting = useWaitingCount();
   return (
     <nav
-      aria-label="Main"
+      aria-label={t('main')}
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
     >
-      {NAV_ITEMS.slice(0, ON_THE_BAR).map(({ href, title, icon: Icon }) => {
+      {NAV_ITEMS.slice(0, ON_THE_BAR).map(({ href, name, icon: Icon }) => {
+        const title = t(name);
         const current = isCurrent(pathname, href);
         const count = href === '/inbox' ? waiting : 0;
         return (
@@ -77,7 +81,7 @@ export function PhoneBottomBar() {
             key={href}
             href={href}
             aria-current={current ? 'page' : undefined}
-            aria-label={count > 0 ? `${title}, ${count} waiting` : undefined}
+            aria-label={count > 0 ? t('waiting', { title, count }) : undefined}
             className={cn(barClasses, current && 'text-accent-text')}
           >
             <Icon className="size-5" strokeWidth={1.75} aria-hidden />
@@ -92,6 +96,7 @@ export function PhoneBottomBar() {
 }
 
 function MorePlaces({ pathname }: { pathname: string }) {
+  const t = useTranslations('shell.nav');
   const [open, setOpen] = useState(false);
   const places = NAV_ITEMS.slice(ON_THE_BAR);
   const here = places.find(({ href }) => isCurrent(pathname, href));
@@ -100,16 +105,16 @@ function MorePlaces({ pathname }: { pathname: string }) {
       <SheetTrigger asChild>
         <button
           type="button"
-          aria-label={here ? `${TEXT.more}, now ${here.title}` : TEXT.more}
+          aria-label={here ? t('moreNow', { title: t(here.name) }) : t('more')}
           className={cn(barClasses, 'cursor-pointer', here && 'text-accent-text')}
         >
           <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden />
-          <span>{TEXT.more}</span>
+          <span>{t('more')}</span>
         </button>
       </SheetTrigger>
-      <SheetContent side="bottom" title={TEXT.more}>
-        <nav aria-label={TEXT.more} className="flex flex-col gap-0.5 pb-[env(safe-area-inset-bottom)]">
-          {places.map(({ href, title, icon: Icon }) => (
+      <SheetContent side="bottom" title={t('more')}>
+        <nav aria-label={t('more')} className="flex flex-col gap-0.5 pb-[env(safe-area-inset-bottom)]">
+          {places.map(({ href, name, icon: Icon }) => (
             <Link
               key={href}
               href={href}
@@ -121,7 +126,7 @@ function MorePlaces({ pathname }: { pathname: string }) {
               )}
             >
               <Icon className="size-5" strokeWidth={1.75} aria-hidden />
-              {title}
+              {t(name)}
             </Link>
           ))}
         </nav>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePathname, useRouter } from 'next/navigation';
 import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -26,6 +27,7 @@ export type SignedInProps = { waiting: ReactNode; children: ReactNode };
 
 /** Shows its children to signed-in people; sends others to sign in, or to set up a new Hearth. */
 export function SignedIn({ waiting, children }: SignedInProps) {
+  const t = useTranslations('shell.problems');
   const trpc = useTRPC();
   const router = useRouter();
   const pathname = usePathname();
@@ -42,7 +44,7 @@ export function SignedIn({ waiting, children }: SignedInProps) {
     return (
       <ErrorState
         heading="h1"
-        title="Hearth cannot be reached"
+        title={t('unreachable')}
         message={messageOf(failed)}
         onRetry={() => void me.refetch()}
         className="min-h-dvh justify-center"

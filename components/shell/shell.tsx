@@ -1,6 +1,7 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { DocumentTitle } from '#components/live/document-title.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
 import { Banners } from '#components/shell/banners.tsx';
@@ -16,8 +17,9 @@ function isEditor(pathname: string) {
 }
 
 function Waiting() {
+  const t = useTranslations('shell.nav');
   return (
-    <div role="status" aria-label="Loading" className="grid min-h-dvh place-items-center">
+    <div role="status" aria-label={t('loading')} className="grid min-h-dvh place-items-center">
       <LogoMark className="size-9 animate-breathe" />
     </div>
   );
@@ -26,6 +28,7 @@ function Waiting() {
 /** Everything around a page. The editor gets the whole window beside a narrow sidebar; sign-in pages stand alone. */
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname();
+  const t = useTranslations('shell.nav');
   if (BARE.some((path) => pathname.startsWith(path))) return <main>{children}</main>;
   const editor = isEditor(pathname);
   return (
@@ -35,7 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
           href="#page"
           className="sr-only z-60 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
-          Skip to the page
+          {t('skip')}
         </a>
         <DocumentTitle />
         <div className="flex min-h-dvh">

@@ -2,17 +2,16 @@
 import { Bell, ChevronsUpDown, CircleStop } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { Logo, LogoMark } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS, type NavItem } from '#components/shell/nav-items.ts';
-import { NoticesBell, noticesLabel } from '#components/notices/notices-bell.tsx';
+import { NoticesBell, useNoticesLabel } from '#components/notices/notices-bell.tsx';
 import { useMe, useRight } from '#components/shell/session.tsx';
 import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-
-const TEXT = { stop: 'Stop everything', notices: 'Notices', main: 'Main', menu: 'Your account and appearance' };
 
 const rowClasses =
   'flex h-8.5 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base font-medium text-ink-soft transition-colors duration-150 hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:shrink-0';
@@ -28,12 +27,14 @@ function NavLink({
   count: number;
   narrow: boolean;
 }) {
-  const { href, title, icon: Icon } = item;
+  const t = useTranslations('shell.nav');
+  const { href, name, icon: Icon } = item;
+  const title = t(name);
   const link = (
     <Link
       href={href}
       aria-current={current ? 'page' : undefined}
-      aria-label={count > 0 ? `${title}, ${count} waiting` : narrow ? title : undefined}
+      aria-label={count > 0 ? t('waiting', { title, count }) : narrow ? title : undefined}
       className={cn(
         rowClasses,
         'relative',
@@ -74,18 +75,19 @@ export function WaitingCount({ count, className }: { count: number; className?: 
 export const UNREAD = 'bg-line-strong text-ink';
 
 function StopRow({ narrow }: { narrow: boolean }) {
+  const t = useTranslations('shell.stop');
   return (
     <StopEverything>
       {(ask) => (
         <button
           type="button"
           onClick={ask}
-          aria-label={TEXT.stop}
-          title={narrow ? TEXT.stop : undefined}
+          aria-label={t('button')}
+          title={narrow ? t('button') : undefined}
           className={cn(rowClasses, 'hover:bg-danger-soft hover:text-danger', narrow && 'justify-center px-0')}
         >
           <CircleStop aria-hidden />
-          {!narrow && TEXT.stop}
+          {!narrow && t('button')}
         </button>
       )}
     </StopEverything>
@@ -94,6 +96,8 @@ function StopRow({ narrow }: { narrow: boolean }) {
 
 /** The navigation of wide screens; `narrow` shows icons only. */
 export function Sidebar({ narrow }: { narrow: boolean }) {
+  const t = useTranslations('shell');
+  const noticesLabel = useNoticesLabel();
   const pathname = usePathname();
   const waiting = useWaitingCount();
   const me = useMe();
@@ -113,7 +117,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
       >
         {narrow ? <LogoMark /> : <Logo />}
       </Link>
-      <nav aria-label={TEXT.main} className="flex flex-1 flex-col gap-0.5">
+      <nav aria-label={t('nav.main')} className="flex flex-1 flex-col gap-0.5">
         {NAV_ITEMS.map((item) => (
           <NavLink
             key={item.href}
@@ -131,11 +135,11 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
               <button
                 type="button"
                 aria-label={noticesLabel(unread)}
-                title={narrow ? TEXT.notices : undefined}
+                title={narrow ? noticesLabel(0) : undefined}
                 className={cn(rowClasses, 'relative', narrow && 'justify-center px-0')}
               >
                 <Bell aria-hidden />
-                {!narrow && <span className="flex-1 text-left">{TEXT.notices}</span>}
+                {!narrow && <span className="flex-1 text-left">{noticesLabel(0)}</span>}
                 {unread > 0 && (
                   <WaitingCount count={unread} className={cn(UNREAD, narrow && 'absolute -top-0.5 right-0')} />
                 )}
@@ -147,7 +151,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
         <UserMenu side={narrow ? 'right' : 'top'}>
           <button
             type="button"
-            aria-label={TEXT.menu}
+            aria-label={t('account.menu')}
             className={cn(rowClasses, 'h-11 px-1.5', narrow && 'justify-center px-0')}
           >
             <Avatar name={me.name} />

@@ -1,22 +1,13 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { toast } from '#components/ui/toast.ts';
-
-const TEXT = {
-  title: 'Stop everything?',
-  description:
-    'No step of any run starts until you release the stop. What is already under way at another service cannot be called back.',
-  reason: 'Reason',
-  hint: 'Shown to everyone and kept in the record.',
-  confirm: 'Stop everything',
-  done: 'Everything is stopped.',
-};
 
 /** Whether, since when and why everything is stopped. */
 export function useGlobalStop() {
@@ -27,6 +18,7 @@ export function useGlobalStop() {
 
 /** Sets a stop after asking. `children` draws the button, given what to call. */
 export function StopEverything({ children }: { children: (ask: () => void) => ReactElement }) {
+  const t = useTranslations('shell.stop');
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const trpc = useTRPC();
@@ -36,7 +28,7 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
       onSuccess: () => {
         setOpen(false);
         setReason('');
-        toast(TEXT.done);
+        toast(t('done'));
         return queries.invalidateQueries({ queryKey: trpc.settings.status.pathKey() });
       },
       onError: (error) => toast.error(messageOf(error)),
@@ -49,14 +41,14 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={TEXT.title}
-        description={TEXT.description}
-        confirm={TEXT.confirm}
+        title={t('title')}
+        description={t('description')}
+        confirm={t('button')}
         danger
         busy={stop.isPending}
         onConfirm={confirm}
       >
-        <Field label={TEXT.reason} hint={TEXT.hint} required={false}>
+        <Field label={t('reason')} hint={t('hint')} required={false}>
           <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
       </ConfirmDialog>

@@ -2,6 +2,7 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
 import { signOut } from '#components/auth/auth-api.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useMe } from '#components/shell/session.tsx';
@@ -18,12 +19,10 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import { toast } from '#components/ui/toast.ts';
 
-const TEXT = { account: 'Your account', theme: 'Appearance', signOut: 'Sign out' };
-
 const THEMES = [
-  { value: 'system', title: 'As the system', icon: Monitor },
-  { value: 'light', title: 'Light', icon: Sun },
-  { value: 'dark', title: 'Dark', icon: Moon },
+  { value: 'system', icon: Monitor },
+  { value: 'light', icon: Sun },
+  { value: 'dark', icon: Moon },
 ] as const;
 
 async function leave() {
@@ -57,6 +56,7 @@ export function Avatar({ name }: { name: string }) {
 
 /** Account, appearance, sign out. `children` is the button that opens it. */
 export function UserMenu({ children, side = 'top' }: { children: ReactElement; side?: 'top' | 'bottom' | 'right' }) {
+  const t = useTranslations('shell.account');
   const me = useMe();
   const theme = useTheme();
   return (
@@ -73,23 +73,23 @@ export function UserMenu({ children, side = 'top' }: { children: ReactElement; s
         <DropdownMenuItem asChild>
           <Link href="/settings">
             <UserRound aria-hidden />
-            {TEXT.account}
+            {t('open')}
           </Link>
         </DropdownMenuItem>
         <DropdownMenuSeparator />
-        <DropdownMenuLabel>{TEXT.theme}</DropdownMenuLabel>
+        <DropdownMenuLabel>{t('theme')}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
-          {THEMES.map(({ value, title, icon: Icon }) => (
+          {THEMES.map(({ value, icon: Icon }) => (
             <DropdownMenuRadioItem key={value} value={value}>
               <Icon aria-hidden />
-              {title}
+              {t(value)}
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden />
-          {TEXT.signOut}
+          {t('signOut')}
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>

@@ -26,7 +26,9 @@ export function CodeBlock({
       >
         {text}
       </pre>
-      {copy && <CopyButton text={text} label={label ?? 'text'} className="absolute top-1.5 right-1.5 bg-sunken" />}
+      {copy && (
+        <CopyButton text={text} {...(label ? { label } : {})} className="absolute top-1.5 right-1.5 bg-sunken" />
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { overlayClasses } from '#components/ui/dialog.tsx';
 
@@ -21,13 +22,14 @@ export type ConfirmDialogProps = {
 
 /** Asks before something that cannot easily be undone. Focus starts on the harmless button. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const t = useTranslations('common.ui');
   const {
     open,
     onOpenChange,
     title,
     description,
     confirm,
-    cancel = 'Cancel',
+    cancel = t('cancel'),
     danger,
     busy,
     disabled,

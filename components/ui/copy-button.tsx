@@ -1,6 +1,7 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 
 export type CopyButtonProps = Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> & {
@@ -12,7 +13,8 @@ export type CopyButtonProps = Omit<ComponentProps<typeof Button>, 'onClick' | 'c
 };
 
 /** Copies a text and says that it did. */
-export function CopyButton({ text, label = 'text', withWord, size, variant = 'ghost', ...props }: CopyButtonProps) {
+export function CopyButton({ text, label, withWord, size, variant = 'ghost', ...props }: CopyButtonProps) {
+  const t = useTranslations('common.ui');
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
@@ -23,12 +25,12 @@ export function CopyButton({ text, label = 'text', withWord, size, variant = 'gh
     <Button
       variant={variant}
       size={size ?? (withWord ? 'sm' : 'iconSm')}
-      aria-label={copied ? 'Copied' : `Copy ${label}`}
+      aria-label={copied ? t('copied') : t('copyWhat', { label: label ?? t('text') })}
       onClick={() => void copy()}
       {...props}
     >
       {copied ? <Check className="text-good" aria-hidden /> : <Copy aria-hidden />}
-      {withWord && (copied ? 'Copied' : 'Copy')}
+      {withWord && (copied ? t('copied') : t('copy'))}
     </Button>
   );
 }

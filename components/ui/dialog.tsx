@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 
@@ -19,6 +20,7 @@ export type DialogContentProps = Omit<ComponentProps<typeof DialogPrimitive.Cont
 
 /** A window over the page: title, optional explanation, body, buttons. A bottom sheet on phones. */
 export function DialogContent({ title, description, footer, wide, className, children, ...props }: DialogContentProps) {
+  const t = useTranslations('common.ui');
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={overlayClasses} />
@@ -45,7 +47,7 @@ export function DialogContent({ title, description, footer, wide, className, chi
         {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">{footer}</footer>}
         {/* Last in order: the focus begins at the first field, not at the way out. */}
         <DialogPrimitive.Close asChild>
-          <Button variant="ghost" size="iconSm" aria-label="Close" className="absolute top-4 right-3.5">
+          <Button variant="ghost" size="iconSm" aria-label={t('close')} className="absolute top-4 right-3.5">
             <X aria-hidden />
           </Button>
         </DialogPrimitive.Close>

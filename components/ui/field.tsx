@@ -1,5 +1,7 @@
+'use client';
 import { Slot } from 'radix-ui';
 import { useId, type ReactElement, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { cn } from '#components/ui/cn.ts';
 import { Label } from '#components/ui/label.tsx';
 
@@ -19,6 +21,7 @@ export type FieldProps = {
 
 /** Label, control, hint and error, wired together for screen readers. */
 export function Field({ label, hint, error, required, aside, className, id, children }: FieldProps) {
+  const t = useTranslations('common.ui');
   const own = useId();
   const controlId = id ?? own;
   const described = [hint ? `${controlId}-hint` : '', error ? `${controlId}-error` : ''].filter(Boolean).join(' ');
@@ -27,7 +30,7 @@ export function Field({ label, hint, error, required, aside, className, id, chil
       <div className="flex min-h-5 items-center justify-between gap-2">
         <Label htmlFor={controlId}>
           {label}
-          {required === false && <span className="ml-1.5 font-normal text-ink-faint">optional</span>}
+          {required === false && <span className="ml-1.5 font-normal text-ink-faint">{t('optional')}</span>}
         </Label>
         {aside}
       </div>

@@ -2,6 +2,7 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as SelectPrimitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
+import { useTranslations } from 'use-intl';
 import { cn } from '#components/ui/cn.ts';
 import { controlClasses } from '#components/ui/input.tsx';
 
@@ -15,15 +16,8 @@ export type SelectProps = Omit<ComponentProps<typeof SelectPrimitive.Trigger>, '
 };
 
 /** Picks one of a few. Values must not be empty text (Radix keeps that for "nothing chosen"). */
-export function Select({
-  value,
-  onValueChange,
-  options,
-  placeholder = 'Choose …',
-  className,
-  disabled,
-  ...props
-}: SelectProps) {
+export function Select({ value, onValueChange, options, placeholder, className, disabled, ...props }: SelectProps) {
+  const t = useTranslations('common.ui');
   return (
     <SelectPrimitive.Root value={value ?? ''} onValueChange={onValueChange} disabled={disabled}>
       <SelectPrimitive.Trigger
@@ -34,7 +28,7 @@ export function Select({
         )}
         {...props}
       >
-        <SelectPrimitive.Value placeholder={placeholder} />
+        <SelectPrimitive.Value placeholder={placeholder ?? t('choose')} />
         <SelectPrimitive.Icon asChild>
           <ChevronDown className="size-4 shrink-0 text-ink-faint" aria-hidden />
         </SelectPrimitive.Icon>

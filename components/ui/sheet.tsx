@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { overlayClasses } from '#components/ui/dialog.tsx';
@@ -26,6 +27,7 @@ export function SheetContent({
   children,
   ...props
 }: SheetContentProps) {
+  const t = useTranslations('common.ui');
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={overlayClasses} />
@@ -55,7 +57,7 @@ export function SheetContent({
           <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
         )}
         <DialogPrimitive.Close asChild>
-          <Button variant="ghost" size="iconSm" aria-label="Close" className="absolute top-3.5 right-3.5">
+          <Button variant="ghost" size="iconSm" aria-label={t('close')} className="absolute top-3.5 right-3.5">
             <X aria-hidden />
           </Button>
         </DialogPrimitive.Close>

@@ -1,29 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-
-const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000_000],
-  ['month', 2_592_000_000],
-  ['week', 604_800_000],
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-
-/** `5 minutes ago`, `in 2 days`, `just now`. */
-export function relativeTime(at: number, now: number): string {
-  const distance = at - now;
-  for (const [unit, size] of STEPS) {
-    if (Math.abs(distance) >= size) return relative.format(Math.round(distance / size), unit);
-  }
-  return distance > 15_000 ? 'in a moment' : 'just now';
-}
-
-/** The exact time in the reader's own zone. */
-export function exactTime(at: string | number | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
-}
+import { useUnits } from '#components/texts/use-units.ts';
 
 type Clock = { subscribe: (listener: () => void) => () => void; read: () => number };
 
@@ -70,9 +47,10 @@ export function useSecond(running: boolean): number {
 export function TimeAgo({ at, className }: { at: string | number; className?: string }) {
   const moment = new Date(at);
   const now = useNow();
+  const units = useUnits();
   return (
-    <time dateTime={moment.toISOString()} title={exactTime(moment)} className={className} suppressHydrationWarning>
-      {relativeTime(moment.getTime(), now)}
+    <time dateTime={moment.toISOString()} title={units.exact(moment)} className={className} suppressHydrationWarning>
+      {units.relative(moment.getTime(), now)}
     </time>
   );
 }

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { EditorPage } from '#components/editor/editor-page.tsx';
 
-export const metadata: Metadata = { title: 'Editor' };
+export const generateMetadata = pageTitle('editor');
 
 export default async function FlowPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
 
-export const metadata: Metadata = { title: 'Run' };
+export const generateMetadata = pageTitle('run');
 
 export default async function Run({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { TablePage } from '#components/tables/table-page.tsx';
 
-export const metadata: Metadata = { title: 'Table' };
+export const generateMetadata = pageTitle('table');
 
 export default async function Table({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

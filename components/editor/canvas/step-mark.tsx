@@ -12,8 +12,8 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { durationText } from '#components/data/duration-text.ts';
 import type { StepMark } from '#components/editor/model/run-overlay.ts';
+import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { StepStatus } from '#lib/run-event.ts';
 
@@ -72,6 +72,7 @@ export function StepMarkStrip({ mark }: { mark: StepMark }) {
 
 function Elapsed({ mark }: { mark: StepMark }) {
   const open = mark.status === 'running' || mark.status === 'retrying';
+  const units = useUnits();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!open) return;
@@ -80,5 +81,5 @@ function Elapsed({ mark }: { mark: StepMark }) {
   }, [open]);
   if (!mark.startedAt || mark.status === 'skipped' || mark.status === 'waiting') return null;
   const end = mark.endedAt ? Date.parse(mark.endedAt) : open ? now : null;
-  return end === null ? null : durationText(Math.max(0, end - Date.parse(mark.startedAt)));
+  return end === null ? null : units.duration(Math.max(0, end - Date.parse(mark.startedAt)));
 }

@@ -5,11 +5,12 @@ import { mustRead } from '#components/approvals/use-decision-draft.ts';
 import { GATE_BUTTONS, isRefusal, OUTCOME_BUTTONS } from '#lib/approval.ts';
 import { TRUSTED, untrusted } from '#lib/label.ts';
 import type { ApprovalView } from '#lib/views.ts';
+import { inLanguage } from '#test/support/in-language.tsx';
 import { argument, waiting } from '#test/components/approvals/requests.ts';
 
 function sheet(approval: ApprovalView): string {
   const nothing = { busy: false, problem: null, problems: {}, nextId: null, onDecide: () => undefined };
-  return renderToStaticMarkup(<ApprovalSheet approval={approval} {...nothing} />);
+  return renderToStaticMarkup(inLanguage(<ApprovalSheet approval={approval} {...nothing} />));
 }
 
 function button(html: string, title: string): string {

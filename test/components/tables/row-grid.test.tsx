@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { columnsOf, RowGrid } from '#components/tables/row-grid.tsx';
 import { TRUSTED, untrusted } from '#lib/label.ts';
 import type { RowView } from '#lib/views-data.ts';
+import { inLanguage } from '#test/support/in-language.tsx';
 
 const at = '2026-11-22T12:00:00.000Z';
 const rows: RowView[] = [
@@ -15,9 +16,11 @@ const rows: RowView[] = [
 
 test('the grid shows all columns, marks what came from outside, and can be edited only with the right', () => {
   expect(columnsOf(rows)).toEqual(['name', 'tags', 'age']);
-  const shown = renderToStaticMarkup(<RowGrid rows={rows} columns={columnsOf(rows)} onOpen={null} />);
+  const shown = renderToStaticMarkup(inLanguage(<RowGrid rows={rows} columns={columnsOf(rows)} onOpen={null} />));
   expect(shown.match(/Untrusted/g)).toHaveLength(1);
   expect(shown).toContain('36');
   expect(shown).not.toContain('Edit row');
-  expect(renderToStaticMarkup(<RowGrid rows={rows} columns={[]} onOpen={() => {}} />)).toContain('Edit row');
+  expect(renderToStaticMarkup(inLanguage(<RowGrid rows={rows} columns={[]} onOpen={() => {}} />))).toContain(
+    'Edit row',
+  );
 });

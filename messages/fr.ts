@@ -1,0 +1,45 @@
+import common from '#messages/fr/common.json';
+import shell from '#messages/fr/shell.json';
+import auth from '#messages/fr/auth.json';
+import flows from '#messages/fr/flows.json';
+import editor from '#messages/fr/editor.json';
+import data from '#messages/fr/data.json';
+import runs from '#messages/fr/runs.json';
+import approvals from '#messages/fr/approvals.json';
+import connections from '#messages/fr/connections.json';
+import tables from '#messages/fr/tables.json';
+import variables from '#messages/fr/variables.json';
+import notices from '#messages/fr/notices.json';
+import forms from '#messages/fr/forms.json';
+import settings from '#messages/fr/settings.json';
+import people from '#messages/fr/people.json';
+import admin from '#messages/fr/admin.json';
+import command from '#messages/fr/command.json';
+import docs from '#messages/fr/docs.json';
+import versions from '#messages/fr/versions.json';
+import list from '#messages/fr/list.json';
+import type { Messages } from '#messages/types.ts';
+
+/** Every text in French. */
+export const fr: Messages = {
+  common,
+  shell,
+  auth,
+  flows,
+  editor,
+  data,
+  runs,
+  approvals,
+  connections,
+  tables,
+  variables,
+  notices,
+  forms,
+  settings,
+  people,
+  admin,
+  command,
+  docs,
+  versions,
+  list,
+};
