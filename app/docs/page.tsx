@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { DocsHome } from '#components/docs/docs-home.tsx';
 import { allPages, tableOfContents } from '#server/docs/library.ts';
 import { requireReader } from '#server/docs/reader.ts';
 
-export const metadata: Metadata = { title: 'Documentation' };
+export const generateMetadata = pageTitle('docs');
 
 export default async function Docs() {
   await requireReader('/docs');

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
+import { pageTitle } from '#app/request-texts.ts';
 import { DocsHits } from '#components/docs/docs-hits.tsx';
 import { allPages, tableOfContents } from '#server/docs/library.ts';
 import { requireReader } from '#server/docs/reader.ts';
 import { searchPages } from '#server/docs/search.ts';
 
-export const metadata: Metadata = { title: 'Search the documentation' };
+export const generateMetadata = pageTitle('docsSearch');
 
 const LONGEST = 200;
 
