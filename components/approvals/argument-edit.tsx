@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { TrickWarnings } from '#components/approvals/argument-view.tsx';
-import { textOf } from '#components/data/stored-view.tsx';
+import { textOf } from '#components/data/value-string.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Switch } from '#components/ui/switch.tsx';

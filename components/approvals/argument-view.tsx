@@ -3,7 +3,7 @@ import { FileSearch, TriangleAlert } from 'lucide-react';
 import { hasHidden, lookalikes } from '#components/data/hidden-characters.ts';
 import { originTitle } from '#components/data/label-badge.tsx';
 import { isLong, LongText } from '#components/data/long-text.tsx';
-import { textOf } from '#components/data/stored-view.tsx';
+import { textOf } from '#components/data/value-string.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import type { ApprovalArgument } from '#lib/approval.ts';
 import type { Label } from '#lib/label.ts';

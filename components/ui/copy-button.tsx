@@ -2,22 +2,32 @@
 import { Check, Copy } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMessageOf } from '#components/live/errors.ts';
+import { toast } from '#components/ui/toast.ts';
 import { Button } from '#components/ui/button.tsx';
 
 export type CopyButtonProps = Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> & {
-  text: string;
+  /** A function is asked when the button is pressed. */
+  text: string | (() => Promise<string>);
   /** What is copied, e.g. "webhook address". */
   label?: string;
   /** Shows the word too, not only the icon. */
   withWord?: boolean;
+  /** Instead of "Copy", where several stand together. */
+  word?: string;
 };
 
 /** Copies a text and says that it did. */
-export function CopyButton({ text, label, withWord, size, variant = 'ghost', ...props }: CopyButtonProps) {
+export function CopyButton({ text, label, withWord, word, size, variant = 'ghost', ...props }: CopyButtonProps) {
   const t = useTranslations('common.ui');
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    try {
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
+    } catch (error) {
+      toast.error(messageOf(error));
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1600);
   };
@@ -30,7 +40,7 @@ export function CopyButton({ text, label, withWord, size, variant = 'ghost', ...
       {...props}
     >
       {copied ? <Check className="text-good" aria-hidden /> : <Copy aria-hidden />}
-      {withWord && (copied ? t('copied') : t('copy'))}
+      {withWord && (copied ? t('copied') : (word ?? t('copy')))}
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { asksToShow, PDF_POLICY } from '#server/files/file-policy.ts';
 import { FORM_POLICY } from '#server/forms/form-style.ts';
 
 // What a flow answers is shown to whoever called the webhook: it must never run as a page of Hearth.
@@ -15,11 +16,13 @@ export function setSecurityHeaders(
 ): void {
   const path = request.url ?? '/';
   const isForm = path.startsWith('/forms/');
-  const policy = isForm ? FORM_POLICY : /^\/(hooks|api)\//.test(path) ? INERT : pagePolicy(page);
+  const isShown = asksToShow(path);
+  const inert = isShown ? PDF_POLICY : INERT;
+  const policy = isForm ? FORM_POLICY : /^\/(hooks|api)\//.test(path) ? inert : pagePolicy(page);
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('X-Frame-Options', 'DENY');
+  response.setHeader('X-Frame-Options', isShown ? 'SAMEORIGIN' : 'DENY');
   response.setHeader('Referrer-Policy', 'same-origin');
   // A browser may refuse a page that is in a sandbox and wants to be alone in its group of pages.
   if (!isForm) response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');

@@ -17,6 +17,7 @@ import { setupRouter } from '#server/routers/setup.ts';
 import { tablesRouter } from '#server/routers/tables.ts';
 import { tokensRouter } from '#server/routers/tokens.ts';
 import { versionsRouter } from '#server/routers/versions.ts';
+import { valuesRouter } from '#server/routers/values.ts';
 import { countersRouter, seenRouter, variablesRouter } from '#server/routers/variables.ts';
 import { router } from '#server/trpc.ts';
 
@@ -41,6 +42,7 @@ export const appRouter = router({
   seen: seenRouter,
   people: peopleRouter,
   invites: invitesRouter,
+  values: valuesRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
   health: healthRouter,

@@ -27,7 +27,6 @@ export const runsRouter = router({
   events: view
     .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))
     .query(({ input }) => runs.eventsOfRun(input.id, input.after)),
-  value: view.input(z.strictObject({ ref: Id })).query(({ input }) => runs.valueOf(input.ref)),
   cancel: run
     .input(z.strictObject({ id: Id, reason: Reason.optional() }))
     .mutation(({ ctx, input }) => runs.cancelRun({ ...input, actor: ctx.actor })),

@@ -1,11 +1,9 @@
-import { Invalid } from '#lib/errors.ts';
 import { Flow } from '#lib/flow.ts';
 import type { RunEvent, RunStatus } from '#lib/run-event.ts';
 import { foldRun } from '#lib/run-view.ts';
-import type { Json, Stored } from '#lib/value.ts';
+import type { Stored } from '#lib/value.ts';
 import type { RunCard, RunLink, RunView } from '#lib/views-runs.ts';
 import { audit } from '#platform/audit.ts';
-import { readBlob } from '#platform/blobs.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { runEvents } from '#platform/run-events.ts';
 import { stopRun } from '#platform/stop-run.ts';
@@ -119,19 +117,6 @@ export async function eventsOfRun(id: string, after: number): Promise<RunEvent[]
   await findRun(id);
   const events = await runEvents({ runId: id });
   return events.filter((event) => event.id > after);
-}
-
-/** A large value of a run by its reference. Only values of runs are served, as data, never as a page. */
-export async function valueOf(ref: string): Promise<{ value: Json }> {
-  const blob = await db().blob.findUnique({
-    where: { id: ref },
-    select: { runId: true, size: true, contentType: true },
-  });
-  if (!blob?.runId) throw new NotFound('There is no value with this reference. It may have been removed.');
-  const bytes = await readBlob({ ref, size: blob.size, contentType: blob.contentType, preview: '' });
-  if (blob.contentType === 'application/json') return { value: JSON.parse(bytes.toString('utf8')) as Json };
-  if (blob.contentType.startsWith('text/')) return { value: bytes.toString('utf8') };
-  throw new Invalid(`This value is ${blob.contentType} and cannot be shown as text.`);
 }
 
 /** Asks a run to stop. A run that Temporal never heard of is stopped on the spot. */
