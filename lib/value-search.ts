@@ -1,6 +1,6 @@
 /** Search within a value: keys and values, in the order in which they are shown. */
 import { own } from '#lib/own.ts';
-import type { Json } from '#lib/value.ts';
+import { MAX_DEPTH, type Json } from '#lib/value.ts';
 
 /** `counts`: how many children each of the places on the way has, the root's first. */
 export type ValueHit = { at: number[]; counts: number[]; in: 'key' | 'value' };
@@ -52,7 +52,8 @@ export function* searchValue(root: Json, words: string): Generator<ValueHit | nu
     const at = [...frame.at, next];
     if (key !== undefined && finder.test(key)) yield { at, counts: frame.counts, in: 'key' };
     else if (holds(child)) yield { at, counts: frame.counts, in: 'value' };
-    if (child !== null && typeof child === 'object') stack.push(frameOf(child, at, frame.counts));
+    if (child !== null && typeof child === 'object' && at.length < MAX_DEPTH)
+      stack.push(frameOf(child, at, frame.counts));
   }
 }
 

@@ -62,10 +62,18 @@ export async function textOfValue({
 /** A part of a value, whole, while it is not too much for a page. */
 export async function partOfValue({ ref, at }: Where): Promise<{ value: Json }> {
   const value = found(valueAt(await openValue(ref), at));
-  const { kind, length } = headOf(value);
-  const size = kind === 'list' || kind === 'object' ? JSON.stringify(value).length : length;
-  if (size > WHOLE_LIMIT) throw new Refused('This is too much to show or copy at once. Save it as a file instead.');
+  if (lengthOf(value) > WHOLE_LIMIT)
+    throw new Refused('This is too much to show or copy at once. Save it as a file instead.');
   return { value };
+}
+
+function lengthOf(value: Json): number {
+  try {
+    return typeof value === 'string' ? value.length : JSON.stringify(value).length;
+  } catch {
+    // A file may be nested so deep that it cannot be written out again.
+    return Infinity;
+  }
 }
 
 /** Where words are in a value, in keys and values; up to a thousand places. */
