@@ -1,0 +1,138 @@
+/** How data is looked at: every view, search, what is large, and what strangers put into files. */
+import type { Locator, Page } from '@playwright/test';
+import { beforeAll, expect as plain, test } from 'vitest';
+import { putBlob } from '#platform/blobs.ts';
+import { draw } from '../support/draw.ts';
+import { expect } from './support/browser.ts';
+import { apiOf, signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
+
+// Files of a run are written here as a step would write them: into the data folder of the product.
+const hearth = useProduct({ HEARTH_DATA: process.env.HEARTH_DATA ?? '' });
+let page: Page;
+let input: Locator;
+
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const EVIL = '<script>parent.pwned=1;top.pwned=1</script><meta http-equiv="refresh" content="0;url=http://evil.test/">';
+const SITE = `<!doctype html><h1>A page</h1>${EVIL}<img src="http://evil.test/x.png"><a href="http://evil.test/">go</a>`;
+const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="red"/>${EVIL}</svg>`;
+
+async function file(name: string, contentType: string, content: string | Buffer) {
+  const bytes = Buffer.from(content);
+  return { ...(await putBlob({ runId: 'files', bytes, contentType })), name, preview: '' };
+}
+
+beforeAll(async () => {
+  page = await hearth().newPage({ provokes: /sandbox|Content Security Policy|status of 4\d\d/i });
+  await signUp(page, hearth());
+  const api = apiOf(page, hearth());
+  const { id } = await api.flows.create.mutate({
+    flow: draw({
+      name: 'Data',
+      nodes: { start: ['manual', {}], keep: ['set', { fields: { n: 1 } }] },
+      wires: ['start > keep'],
+    }),
+  });
+  const rows = Array.from({ length: 20_000 }, (_, n) => ({ n, text: n === 17_777 ? 'the needle' : `line ${n}` }));
+  const value = {
+    people: Array.from({ length: 12 }, (_, n) => ({ id: n, name: `Person ${n}`, mail: `p${n}@example.org` })),
+    note: `Turned \u202Earound\n${'and on it goes. '.repeat(60)}`,
+    message: SITE,
+    picture: await file('dot.png', 'image/png', Buffer.from(PNG, 'base64')),
+    drawing: await file('drawing.svg', 'image/svg+xml', SVG),
+    site: await file('site.html', 'text/html', SITE),
+    log: await file('log.json', 'application/json', JSON.stringify(rows)),
+  };
+  const { runId } = await api.flows.run.mutate({ id, mode: 'test', input: value });
+  await expect.poll(async () => (await api.runs.get.query({ id: runId })).status).toBe('done');
+  await page.goto(`/runs/${runId}`);
+  input = page.getByRole('region', { name: 'What went in and came out' }).getByRole('region', { name: 'Input' });
+  await expect(input.getByRole('tree')).toBeVisible();
+});
+
+const row = (name: string) => input.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
+
+test('a tree opens and closes by mouse and by keyboard, and copies values and paths', async () => {
+  await row('people').click();
+  await expect(row('people')).toHaveAttribute('aria-expanded', 'true');
+  await row('0').click();
+  await expect(row('name')).toContainText('Person 0');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(row('name')).toHaveAttribute('aria-selected', 'true');
+  await input.getByRole('button', { name: 'Copy path' }).click();
+  plain(await page.evaluate(() => navigator.clipboard.readText())).toBe('people[0].name');
+  await input.getByRole('button', { name: 'Copy value' }).click();
+  plain(await page.evaluate(() => navigator.clipboard.readText())).toBe('Person 0');
+  await input.getByRole('tree').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(row('name')).toHaveCount(0);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowLeft');
+  await expect(row('people')).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('a text that is chosen shows whole, with what is hidden in it', async () => {
+  await row('note').click();
+  await expect(input.getByRole('group', { name: 'The whole text' })).toContainText('U+202E');
+});
+
+test('words are found in keys and values, counted, and gone through with the keyboard', async () => {
+  await input.getByRole('tree').focus();
+  await page.keyboard.press('Control+f');
+  const box = input.getByRole('searchbox', { name: 'Search in this value' });
+  await expect(box).toBeFocused();
+  await box.fill('person 1');
+  await expect(input.getByRole('status')).toHaveText('1 of 3');
+  await box.press('Enter');
+  await expect(input.getByRole('status')).toHaveText('2 of 3');
+  await expect(input.getByRole('treeitem', { selected: true })).toContainText('Person 10');
+  await box.press('Shift+Enter');
+  await expect(input.getByRole('treeitem', { selected: true })).toContainText('Person 1');
+  await box.fill('nobody at all');
+  await expect(input.getByRole('status')).toHaveText('Not found');
+  await input.getByRole('radio', { name: 'JSON' }).click();
+  await box.fill('"name"');
+  await expect(input.getByRole('status')).toHaveText('1 of 12');
+  await box.press('Escape');
+  await expect(box).toBeHidden();
+  await input.getByRole('radio', { name: 'Tree' }).click();
+});
+
+test('a picture and a drawing show, and the drawing runs nothing', async () => {
+  for (const name of ['picture', 'drawing']) {
+    await row(name).click();
+    await input.getByRole('button', { name: 'Preview' }).click();
+    const image = input.getByRole('img', { name: /^(dot|drawing)\./ });
+    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  }
+  plain(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
+});
+
+test('a page from outside shows without running, asking or leading anywhere', async () => {
+  await row('site').click();
+  await input.getByRole('button', { name: 'Preview' }).click();
+  const frame = input.frameLocator('iframe');
+  await expect(frame.getByRole('heading', { name: 'A page' })).toBeVisible();
+  await frame.getByRole('link', { name: 'go' }).click();
+  plain(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
+  plain(await input.locator('iframe').evaluate((one: HTMLIFrameElement) => one.contentDocument)).toBeNull();
+});
+
+test('a file of 20,000 rows is a table of which only pages are fetched, searched on the server', async () => {
+  await row('log').click();
+  await input.getByRole('button', { name: 'Preview' }).click();
+  const table = input.getByRole('grid', { name: 'Content' });
+  await expect(table).toHaveAttribute('aria-rowcount', '20001');
+  await expect(table.getByText('line 3', { exact: true })).toBeVisible();
+  plain(await table.getByRole('row').count()).toBeLessThan(80);
+  const content = input.getByRole('region', { name: 'Content' });
+  await content.getByRole('button', { name: 'Search' }).click();
+  await content.getByRole('searchbox').fill('the needle');
+  await expect(content.getByRole('status')).toHaveText('1 of 1');
+  await expect(table.getByRole('gridcell', { selected: true })).toHaveText('the needle');
+  await table.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(table.getByRole('gridcell', { selected: true })).toHaveText('line 17778');
+});
