@@ -67,7 +67,7 @@ export function TableView({ label, source, labels, target, actions }: TableViewP
         aria-activedescendant={chosen ? `${id}-${chosen.row}-${chosen.column}` : undefined}
         tabIndex={0}
         onKeyDown={move}
-        className="max-h-112 overflow-auto rounded-lg text-sm focus-visible:-outline-offset-2"
+        className="max-h-112 overflow-auto rounded-lg text-sm focus-visible:outline-offset-0"
       >
         <div role="row" aria-rowindex={1} className="sticky top-0 z-1 grid w-max min-w-full border-b border-line bg-sunken font-medium text-ink-soft" style={grid}>
           <div role="columnheader" className="px-3 py-1.5 text-right text-ink-faint">#</div>

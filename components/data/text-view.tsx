@@ -37,7 +37,7 @@ export function TextView({ label, source, mono, find, current = null, className 
       role="group"
       aria-label={label}
       tabIndex={0}
-      className={cn('max-h-112 overflow-y-auto rounded-lg px-3.5 py-2.5 focus-visible:-outline-offset-2', className)}
+      className={cn('max-h-112 overflow-y-auto rounded-lg px-3.5 py-2.5 focus-visible:outline-offset-0', className)}
     >
       <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, key, start }) => {

@@ -71,7 +71,7 @@ export function openTo(branch: Branch, at: Place, counts: readonly number[]): Br
   return at.slice(0, -1).reduce((tree, _, depth) => withBranch(tree, at.slice(0, depth + 1), counts[depth + 1] ?? 0), branch);
 }
 
-const FEW_ROWS = 40;
+const FEW_ROWS = 16;
 
 /** What is open at first: level by level, while all of it still fits on a screen. */
 export function firstBranch(value: Json): Branch {

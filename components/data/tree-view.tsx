@@ -80,7 +80,7 @@ export function TreeView({ label, source, labels, target, actions }: TreeViewPro
         aria-activedescendant={activeRow >= 0 ? `${id}-${activeRow}` : undefined}
         onKeyDown={press}
         onFocus={() => active ?? setActive([0])}
-        className="max-h-112 overflow-auto rounded-lg py-1 focus-visible:-outline-offset-2"
+        className="max-h-112 overflow-auto rounded-lg py-1 focus-visible:outline-offset-0"
       >
         <div role="none" className="relative w-full" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ item, at }) => (

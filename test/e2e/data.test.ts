@@ -94,7 +94,7 @@ test('words are found in keys and values, counted, and gone through with the key
   await expect(input.getByRole('status')).toHaveText('Not found');
   await input.getByRole('radio', { name: 'JSON' }).click();
   await box.fill('"name"');
-  await expect(input.getByRole('status')).toHaveText('1 of 12');
+  await expect(input.getByRole('status')).toHaveText('1 of 16');
   await box.press('Escape');
   await expect(box).toBeHidden();
   await input.getByRole('radio', { name: 'Tree' }).click();
