@@ -1,7 +1,6 @@
 'use client';
 import { Search as SearchIcon } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
-import { bytesText } from '#components/data/bytes.ts';
 import { FileView, fileAddress } from '#components/data/file-view.tsx';
 import { HtmlFrame } from '#components/data/html-frame.tsx';
 import { LabelBadge } from '#components/data/label-badge.tsx';
@@ -17,6 +16,7 @@ import { viewsOf, type DataSource, type ViewKind } from '#components/data/view-k
 import { ViewSwitch } from '#components/data/view-switch.tsx';
 import type { DataViewProps } from '#components/data/data-view.tsx';
 import { messageOf } from '#components/live/errors.ts';
+import { useUnits } from '#components/texts/use-units.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { wholeLabel } from '#lib/label.ts';
@@ -32,6 +32,7 @@ function isSearchable({ head }: DataSource, view: ViewKind): boolean {
 
 /** A value in one of the views that fit it, with a switch between them, search and copy. */
 export function DataPanel({ source, size, title, labels, actions, children, ...rest }: DataPanelProps) {
+  const units = useUnits();
   const views = viewsOf(source);
   const [wanted, setWanted] = useState<ViewKind | null>(null);
   const view = wanted && views.includes(wanted) ? wanted : (views[0] ?? 'text');
@@ -51,7 +52,7 @@ export function DataPanel({ source, size, title, labels, actions, children, ...r
     <section aria-label={title} className="min-w-0" onKeyDown={press}>
       <header className="mb-1.5 flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
         <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
-        {size !== undefined && <span className="tabular text-sm text-ink-faint">{bytesText(size)}</span>}
+        {size !== undefined && <span className="tabular text-sm text-ink-faint">{units.bytes(size)}</span>}
         <LabelBadge label={whole} />
         <span className="ml-auto flex flex-wrap items-center gap-1">
           {actions}

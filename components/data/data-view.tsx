@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, type ReactNode } from 'react';
-import { bytesText } from '#components/data/bytes.ts';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { sourceOf, type DataSource } from '#components/data/view-kinds.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { wholeLabel, type FieldLabels } from '#lib/label.ts';
@@ -63,11 +63,12 @@ function DataHere({ value, view }: { value: Json; view: ViewProps }) {
 }
 
 function Frame({ view, size, children }: { view: ViewProps; size: number; children: ReactNode }) {
+  const units = useUnits();
   return (
     <section aria-label={view.title} className="min-w-0">
       <header className="mb-1.5 flex flex-wrap items-center gap-2">
         <h3 className="text-sm font-medium text-ink-soft">{view.title}</h3>
-        <span className="tabular text-sm text-ink-faint">{bytesText(size)}</span>
+        <span className="tabular text-sm text-ink-faint">{units.bytes(size)}</span>
         {view.labels && <LabelBadge label={wholeLabel(view.labels)} />}
       </header>
       <div className="rounded-lg border border-line bg-ground">{children}</div>

@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { bytesText } from '#components/data/bytes.ts';
 import { HtmlFrame } from '#components/data/html-frame.tsx';
 import { textOf } from '#components/data/value-string.ts';
 import { previewOf } from '#components/data/view-kinds.ts';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { bareType, type FileHead } from '#lib/value-file.ts';
@@ -31,12 +31,13 @@ export function fileAddress({ ref, name }: FileHead, show = false): string {
 
 /** A file of a run: what it is, a look at it where a browser can show it safely, and the file itself to save. */
 export function FileView({ file }: { file: FileHead }) {
+  const units = useUnits();
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2">
         <VisibleText text={file.name || TEXT.unnamed} className="min-w-0 flex-1 font-medium" />
         <span className="tabular text-sm text-ink-faint">
-          <bdi>{bareType(file.contentType)}</bdi> · {bytesText(file.size)}
+          <bdi>{bareType(file.contentType)}</bdi> · {units.bytes(file.size)}
         </span>
         <Button size="sm" asChild>
           <a href={fileAddress(file)} download>

@@ -1,6 +1,7 @@
+'use client';
 import { FileText } from 'lucide-react';
-import { bytesText } from '#components/data/bytes.ts';
 import { VisibleText } from '#components/data/visible-text.tsx';
+import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
 import { bareType } from '#lib/value-file.ts';
 import type { ValueHead } from '#lib/value-page.ts';
@@ -9,13 +10,14 @@ const TEXT = { none: 'nothing', empty: 'empty text', list: 'list', object: 'fiel
 
 /** A value on one line or a few: words as they are, numbers and the like set apart from words that look like them. */
 export function ValueText({ head, find, lines = 3 }: { head: ValueHead; find?: string; lines?: 1 | 3 }) {
+  const units = useUnits();
   const { kind, value, length, file } = head;
   if (file) {
     return (
       <span className="inline-flex min-w-0 items-center gap-1.5">
         <FileText className="size-3.5 shrink-0 text-ink-faint" aria-hidden />
         <VisibleText text={file.name || bareType(file.contentType)} find={find} className="line-clamp-1" />
-        <span className="tabular shrink-0 text-xs text-ink-faint">{bytesText(file.size)}</span>
+        <span className="tabular shrink-0 text-xs text-ink-faint">{units.bytes(file.size)}</span>
       </span>
     );
   }

@@ -2,7 +2,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
 import { useTranslations } from 'use-intl';
-import { useMessageOf } from '#components/live/errors.ts';
+import { messageOf } from '#components/live/errors.ts';
 import { toast } from '#components/ui/toast.ts';
 import { Button } from '#components/ui/button.tsx';
 

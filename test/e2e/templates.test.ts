@@ -78,7 +78,7 @@ test('“Form to table with approval” answers the sender once somebody has acc
   await page.getByRole('link', { name: 'Form to table with approval' }).first().click();
   await endsAs('Done');
   const saved = await stepOf('Add to Requests');
-  await expect(saved.getByRole('region', { name: 'Output' })).toContainText('"decided_by": "Ada"');
+  await expect(saved.getByRole('region', { name: 'Output' })).toContainText(/decided_by.*Ada/);
 });
 
 test('“Daily reminder list” takes a reminder, shows the list and notes who did it', async () => {
@@ -88,7 +88,7 @@ test('“Daily reminder list” takes a reminder, shows the list and notes who d
   await endsAs('Done');
   const log = await stepOf('Note it in the log');
   await expect(log.getByRole('region', { name: 'Output' })).toContainText('- Water the plants');
-  await expect(log.getByRole('region', { name: 'Output' })).toContainText('"done_by": "Ada"');
+  await expect(log.getByRole('region', { name: 'Output' })).toContainText(/done_by.*Ada/);
 });
 
 test('“Two parallel checks joined” books a small expense and asks about a large one', async () => {
@@ -101,5 +101,5 @@ test('“Two parallel checks joined” books a small expense and asks about a la
   await decide('Ask about a large one', { question: 'Book this expense?', choice: 'Approve' });
   await endsAs('Done');
   const booked = await stepOf('Say that it is booked');
-  await expect(booked.getByRole('region', { name: 'Input' })).toContainText('"left": 420');
+  await expect(booked.getByRole('region', { name: 'Input' })).toContainText(/left.*420/);
 });

@@ -31,7 +31,7 @@ describe('a file of a run', () => {
     ['a page that calls itself a picture', HTML, 'image/png', 'image/png'],
     ['a kind with a second line', HTML, 'image/png\r\ncontent-type: text/html', 'application/octet-stream'],
     ['no kind at all', HTML, '', 'application/octet-stream'],
-  ])('is only to be saved, and never a page: %s', async (_, body, contentType, as) => {
+  ])('is only to be saved, and never a page: %s', async (...[, body, contentType, as]) => {
     for (const query of ['', '?show=1']) {
       const { headers, text } = await served(body, contentType, query);
       expect(headers.get('content-type')).toBe(as);
@@ -58,7 +58,7 @@ describe('a file of a run', () => {
     ['hidden', '.bash\u200Brc', 'application/zip', 'bash_rc'],
     ['empty', '', 'image/jpeg', 'file.jpg'],
     ['very long', 'x'.repeat(5000), 'application/zip', 'x'.repeat(120)],
-  ])('has a name that is only a name: %s', async (_, name, contentType, as) => {
+  ])('has a name that is only a name: %s', async (...[, name, contentType, as]) => {
     const { headers } = await served('%PDF-', contentType, `?name=${encodeURIComponent(name)}`);
     const disposition = headers.get('content-disposition') ?? '';
     expect(decodeURIComponent(/filename\*=UTF-8''(\S+)$/.exec(disposition)?.[1] ?? '')).toBe(as);

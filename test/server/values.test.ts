@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { textOf } from '#components/data/value-string.ts';
 import type { Json } from '#lib/value.ts';
 import { putBlob } from '#platform/blobs.ts';
+import { env } from '#platform/env.ts';
 import { appRouter } from '#server/routers/index.ts';
 import { addPerson } from './house.ts';
 
 const { values } = appRouter.createCaller({ actor: await addPerson('viewer') });
 
-async function kept(value: Json | string, contentType = 'application/json', runId: string | null = randomUUID()) {
-  const text = contentType === 'application/json' ? JSON.stringify(value) : String(value);
+async function kept(value: Json, contentType = 'application/json', runId: string | null = randomUUID()) {
+  const text = contentType === 'application/json' ? JSON.stringify(value) : textOf(value);
   return (await putBlob({ runId, bytes: Buffer.from(text), contentType })).ref;
 }
 
@@ -74,10 +78,8 @@ describe('a large value of a run', () => {
     const row = { subject: 'x'.repeat(1000), tags: ['a', 'b'] };
     const ref = await kept(Array.from({ length: 47_000 }, (_, n) => ({ n, ...row })));
     expect((await values.look({ ref })).head.length).toBe(47_000);
-    const started = process.cpuUsage();
+    await rm(join(env().dataDir, 'blobs'), { recursive: true });
     for (const from of [0, 20_000, 46_900]) expect((await values.rows({ ref, at: [], from })).rows).toHaveLength(100);
-    // Opening it again for each page would take many times this, on any machine.
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
   });
 });
 
