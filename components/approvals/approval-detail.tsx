@@ -1,15 +1,15 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
 import { codeOf, fieldErrors, messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 
-const TEXT = { missing: 'This request is not here' };
-
 /** One request with its decision. A second decision is told calmly and shows what the first one was. */
 export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | null }) {
+  const t = useTranslations('approvals.approvalDetail');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const approval = useQuery(trpc.approvals.get.queryOptions({ id }));
@@ -34,14 +34,14 @@ export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | nu
     const missing = codeOf(approval.error) === 'NOT_FOUND';
     return (
       <ErrorState
-        title={missing ? TEXT.missing : undefined}
+        title={missing ? t('missing') : undefined}
         message={messageOf(approval.error)}
         onRetry={missing ? undefined : () => void approval.refetch()}
       />
     );
   }
   return (
-    <div role="status" aria-label="Loading" className="flex flex-col gap-3">
+    <div role="status" aria-label={t('loading')} className="flex flex-col gap-3">
       <Skeleton className="h-32 rounded-xl" />
       <Skeleton className="h-64 rounded-xl" />
     </div>

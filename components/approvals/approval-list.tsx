@@ -1,6 +1,7 @@
 'use client';
 import { Inbox } from 'lucide-react';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import type { InboxView, useApprovals } from '#components/approvals/use-approvals.ts';
 import { decisionText } from '#components/approvals/decision-text.ts';
 import { Expiry, Reminded } from '#components/approvals/expiry.tsx';
@@ -14,15 +15,8 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { ApprovalCard } from '#lib/views.ts';
 
-const TEXT = {
-  empty: 'Nothing waits for you',
-  emptyHelp:
-    'When a flow wants to do something that needs a person, it stops and asks here. It waits for days if it must.',
-  emptyAll: 'Nothing has been asked yet',
-  more: 'Show more',
-};
-
 function Row({ approval, current, view }: { approval: ApprovalCard; current: boolean; view: InboxView }) {
+  const decisions = useTranslations('approvals.decisions');
   const href = view === 'all' ? `/inbox/${approval.id}?view=all` : `/inbox/${approval.id}`;
   return (
     <li>
@@ -48,7 +42,7 @@ function Row({ approval, current, view }: { approval: ApprovalCard; current: boo
               {approval.remindedAt && <Reminded at={approval.remindedAt} />}
             </span>
           ) : (
-            decisionText(approval)
+            decisionText(approval, decisions)
           )}
         </span>
       </Link>
@@ -60,12 +54,13 @@ export type ApprovalListProps = { list: ReturnType<typeof useApprovals>; view: I
 
 /** The column of requests. */
 export function ApprovalList({ list, view, currentId }: ApprovalListProps) {
+  const t = useTranslations('approvals.approvalList');
   if (list.isPending) return <SkeletonRows rows={3} className="h-20" />;
   if (!list.items) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
   if (list.items.length === 0) {
     return (
-      <EmptyState icon={Inbox} title={view === 'waiting' ? TEXT.empty : TEXT.emptyAll}>
-        {TEXT.emptyHelp}
+      <EmptyState icon={Inbox} title={view === 'waiting' ? t('empty') : t('emptyAll')}>
+        {t('emptyHelp')}
       </EmptyState>
     );
   }
@@ -78,7 +73,7 @@ export function ApprovalList({ list, view, currentId }: ApprovalListProps) {
       </ul>
       {list.hasNextPage && (
         <Button className="mt-3 w-full" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {TEXT.more}
+          {t('more')}
         </Button>
       )}
     </>

@@ -1,6 +1,7 @@
 'use client';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
 import { AskedFields } from '#components/approvals/asked-fields.tsx';
 import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx';
@@ -17,17 +18,8 @@ import { cn } from '#components/ui/cn.ts';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { decidersText, type ApprovalRequest } from '#lib/approval.ts';
+import type { Texts } from '#messages/types.ts';
 import type { ApprovalView } from '#lib/views.ts';
-
-const TEXT = {
-  kinds: {
-    gate: ['One exact action waits for you', 'One exact action'],
-    step: ['A flow asks you', 'A flow asked'],
-    outcome: ['Did this happen?', 'It was unknown whether this happened'],
-  },
-  expired: 'The time to decide is over. Nothing was done, and the run goes on as if it was denied.',
-  noRight: 'You can look, but your account may not decide. Ask an approver.',
-};
 
 export type ApprovalSheetProps = {
   approval: ApprovalView;
@@ -42,6 +34,7 @@ export type ApprovalSheetProps = {
 };
 
 function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: string) => void }) {
+  const t = useTranslations('approvals.approvalSheet');
   const { request } = approval;
   // The gate gives its reason as the message; it stands under "Why you are asked" already.
   const says = request.message !== request.reason && request.message !== '';
@@ -50,7 +43,7 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
     <header className="px-5 pt-6 pb-5 sm:px-7">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <p className="text-sm font-medium text-ink-faint">
-          {TEXT.kinds[request.kind][approval.status === 'waiting' ? 0 : 1]}
+          {t(`${approval.status === 'waiting' ? 'kinds' : 'kindsOver'}.${request.kind}`)}
         </p>
         {request.tool && <RiskBadge risk={request.tool.risk} />}
         {approval.status === 'waiting' && <Expiry at={request.expiresAt} className="sm:ml-auto" />}
@@ -67,11 +60,11 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
         <Link href={`/runs/${request.run.runId}`} className="font-medium text-ink underline-offset-4 hover:underline">
           <bdi className="wrap-anywhere">{request.run.flowName}</bdi>
         </Link>
-        {' · step '}
-        <bdi className="wrap-anywhere">{request.run.stepName}</bdi>
+        {' · '}
+        {t.rich('step', { name: () => <bdi className="wrap-anywhere">{request.run.stepName}</bdi> })}
         {request.tool && <> · {request.tool.title}</>}
-        {' · asked '}
-        <TimeAgo at={approval.createdAt} />
+        {' · '}
+        {t.rich('asked', { when: () => <TimeAgo at={approval.createdAt} /> })}
       </p>
     </header>
   );
@@ -79,6 +72,7 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
 
 /** What a person puts their name to: not a notification but a document, with the choices at its foot. */
 export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDecide }: ApprovalSheetProps) {
+  const t = useTranslations('approvals.approvalSheet');
   const { request, mayDecide } = approval;
   const draft = useDecisionDraft(request);
   const expired = useExpired(request.expiresAt);
@@ -113,13 +107,13 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
             <Outcome approval={approval} />
             {nextId && (
               <Button asChild>
-                <Link href={`/inbox/${nextId}`}>Next request</Link>
+                <Link href={`/inbox/${nextId}`}>{t('nextRequest')}</Link>
               </Button>
             )}
           </div>
         )}
-        {waiting && expired && <p className="text-base text-ink-soft">{TEXT.expired}</p>}
-        {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request)}</p>}
+        {waiting && expired && <p className="text-base text-ink-soft">{t('expired')}</p>}
+        {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request, t)}</p>}
         {waiting && !expired && mayDecide && (
           <DecisionBar request={request} draft={draft} busy={busy} onDecide={onDecide} />
         )}
@@ -128,11 +122,13 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
   );
 }
 
-function noRightText({ deciders }: ApprovalRequest): string {
-  return deciders ? `You can look, but this is for others to decide: ${decidersText(deciders)}.` : TEXT.noRight;
+function noRightText({ deciders }: ApprovalRequest, t: Texts<'approvals.approvalSheet'>): string {
+  return deciders ? t('forOthers', { people: decidersText(deciders) }) : t('noRight');
 }
 
 function Outcome({ approval }: { approval: ApprovalView }) {
+  const t = useTranslations('approvals.approvalSheet');
+  const decisions = useTranslations('approvals.decisions');
   const positive = ['approve', 'happened', 'replaced'].includes(approval.choice ?? '');
   const Icon = positive ? CircleCheck : CircleSlash;
   return (
@@ -140,13 +136,8 @@ function Outcome({ approval }: { approval: ApprovalView }) {
       <Icon className={cn('mt-0.5 size-4 shrink-0', positive ? 'text-good' : 'text-ink-faint')} aria-hidden />
       <div className="min-w-0">
         <p>
-          <span className="font-medium">{decisionText(approval)}</span>
-          {approval.decidedBy && (
-            <>
-              {' '}
-              by <bdi>{approval.decidedBy}</bdi>
-            </>
-          )}
+          <span className="font-medium">{decisionText(approval, decisions)}</span>
+          {approval.decidedBy && <> {t.rich('by', { name: () => <bdi>{approval.decidedBy}</bdi> })}</>}
           {approval.decidedAt && (
             <span className="text-ink-faint">
               {' '}
@@ -161,7 +152,7 @@ function Outcome({ approval }: { approval: ApprovalView }) {
               href={`/inbox/${approval.replacedById}`}
               className="text-accent-text underline-offset-4 hover:underline"
             >
-              See the action it was changed to
+              {t('seeTheActionIt')}
             </Link>
           </p>
         )}

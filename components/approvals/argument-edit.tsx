@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { TrickWarnings } from '#components/approvals/argument-view.tsx';
 import { textOf } from '#components/data/value-string.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -71,6 +72,7 @@ function TextEdit({ argument, text, onChange }: ArgumentEditProps & { text: stri
 }
 
 function JsonEdit({ argument, onChange }: ArgumentEditProps) {
+  const t = useTranslations('approvals.argumentEdit');
   const [wrong, setWrong] = useState(false);
   const take = (text: string) => {
     try {
@@ -82,7 +84,7 @@ function JsonEdit({ argument, onChange }: ArgumentEditProps) {
     }
   };
   return (
-    <Field label={argument.title} hint="JSON" error={wrong ? 'This is not JSON yet.' : undefined} className="py-2">
+    <Field label={argument.title} hint={t('json')} error={wrong ? t('thisIsNotJson') : undefined} className="py-2">
       <Textarea
         className="font-mono text-sm"
         defaultValue={textOf(argument.value)}

@@ -1,5 +1,6 @@
 'use client';
 import { FileSearch, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { hasHidden, lookalikes } from '#components/data/hidden-characters.ts';
 import { originTitle } from '#components/data/label-badge.tsx';
 import { isLong, LongText } from '#components/data/long-text.tsx';
@@ -8,34 +9,19 @@ import { Badge } from '#components/ui/badge.tsx';
 import type { ApprovalArgument } from '#lib/approval.ts';
 import type { Label } from '#lib/label.ts';
 
-const ROLES: Record<ApprovalArgument['role'], string | null> = {
-  target: 'Target',
-  content: 'Content',
-  amount: 'Amount',
-  control: 'Control',
-  other: null,
-};
-
-const TEXT = {
-  hidden: 'Contains characters that are invisible or turn the text around.',
-  mixed: (letters: string) => `Mixes alphabets whose letters look alike (${letters}).`,
-  empty: 'Empty',
-};
-
 /** Where a value came from, said in the open: nothing here may hide behind a hover. */
 export function OriginLine({ label }: { label: Label }) {
+  const t = useTranslations('approvals.argumentView');
   if (label.integrity === 'trusted') return null;
   const from = label.origins.map(originTitle).join(', ');
   return (
     <p className="mt-1.5 flex items-start gap-1.5 text-sm text-untrusted">
       <FileSearch className="mt-0.5 size-3.5 shrink-0" aria-hidden />
       <span className="min-w-0 wrap-anywhere">
-        <span className="font-medium">Untrusted</span>
-        {from && (
-          <>
-            , from <bdi>{from}</bdi>
-          </>
-        )}
+        {t.rich(from ? 'untrustedFrom' : 'untrusted', {
+          b: (words) => <span className="font-medium">{words}</span>,
+          from: () => <bdi>{from}</bdi>,
+        })}
       </span>
     </p>
   );
@@ -43,10 +29,11 @@ export function OriginLine({ label }: { label: Label }) {
 
 /** Says aloud what a forged text tries to hide. */
 export function TrickWarnings({ text, target }: { text: string; target: boolean }) {
+  const t = useTranslations('approvals.argumentView');
   const alike = target ? lookalikes(text) : [];
   const warnings = [
-    ...(hasHidden(text) ? [TEXT.hidden] : []),
-    ...(alike.length > 0 ? [TEXT.mixed(alike.join('; '))] : []),
+    ...(hasHidden(text) ? [t('hidden')] : []),
+    ...(alike.length > 0 ? [t('mixed', { letters: alike.join('; ') })] : []),
   ];
   return warnings.map((warning) => (
     <p key={warning} className="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-danger">
@@ -63,18 +50,20 @@ export function mustBeOpened(argument: ApprovalArgument): boolean {
 
 /** One argument in full: name, role, value, where it came from. */
 export function ArgumentView({ argument, onOpen }: { argument: ApprovalArgument; onOpen: () => void }) {
+  const t = useTranslations('approvals.argumentView');
   const text = textOf(argument.value);
-  const role = ROLES[argument.role];
   const empty = argument.value === null || text === '';
   return (
     <div className="grid gap-x-5 gap-y-1 py-3 sm:grid-cols-[9rem_1fr]">
       <dt className="flex flex-wrap items-center gap-x-2 gap-y-1 self-start text-sm text-ink-soft">
         <span className="wrap-anywhere">{argument.title}</span>
-        {role && <Badge tone={argument.role === 'content' ? 'neutral' : 'wait'}>{role}</Badge>}
+        {argument.role !== 'other' && (
+          <Badge tone={argument.role === 'content' ? 'neutral' : 'wait'}>{t(`roles.${argument.role}`)}</Badge>
+        )}
       </dt>
       <dd className="min-w-0">
         {empty ? (
-          <span className="text-base text-ink-faint italic">{TEXT.empty}</span>
+          <span className="text-base text-ink-faint italic">{t('empty')}</span>
         ) : (
           <LongText text={text} mono={typeof argument.value !== 'string'} onOpen={onOpen} />
         )}

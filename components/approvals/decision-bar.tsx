@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { DecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { Button, type ButtonProps } from '#components/ui/button.tsx';
@@ -18,17 +19,6 @@ export type Decide = (decision: {
   answers?: Answers;
 }) => void;
 
-const TEXT = {
-  edit: 'Edit',
-  reason: 'Why?',
-  reasonHint: 'Kept with the run, and given to the flow.',
-  back: 'Back',
-  againTitle: 'Run it again?',
-  again: 'If it did happen the first time, it will have happened twice.',
-  changed: 'Your changes make this a new action, which you approve with the same click.',
-  approveChanged: 'Approve with changes',
-};
-
 const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
   primary: 'primary',
   neutral: 'secondary',
@@ -36,6 +26,17 @@ const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
 };
 
 export type DecisionBarProps = { request: ApprovalRequest; draft: DecisionDraft; busy: boolean; onDecide: Decide };
+
+const OWN_BUTTONS = ['approve', 'deny', 'happened', 'again', 'stop'] as const;
+
+/** The buttons of a drawn question are its author's words; all others are Hearth's. */
+function useButtonTitle({ kind }: ApprovalRequest): (button: ApprovalButton) => string {
+  const t = useTranslations('approvals.buttons');
+  return ({ id, title }) => {
+    const own = kind === 'step' ? undefined : OWN_BUTTONS.find((one) => one === id);
+    return own ? t(own) : title;
+  };
+}
 
 const CALM_MS = 500;
 
@@ -51,6 +52,8 @@ function useCalm(): boolean {
 
 /** The choices. Yes waits until everything long has been opened; no asks for a reason; nothing happens by accident. */
 export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps) {
+  const t = useTranslations('approvals.decisionBar');
+  const titleOf = useButtonTitle(request);
   const [asking, setAsking] = useState<ApprovalButton | null>(null);
   const [checking, setChecking] = useState(false);
   const calm = useCalm();
@@ -84,19 +87,18 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
             className="min-w-28"
             onClick={() => press(button)}
           >
-            <bdi className="max-w-60 truncate">{button.title}</bdi>
+            <bdi className="max-w-60 truncate">{titleOf(button)}</bdi>
           </Button>
         );
       })}
       {request.kind === 'gate' && request.args.length > 0 && (
         <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(true)}>
-          {TEXT.edit}
+          {t('edit')}
         </Button>
       )}
       {unread > 0 && (
         <p id="unread-note" className="basis-full text-sm text-ink-soft">
-          Open {unread === 1 ? 'the long value' : `the ${unread} long values`} above to read all of it. Then you can
-          decide.
+          {t('unread', { count: unread })}
         </p>
       )}
     </div>
@@ -104,6 +106,7 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
 }
 
 function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request'>) {
+  const t = useTranslations('approvals.decisionBar');
   return (
     <div className="flex flex-wrap items-center gap-2.5">
       <Button
@@ -113,12 +116,12 @@ function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request'>) {
         disabled={!draft.hasChanges || draft.broken}
         onClick={() => onDecide({ choice: 'approve', args: draft.changed })}
       >
-        {TEXT.approveChanged}
+        {t('approveChanged')}
       </Button>
       <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(false)}>
-        {TEXT.back}
+        {t('back')}
       </Button>
-      <p className="basis-full text-sm text-ink-soft">{TEXT.changed}</p>
+      <p className="basis-full text-sm text-ink-soft">{t('changed')}</p>
     </div>
   );
 }
@@ -131,14 +134,16 @@ type ReasonBarProps = {
   onDecide: Decide;
 };
 
-function ReasonBar({ button, busy, onBack, onDecide }: ReasonBarProps) {
+function ReasonBar({ request, button, busy, onBack, onDecide }: ReasonBarProps) {
+  const t = useTranslations('approvals.decisionBar');
+  const titleOf = useButtonTitle(request);
   const [reason, setReason] = useState('');
   const again = button.id === 'again';
   const send = () => onDecide({ choice: button.id, ...(reason.trim() ? { reason: reason.trim() } : {}) });
   return (
     <div className="flex flex-col gap-3">
-      {again && <p className="text-base font-medium text-danger">{TEXT.again}</p>}
-      <Field label={TEXT.reason} hint={TEXT.reasonHint} required={false}>
+      {again && <p className="text-base font-medium text-danger">{t('again')}</p>}
+      <Field label={t('reason')} hint={t('reasonHint')} required={false}>
         <Textarea
           autoFocus
           rows={2}
@@ -156,10 +161,10 @@ function ReasonBar({ button, busy, onBack, onDecide }: ReasonBarProps) {
           onClick={send}
           className="min-w-28"
         >
-          {button.title}
+          {titleOf(button)}
         </Button>
         <Button size="lg" variant="ghost" disabled={busy} onClick={onBack}>
-          {TEXT.back}
+          {t('back')}
         </Button>
       </div>
     </div>

@@ -1,20 +1,16 @@
 import type { ApprovalCard, ApprovalView } from '#lib/views.ts';
+import type { Texts } from '#messages/types.ts';
 
-const CHOICES: Record<string, string> = {
-  approve: 'Approved',
-  deny: 'Denied',
-  happened: 'Said that it happened',
-  again: 'Said to run it again',
-  stop: 'Stopped the run',
-  replaced: 'Changed and approved',
-};
+const CHOICES = ['approve', 'deny', 'happened', 'again', 'stop', 'replaced'] as const;
 
 /** What was decided, in words. `buttons` names the choices of a drawn approval. */
-export function decisionText(approval: ApprovalCard | ApprovalView): string {
-  if (approval.status === 'expired') return 'Expired without a decision';
-  if (approval.status === 'cancelled') return 'No longer needed';
-  if (approval.status === 'waiting') return 'Waiting';
+export function decisionText(approval: ApprovalCard | ApprovalView, t: Texts<'approvals.decisions'>): string {
+  if (approval.status === 'expired') return t('expired');
+  if (approval.status === 'cancelled') return t('cancelled');
+  if (approval.status === 'waiting') return t('waiting');
   const choice = approval.choice ?? '';
   const button = 'request' in approval ? approval.request.buttons.find(({ id }) => id === choice) : undefined;
-  return approval.kind === 'step' && button ? `Chose “${button.title}”` : (CHOICES[choice] ?? `Chose “${choice}”`);
+  if (approval.kind === 'step' && button) return t('chose', { choice: button.title });
+  const known = CHOICES.find((one) => one === choice);
+  return known ? t(known) : t('chose', { choice });
 }

@@ -1,5 +1,6 @@
 'use client';
 import { BellRing, Hourglass } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { TimeAgo, useNow } from '#components/ui/time-ago.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
@@ -13,6 +14,7 @@ export function useExpired(expiresAt: number): boolean {
 
 /** Until when one can decide; after that nothing is done. */
 export function Expiry({ at, className }: { at: number; className?: string }) {
+  const t = useTranslations('approvals.expiry');
   const units = useUnits();
   const left = at - useNow();
   return (
@@ -26,7 +28,7 @@ export function Expiry({ at, className }: { at: number; className?: string }) {
     >
       <Hourglass className="size-3.5" aria-hidden />
       <span>
-        {left > 0 ? 'Expires' : 'Expired'} <TimeAgo at={at} />
+        {left > 0 ? t('expires') : t('expired')} <TimeAgo at={at} />
       </span>
     </span>
   );
@@ -34,12 +36,13 @@ export function Expiry({ at, className }: { at: number; className?: string }) {
 
 /** Nobody has decided although the question was asked a while ago. */
 export function Reminded({ at }: { at: string }) {
+  const t = useTranslations('approvals.expiry');
   const units = useUnits();
   return (
     <span className="inline-flex items-center gap-1.5 text-sm text-wait" title={units.exact(Date.parse(at))}>
       <BellRing className="size-3.5" aria-hidden />
       <span>
-        Reminded <TimeAgo at={at} />
+        {t('reminded')} <TimeAgo at={at} />
       </span>
     </span>
   );

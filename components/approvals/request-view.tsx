@@ -1,10 +1,14 @@
+'use client';
 import { Paperclip, Plug, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { ArgumentView, OriginLine, TrickWarnings } from '#components/approvals/argument-view.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
+
+const HASH = 'SHA-256';
 
 /** One part of the document. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -17,10 +21,11 @@ export function Section({ title, children }: { title: string; children: ReactNod
 }
 
 function Target({ request }: { request: ApprovalRequest }) {
+  const t = useTranslations('approvals.requestView');
   if (!request.target) return null;
   const argument = request.args.find(({ role }) => role === 'target');
   return (
-    <Section title="Who or what it reaches">
+    <Section title={t('whoOrWhatIt')}>
       <p className="text-sm text-ink-soft">{request.target.kind}</p>
       <p className="mt-0.5 text-lg font-semibold">
         <VisibleText text={request.target.id} />
@@ -32,10 +37,11 @@ function Target({ request }: { request: ApprovalRequest }) {
 }
 
 function Attachments({ attachments }: Pick<ApprovalRequest, 'attachments'>) {
+  const t = useTranslations('approvals.requestView');
   const units = useUnits();
   if (attachments.length === 0) return null;
   return (
-    <Section title="Attachments">
+    <Section title={t('attachments')}>
       <ul className="flex flex-col gap-3">
         {attachments.map((file) => (
           <li key={file.sha256 + file.name} className="flex gap-2.5">
@@ -50,8 +56,10 @@ function Attachments({ attachments }: Pick<ApprovalRequest, 'attachments'>) {
               </p>
               <TrickWarnings text={file.name} target />
               <p className="flex items-center gap-1 font-mono text-xs text-ink-faint">
-                <span className="wrap-anywhere">SHA-256 {file.sha256}</span>
-                <CopyButton text={file.sha256} label="hash" />
+                <span className="wrap-anywhere">
+                  {HASH} {file.sha256}
+                </span>
+                <CopyButton text={file.sha256} label={t('hash')} />
               </p>
             </div>
           </li>
@@ -62,16 +70,18 @@ function Attachments({ attachments }: Pick<ApprovalRequest, 'attachments'>) {
 }
 
 function Why({ request }: { request: ApprovalRequest }) {
+  const t = useTranslations('approvals.requestView');
   const { scope, connection } = request;
   return (
-    <Section title="Why you are asked">
+    <Section title={t('whyYouAreAsked')}>
       <p className="flex gap-2 text-base">
         <Scale className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
         <span className="min-w-0">
           <VisibleText text={request.reason} />{' '}
           <span className="text-ink-faint">
-            Rule <code className="rounded-sm bg-sunken px-1 py-px font-mono text-sm wrap-anywhere">{request.rule}</code>
-            <span className="tabular">, policy {request.policyVersion}</span>
+            {t('rule')}{' '}
+            <code className="rounded-sm bg-sunken px-1 py-px font-mono text-sm wrap-anywhere">{request.rule}</code>
+            <span className="tabular">{t('policy', { version: request.policyVersion })}</span>
           </span>
         </span>
       </p>
@@ -79,14 +89,14 @@ function Why({ request }: { request: ApprovalRequest }) {
         <p className="mt-2 flex gap-2 text-base">
           <Plug className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
           <span className="min-w-0">
-            Signs in with <VisibleText text={connection.name} className="font-medium" />{' '}
+            {t('signsInWith')} <VisibleText text={connection.name} className="font-medium" />{' '}
             <span className="text-ink-faint">({connection.type})</span>
           </span>
         </p>
       )}
       {scope.integrity === 'untrusted' && (
         <div className="mt-2">
-          <p className="text-base text-ink-soft">That this step runs at all was decided by something from outside.</p>
+          <p className="text-base text-ink-soft">{t('thatThisStepRuns')}</p>
           <OriginLine label={scope} />
         </div>
       )}
@@ -108,13 +118,14 @@ export function repeatsHead({ title, message }: ApprovalRequest) {
 
 /** All that an approval binds: target, every argument, files, rule. */
 export function RequestView({ request, onOpen, editor }: RequestViewProps) {
+  const t = useTranslations('approvals.requestView');
   const args =
     request.kind === 'step' ? request.args.filter((argument) => !repeatsHead(request)(argument)) : request.args;
   return (
     <>
       <Target request={request} />
       {args.length > 0 && (
-        <Section title={request.kind === 'step' ? 'Details' : 'With exactly this'}>
+        <Section title={request.kind === 'step' ? t('details') : t('withExactlyThis')}>
           {editor ?? (
             <dl className="-my-2 divide-y divide-line">
               {args.map((argument) => (

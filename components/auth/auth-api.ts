@@ -1,11 +1,6 @@
 /** The sign-in endpoints under /api/auth, as few calls as the pages need. */
 
-const TEXT = {
-  offline: 'Hearth does not answer. Check that it is running, then try again.',
-  wrong: 'That email and password do not match. Check both and try again.',
-  often: 'Too many tries. Wait a minute, then try again.',
-  failed: 'That did not work. Try again.',
-};
+import { say } from '#components/live/errors.ts';
 
 export type SessionRow = {
   id: string;
@@ -17,9 +12,9 @@ export type SessionRow = {
 };
 
 async function explain(reply: Response): Promise<string> {
-  if (reply.status === 429) return TEXT.often;
+  if (reply.status === 429) return say('tooOften');
   const body = (await reply.json().catch(() => null)) as { message?: string; error?: { message?: string } } | null;
-  return body?.message ?? body?.error?.message ?? TEXT.failed;
+  return body?.message ?? body?.error?.message ?? say('unknown');
 }
 
 async function call<T>(path: string, body?: unknown): Promise<T> {
@@ -28,7 +23,7 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const reply = await fetch(`/api/auth/${path}`, { credentials: 'same-origin', ...init }).catch(() => {
-    throw new Error(TEXT.offline);
+    throw new Error(say('offline'));
   });
   if (!reply.ok) throw new Error(await explain(reply));
   return (await reply.json().catch(() => null)) as T;
@@ -41,7 +36,7 @@ export async function signIn(input: { email: string; password: string }): Promis
   } catch (error) {
     // The service must not tell whether the address exists, and neither do we.
     if (error instanceof Error && /invalid email or password/i.test(error.message)) {
-      throw new Error(TEXT.wrong, { cause: error });
+      throw new Error(say('wrongPassword'), { cause: error });
     }
     throw error;
   }

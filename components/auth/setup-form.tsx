@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { signIn } from '#components/auth/auth-api.ts';
 import { AuthFrame } from '#components/auth/auth-frame.tsx';
 import { fieldErrors, messageOf } from '#components/live/errors.ts';
@@ -12,21 +13,9 @@ import { formText } from '#components/ui/form-text.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
-const TEXT = {
-  title: 'Light the fire',
-  lead: 'This Hearth has no owner yet. Make the first account; it may do everything.',
-  code: 'Set-up code',
-  codeHint: 'The terminal shows it where Hearth was started. It works once.',
-  name: 'Your name',
-  email: 'Email',
-  emailHint: 'To sign in with. Nothing is sent to it.',
-  password: 'Password',
-  passwordHint: 'At least 10 characters.',
-  submit: 'Create the owner',
-};
-
 /** Makes the first owner with the one-time code from the terminal. */
 export function SetupForm() {
+  const t = useTranslations('auth.setupForm');
   const router = useRouter();
   const trpc = useTRPC();
   const state = useQuery(trpc.setup.state.queryOptions());
@@ -54,10 +43,10 @@ export function SetupForm() {
   const wrong = fieldErrors(create.error);
   const general = create.error && Object.keys(wrong).length === 0 ? messageOf(create.error) : null;
   return (
-    <AuthFrame title={TEXT.title} lead={TEXT.lead}>
+    <AuthFrame title={t('title')} lead={t('lead')}>
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {general && <Notice tone="danger">{general}</Notice>}
-        <Field label={TEXT.code} hint={TEXT.codeHint} error={wrong.code}>
+        <Field label={t('code')} hint={t('codeHint')} error={wrong.code}>
           <Input
             name="code"
             required
@@ -67,17 +56,17 @@ export function SetupForm() {
             className="tabular font-mono"
           />
         </Field>
-        <Field label={TEXT.name} error={wrong.name}>
+        <Field label={t('name')} error={wrong.name}>
           <Input name="name" required autoComplete="name" maxLength={120} />
         </Field>
-        <Field label={TEXT.email} hint={TEXT.emailHint} error={wrong.email}>
+        <Field label={t('email')} hint={t('emailHint')} error={wrong.email}>
           <Input name="email" type="email" required autoComplete="username" />
         </Field>
-        <Field label={TEXT.password} hint={TEXT.passwordHint} error={wrong.password}>
+        <Field label={t('password')} hint={t('passwordHint')} error={wrong.password}>
           <Input name="password" type="password" required minLength={10} autoComplete="new-password" />
         </Field>
         <Button type="submit" variant="primary" size="lg" busy={create.isPending || create.isSuccess} className="mt-1">
-          {TEXT.submit}
+          {t('submit')}
         </Button>
       </form>
     </AuthFrame>

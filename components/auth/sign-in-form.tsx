@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { signIn } from '#components/auth/auth-api.ts';
 import { AuthFrame } from '#components/auth/auth-frame.tsx';
 import { safeNext } from '#components/auth/safe-next.ts';
@@ -13,17 +14,11 @@ import { formText } from '#components/ui/form-text.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
-const TEXT = {
-  title: 'Welcome back',
-  lead: 'Sign in to your Hearth.',
-  email: 'Email',
-  password: 'Password',
-  submit: 'Sign in',
-  forgot: 'Forgot it? On the machine Hearth runs on:',
-};
+const RESET_COMMAND = 'npm run -s hearth -- user reset';
 
 /** Email and password. */
 export function SignInForm() {
+  const t = useTranslations('auth.signInForm');
   const router = useRouter();
   const search = useSearchParams();
   const trpc = useTRPC();
@@ -42,21 +37,21 @@ export function SignInForm() {
     enter.mutate({ email: formText(form, 'email'), password: formText(form, 'password') });
   };
   return (
-    <AuthFrame title={TEXT.title} lead={TEXT.lead}>
+    <AuthFrame title={t('title')} lead={t('lead')}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {enter.error && <Notice tone="danger">{messageOf(enter.error)}</Notice>}
-        <Field label={TEXT.email}>
+        <Field label={t('email')}>
           <Input name="email" type="email" autoComplete="username" required autoFocus />
         </Field>
-        <Field label={TEXT.password}>
+        <Field label={t('password')}>
           <Input name="password" type="password" autoComplete="current-password" required />
         </Field>
         <Button type="submit" variant="primary" size="lg" busy={enter.isPending || enter.isSuccess} className="mt-1">
-          {TEXT.submit}
+          {t('submit')}
         </Button>
         <p className="text-center text-sm text-ink-faint">
-          {TEXT.forgot}
-          <code className="mt-1 block font-mono text-xs text-ink-soft">npm run -s hearth -- user reset</code>
+          {t('forgot')}
+          <code className="mt-1 block font-mono text-xs text-ink-soft">{RESET_COMMAND}</code>
         </p>
       </form>
     </AuthFrame>

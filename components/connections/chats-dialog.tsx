@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { PairForm } from '#components/connections/pair-form.tsx';
 import { useChatActions } from '#components/connections/use-chats.ts';
 import { messageOf } from '#components/live/errors.ts';
@@ -14,18 +15,12 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { ChatsView, ConnectionView } from '#lib/views.ts';
-
-const TEXT = {
-  lead: 'Only paired chats can start flows, and flows write only to them. Everybody else gets no answer.',
-  none: 'No chat is paired yet.',
-  trust: 'Trust what I write here',
-  trustHelp: 'Your messages then count as your own word: flows may act on them without asking.',
-};
 /** A code may be redeemed on the phone at any moment. */
 const LOOK_AGAIN_MS = 2000;
 
 /** The chats of a connection: who is paired, and the way to pair one more. */
 export function ChatsDialog({ connection, onClose }: { connection: ConnectionView; onClose: () => void }) {
+  const t = useTranslations('connections.chatsDialog');
   const trpc = useTRPC();
   const mayChange = useRight('admin');
   const chats = useQuery(
@@ -36,7 +31,7 @@ export function ChatsDialog({ connection, onClose }: { connection: ConnectionVie
   );
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent title={`Chats of ${connection.name}`} description={TEXT.lead} className="sm:max-w-lg">
+      <DialogContent title={t('chatsOf', { name: connection.name })} description={t('lead')} className="sm:max-w-lg">
         {chats.isPending && <Skeleton className="h-16" />}
         {chats.error && !chats.data && (
           <ErrorState message={messageOf(chats.error)} onRetry={() => void chats.refetch()} />
@@ -44,7 +39,7 @@ export function ChatsDialog({ connection, onClose }: { connection: ConnectionVie
         {chats.data && (
           <div className="flex flex-col gap-5 pb-3">
             {chats.data.chats.length === 0 ? (
-              <p className="text-base text-ink-soft">{TEXT.none}</p>
+              <p className="text-base text-ink-soft">{t('none')}</p>
             ) : (
               <ul className="flex flex-col divide-y divide-line rounded-lg border border-line">
                 {chats.data.chats.map((chat) => (
@@ -61,6 +56,7 @@ export function ChatsDialog({ connection, onClose }: { connection: ConnectionVie
 }
 
 function ChatRow({ chat, mayChange }: { chat: ChatsView['chats'][number]; mayChange: boolean }) {
+  const t = useTranslations('connections.chatsDialog');
   const { trust, remove } = useChatActions();
   return (
     <li className="flex flex-col gap-2 px-3.5 py-3">
@@ -68,19 +64,19 @@ function ChatRow({ chat, mayChange }: { chat: ChatsView['chats'][number]; mayCha
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <bdi className="font-medium wrap-anywhere">{chat.name}</bdi>
-            <Badge>{chat.role === 'owner' ? 'Owner' : 'Guest'}</Badge>
-            {!chat.isPrivate && <Badge>In a group</Badge>}
+            <Badge>{chat.role === 'owner' ? t('owner') : t('guest')}</Badge>
+            {!chat.isPrivate && <Badge>{t('inAGroup')}</Badge>}
           </p>
           <p className="flex items-center gap-1 text-sm text-ink-faint">
             <span className="font-mono tabular-nums">{chat.chatId}</span>
-            <CopyButton text={chat.chatId} label={`number of the chat with ${chat.name}`} />
+            <CopyButton text={chat.chatId} label={t('numberOfTheChat', { name: chat.name })} />
           </p>
         </div>
         {mayChange && (
           <Button
             size="iconSm"
             variant="ghost"
-            aria-label={`Unpair ${chat.name}`}
+            aria-label={t('unpair', { name: chat.name })}
             busy={remove.isPending}
             onClick={() => remove.mutate({ id: chat.id })}
           >
@@ -96,8 +92,8 @@ function ChatRow({ chat, mayChange }: { chat: ChatsView['chats'][number]; mayCha
             onCheckedChange={(trusted) => trust.mutate({ id: chat.id, trusted })}
           />
           <span>
-            <span className="font-medium">{TEXT.trust}</span>
-            <span className="block text-ink-soft">{TEXT.trustHelp}</span>
+            <span className="font-medium">{t('trust')}</span>
+            <span className="block text-ink-soft">{t('trustHelp')}</span>
           </span>
         </label>
       )}

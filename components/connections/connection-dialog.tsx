@@ -1,6 +1,7 @@
 'use client';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { ConnectionForm } from '#components/connections/connection-form.tsx';
 import type { ConnectionValues } from '#components/connections/connection-fields.ts';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
@@ -19,6 +20,7 @@ export type ConnectionDialogProps = { connection: ConnectionView | null; onClose
 
 /** Makes a connection (choose a kind, then fill it in) or changes one. */
 export function ConnectionDialog({ connection, onClose }: ConnectionDialogProps) {
+  const t = useTranslations('connections.connectionDialog');
   const [typeName, setTypeName] = useState<string | null>(connection?.type ?? null);
   const { create, update } = useConnectionActions();
   const type = typeName === null ? undefined : connectionType(typeName);
@@ -32,8 +34,8 @@ export function ConnectionDialog({ connection, onClose }: ConnectionDialogProps)
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         key={typeName ?? 'choose'}
-        title={type ? (connection ? `Edit ${connection.name}` : type.title) : 'New connection'}
-        description={type ? type.help : 'What should Hearth sign in to?'}
+        title={type ? (connection ? t('edit', { name: connection.name }) : type.title) : t('newConnection')}
+        description={type ? type.help : t('whatShouldHearthSign')}
         className="sm:max-w-lg"
         footer={
           type && (
@@ -41,12 +43,12 @@ export function ConnectionDialog({ connection, onClose }: ConnectionDialogProps)
               {!connection && (
                 <Button variant="ghost" className="mr-auto" onClick={() => setTypeName(null)}>
                   <ArrowLeft aria-hidden />
-                  Other kind
+                  {t('otherKind')}
                 </Button>
               )}
-              <Button onClick={onClose}>Cancel</Button>
+              <Button onClick={onClose}>{t('cancel')}</Button>
               <Button variant="primary" type="submit" form={FORM} busy={create.isPending || update.isPending}>
-                Save
+                {t('save')}
               </Button>
             </>
           )

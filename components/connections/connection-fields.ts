@@ -53,6 +53,9 @@ export function connectionFields(type: ConnectionType): ConnectionField[] {
   });
 }
 
+/** Stands for "this is needed", which the form says in its language. */
+export const NEEDED = 'needed';
+
 export type ConnectionValues = { config: Record<string, unknown>; secrets: Record<string, string> };
 
 /** What is wrong with the values, by field; nothing for secrets that are set already and left alone. */
@@ -67,7 +70,7 @@ export function checkValues(
   for (const issue of result.error.issues) {
     const name = String(issue.path[0] ?? '');
     if (secretsSet.includes(name) && values.secrets[name] === undefined) continue;
-    wrong[name] ??= issue.code === 'invalid_type' && issue.input === undefined ? 'This is needed.' : issue.message;
+    wrong[name] ??= issue.code === 'invalid_type' && issue.input === undefined ? NEEDED : issue.message;
   }
   return wrong;
 }

@@ -1,9 +1,11 @@
 'use client';
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import {
   checkValues,
   connectionFields,
+  NEEDED,
   type ConnectionField,
   type ConnectionValues,
 } from '#components/connections/connection-fields.ts';
@@ -23,6 +25,7 @@ export type ConnectionFormProps = {
 
 /** The form of a connection, made from its declaration. The button that sends it stands outside: `form={id}`. */
 export function ConnectionForm({ id, type, initial, problem, onSubmit }: ConnectionFormProps) {
+  const t = useTranslations('connections.connectionForm');
   const fields = useMemo(() => connectionFields(type), [type]);
   const [name, setName] = useState(initial.name);
   const [values, setValues] = useState<ConnectionValues>({ config: initial.config, secrets: {} });
@@ -44,7 +47,7 @@ export function ConnectionForm({ id, type, initial, problem, onSubmit }: Connect
       field={field}
       value={field.kind === 'secret' ? values.secrets[field.name] : values.config[field.name]}
       isSet={initial.secretsSet.includes(field.name)}
-      error={wrong[field.name]}
+      error={wrong[field.name] === NEEDED ? t('needed') : wrong[field.name]}
       onChange={(value) => change(field, value)}
     />
   );
@@ -52,7 +55,7 @@ export function ConnectionForm({ id, type, initial, problem, onSubmit }: Connect
   return (
     <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4 pb-2">
       {problem && <Notice tone="danger">{problem}</Notice>}
-      <Field label="Name" hint="How you will recognise it in a flow.">
+      <Field label={t('name')} hint={t('howYouWillRecognise')}>
         <Input
           value={name}
           maxLength={120}
@@ -68,7 +71,7 @@ export function ConnectionForm({ id, type, initial, problem, onSubmit }: Connect
         >
           <summary className="flex cursor-pointer list-none items-center gap-1 rounded-sm text-sm font-medium text-ink-soft hover:text-ink">
             <ChevronRight className="size-4 transition-transform duration-150 group-open:rotate-90" aria-hidden />
-            More settings
+            {t('moreSettings')}
           </summary>
           <div className="mt-3 flex flex-col gap-4">{advanced.map(input)}</div>
         </details>

@@ -3,6 +3,7 @@ import { CircleCheck, CircleX, Ellipsis, MessagesSquare, Pencil, Trash2, Zap } f
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { ChatsDialog } from '#components/connections/chats-dialog.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
@@ -25,12 +26,6 @@ const ConnectionDialog = dynamic(() =>
   import('#components/connections/connection-dialog.tsx').then((module) => module.ConnectionDialog),
 );
 
-const TEXT = {
-  removeHelp: 'Its secrets are deleted for good.',
-  removeUsed: (flows: string) =>
-    `Its secrets are deleted for good. These flows use it and will fail at that step: ${flows}.`,
-};
-
 function TestResult({ connection, problem }: { connection: ConnectionView; problem: string | null }) {
   const result = problem ? { ok: false, message: problem } : connection.testResult;
   if (!result) return null;
@@ -52,10 +47,11 @@ function TestResult({ connection, problem }: { connection: ConnectionView; probl
 }
 
 function UsedBy({ flows }: { flows: ConnectionView['usedBy'] }) {
-  if (flows.length === 0) return <>Not used by any flow yet</>;
+  const t = useTranslations('connections.connectionRow');
+  if (flows.length === 0) return <>{t('notUsedByAny')}</>;
   return (
     <>
-      Used by{' '}
+      {t('usedBy')}{' '}
       {flows.map(({ flowId, flowName }, index) => (
         <span key={flowId}>
           {index > 0 && ', '}
@@ -70,6 +66,7 @@ function UsedBy({ flows }: { flows: ConnectionView['usedBy'] }) {
 
 /** One connection: what it is, whether it works, where it is used. */
 export function ConnectionRow({ connection }: { connection: ConnectionView }) {
+  const t = useTranslations('connections.connectionRow');
   const [dialog, setDialog] = useState<'edit' | 'remove' | 'chats' | null>(null);
   const { remove, test } = useConnectionActions();
   const type = connectionType(connection.type);
@@ -98,30 +95,30 @@ export function ConnectionRow({ connection }: { connection: ConnectionView }) {
         {type?.chats && (
           <Button size="sm" onClick={() => setDialog('chats')}>
             <MessagesSquare aria-hidden />
-            Chats
+            {t('chats')}
           </Button>
         )}
         {mayTest && type?.testable && (
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate({ id: connection.id })}>
             <Zap aria-hidden />
-            Test
+            {t('test')}
           </Button>
         )}
         {mayChange && (
           <DropdownMenu>
             <DropdownMenuTrigger asChild>
-              <Button size="iconSm" variant="ghost" aria-label={`Actions for ${connection.name}`}>
+              <Button size="iconSm" variant="ghost" aria-label={t('actionsFor', { name: connection.name })}>
                 <Ellipsis aria-hidden />
               </Button>
             </DropdownMenuTrigger>
             <DropdownMenuContent align="end">
               <DropdownMenuItem onSelect={() => setDialog('edit')}>
                 <Pencil aria-hidden />
-                Edit
+                {t('edit')}
               </DropdownMenuItem>
               <DropdownMenuItem danger onSelect={() => setDialog('remove')}>
                 <Trash2 aria-hidden />
-                Delete
+                {t('delete')}
               </DropdownMenuItem>
             </DropdownMenuContent>
           </DropdownMenu>
@@ -132,9 +129,9 @@ export function ConnectionRow({ connection }: { connection: ConnectionView }) {
       <ConfirmDialog
         open={dialog === 'remove'}
         onOpenChange={(open) => !open && setDialog(null)}
-        title={`Delete “${connection.name}”?`}
-        description={flows ? TEXT.removeUsed(flows) : TEXT.removeHelp}
-        confirm="Delete connection"
+        title={t('delete2', { name: connection.name })}
+        description={flows ? t('removeUsed', { flows }) : t('removeHelp')}
+        confirm={t('deleteConnection')}
         danger
         busy={remove.isPending}
         onConfirm={() => remove.mutate({ id: connection.id }, { onSettled: () => setDialog(null) })}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plug, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { ConnectionRow } from '#components/connections/connection-row.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -18,16 +19,9 @@ const ConnectionDialog = dynamic(() =>
   import('#components/connections/connection-dialog.tsx').then((module) => module.ConnectionDialog),
 );
 
-const TEXT = {
-  title: 'Connections',
-  lead: 'What Hearth signs in to. Secrets are kept encrypted, opened only by the step that uses them, and sent only to the hosts named here.',
-  new: 'New connection',
-  empty: 'No connections yet',
-  emptyHelp: 'A connection keeps the key or password of a service, so that flows can use it without ever holding it.',
-};
-
 /** All connections. */
 export function ConnectionsPage() {
+  const t = useTranslations('connections.connectionsPage');
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions());
   const mayChange = useRight('admin');
@@ -35,11 +29,11 @@ export function ConnectionsPage() {
   const button = mayChange && (
     <Button variant="primary" onClick={() => setMaking(true)}>
       <Plus aria-hidden />
-      {TEXT.new}
+      {t('new')}
     </Button>
   );
   return (
-    <Page title={TEXT.title} lead={TEXT.lead} actions={connections.data?.length !== 0 && button}>
+    <Page title={t('title')} lead={t('lead')} actions={connections.data?.length !== 0 && button}>
       {connections.isPending && <SkeletonRows />}
       {connections.error && !connections.data && (
         <ErrorState message={messageOf(connections.error)} onRetry={() => void connections.refetch()} />
@@ -47,8 +41,8 @@ export function ConnectionsPage() {
       {connections.data && (
         <Card>
           {connections.data.length === 0 ? (
-            <EmptyState icon={Plug} title={TEXT.empty} actions={button}>
-              {TEXT.emptyHelp}
+            <EmptyState icon={Plug} title={t('empty')} actions={button}>
+              {t('emptyHelp')}
             </EmptyState>
           ) : (
             <ul className="divide-y divide-line">

@@ -1,6 +1,7 @@
 'use client';
 import { Plus, X } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
 
@@ -15,6 +16,7 @@ export type ListInputProps = {
 
 /** Several short texts, e.g. hosts. What stands in the box counts too, so that nobody loses it by not pressing Enter. */
 export function ListInput({ value, onChange, placeholder, ...control }: ListInputProps) {
+  const t = useTranslations('connections.listInput');
   const [draft, setDraft] = useState('');
   const add = () => {
     const parts = draft.split(/[\s,]+/).filter((part) => part && !value.includes(part));
@@ -38,7 +40,7 @@ export function ListInput({ value, onChange, placeholder, ...control }: ListInpu
               <bdi className="truncate">{item}</bdi>
               <button
                 type="button"
-                aria-label={`Remove ${item}`}
+                aria-label={t('remove', { item })}
                 className="cursor-pointer rounded-sm p-1 text-ink-faint hover:bg-hover hover:text-ink"
                 onClick={() => onChange(value.filter((other) => other !== item))}
               >
@@ -59,7 +61,7 @@ export function ListInput({ value, onChange, placeholder, ...control }: ListInpu
           onKeyDown={onKeyDown}
           onBlur={add}
         />
-        <Button size="icon" className="size-9" aria-label="Add" disabled={!draft.trim()} onClick={add}>
+        <Button size="icon" className="size-9" aria-label={t('add')} disabled={!draft.trim()} onClick={add}>
           <Plus aria-hidden />
         </Button>
       </div>

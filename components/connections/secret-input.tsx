@@ -1,6 +1,7 @@
 'use client';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
 
@@ -18,14 +19,15 @@ export type SecretInputProps = {
 
 /** A secret can be set and replaced, never read back. */
 export function SecretInput({ isSet, value, onChange, placeholder, ...control }: SecretInputProps) {
+  const t = useTranslations('connections.secretInput');
   const [replacing, setReplacing] = useState(false);
   if (isSet && !replacing) {
     return (
       <div className="flex h-9 items-center gap-2 rounded-md border border-line bg-sunken pr-1 pl-3 text-base">
         <KeyRound className="size-4 text-good" aria-hidden />
-        <span className="flex-1 text-ink-soft">Set, and kept encrypted</span>
+        <span className="flex-1 text-ink-soft">{t('setAndKeptEncrypted')}</span>
         <Button {...control} size="sm" variant="ghost" onClick={() => setReplacing(true)}>
-          Replace
+          {t('replace')}
         </Button>
       </div>
     );
@@ -48,7 +50,7 @@ export function SecretInput({ isSet, value, onChange, placeholder, ...control }:
       />
       {replacing && (
         <Button variant="ghost" onClick={keep}>
-          Keep old
+          {t('keepOld')}
         </Button>
       )}
     </div>

@@ -1,5 +1,6 @@
 'use client';
 import { useId } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { controlId, type AnswerDraft } from '#components/forms/use-answers.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
@@ -9,8 +10,6 @@ import { Label } from '#components/ui/label.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { titleOfField, type AnswerField } from '#lib/form.ts';
-
-const TEXT = { none: 'No answer', yes: 'Yes', no: 'No' };
 /** Radix keeps the empty text for "nothing chosen". */
 const NONE = '\u0000';
 
@@ -52,6 +51,7 @@ type OneProps = { field: AnswerField; text: string; onChange: (text: string) => 
 
 // `rest` carries the id and the descriptions that Field gives to its control.
 function One({ field, text, onChange, ...rest }: OneProps) {
+  const t = useTranslations('forms.answerFields');
   const common = { ...rest, value: text };
   const typed = (event: { target: { value: string } }) => onChange(event.target.value);
   switch (field.type) {
@@ -69,10 +69,10 @@ function One({ field, text, onChange, ...rest }: OneProps) {
         field.type === 'choice'
           ? (field.options ?? []).map((value) => ({ value, title: value }))
           : [
-              { value: 'yes', title: TEXT.yes },
-              { value: 'no', title: TEXT.no },
+              { value: 'yes', title: t('yes') },
+              { value: 'no', title: t('no') },
             ];
-      const options = field.required ? offered : [{ value: NONE, title: TEXT.none }, ...offered];
+      const options = field.required ? offered : [{ value: NONE, title: t('none') }, ...offered];
       return <Select {...common} options={options} onValueChange={(value) => onChange(value === NONE ? '' : value)} />;
     }
     default:
@@ -89,6 +89,7 @@ type SeveralProps = {
 
 /** Boxes to tick, in the order in which they are offered. */
 function Several({ field, texts, error, onChange }: SeveralProps) {
+  const t = useTranslations('forms.answerFields');
   const own = useId();
   const options = field.options ?? [];
   const tick = (value: string, on: boolean) =>
@@ -97,7 +98,7 @@ function Several({ field, texts, error, onChange }: SeveralProps) {
     <fieldset aria-describedby={error ? `${own}-error` : undefined} className="flex flex-col gap-2">
       <legend className="mb-1.5 text-sm font-medium">
         <VisibleText text={titleOfField(field)} />
-        {!field.required && <span className="ml-1.5 font-normal text-ink-faint">optional</span>}
+        {!field.required && <span className="ml-1.5 font-normal text-ink-faint">{t('optional')}</span>}
       </legend>
       {options.map((option, at) => {
         const id = at === 0 ? controlId(field.name) : `${own}-${at}`;

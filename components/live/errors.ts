@@ -1,16 +1,17 @@
 import { TRPCClientError } from '@trpc/client';
-import type { Texts } from '#messages/types.ts';
+import type { TextKey, Texts } from '#messages/types.ts';
 
 // Errors are told from callbacks all over the pages. A page has one language for as long as it lives.
-let say: Texts<'common.errors'> | undefined;
+let words: Texts<'common.errors'> | undefined;
 
 /** Hands over the words for what the server did not word itself. */
 export function keepErrorTexts(t: Texts<'common.errors'>): void {
-  say = t;
+  words = t;
 }
 
-function offline(): string {
-  return say?.('offline') ?? 'Hearth does not answer.';
+/** A sentence that the server has no part in; nothing before the page is awake. */
+export function say(key: TextKey<'common.errors'>): string {
+  return words?.(key) ?? '';
 }
 
 type ErrorData = { code?: string; httpStatus?: number; details?: unknown };
@@ -21,9 +22,9 @@ function dataOf(error: unknown): ErrorData | null {
 
 /** What to tell the person: the server's own words where there are any. */
 export function messageOf(error: unknown): string {
-  if (error instanceof TRPCClientError) return dataOf(error) ? error.message : offline();
-  if (error instanceof TypeError) return offline();
-  return error instanceof Error && error.message ? error.message : (say?.('unknown') ?? '');
+  if (error instanceof TRPCClientError) return dataOf(error) ? error.message : say('offline');
+  if (error instanceof TypeError) return say('offline');
+  return error instanceof Error && error.message ? error.message : say('unknown');
 }
 
 /** The tRPC code of an error, e.g. `CONFLICT`; null when the server was not reached. */

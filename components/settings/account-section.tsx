@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { changeName, changePassword } from '#components/auth/auth-api.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -15,13 +16,8 @@ import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { toast } from '#components/ui/toast.ts';
 
-const TEXT = {
-  title: 'Your account',
-  renamed: 'Name saved.',
-  changed: 'Password changed. Everywhere else you have been signed out.',
-};
-
 function NameForm() {
+  const t = useTranslations('settings.accountSection');
   const me = useMe();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -30,7 +26,7 @@ function NameForm() {
     mutationFn: changeName,
     onError: (error) => toast.error(messageOf(error)),
     onSuccess: () => {
-      toast(TEXT.renamed);
+      toast(t('renamed'));
       return queries.invalidateQueries({ queryKey: trpc.me.get.queryKey() });
     },
   });
@@ -40,17 +36,18 @@ function NameForm() {
   };
   return (
     <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-      <Field label="Name" className="flex-1 basis-56">
+      <Field label={t('name')} className="flex-1 basis-56">
         <Input value={name} maxLength={120} autoComplete="name" onChange={(event) => setName(event.target.value)} />
       </Field>
       <Button type="submit" className="h-9" busy={save.isPending} disabled={!name.trim() || name.trim() === me.name}>
-        Save name
+        {t('saveName')}
       </Button>
     </form>
   );
 }
 
 function PasswordForm() {
+  const t = useTranslations('settings.accountSection');
   const change = useMutation({ mutationFn: changePassword });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -60,7 +57,7 @@ function PasswordForm() {
     change.mutate(input, {
       onSuccess: () => {
         form.reset();
-        toast(TEXT.changed);
+        toast(t('changed'));
       },
     });
   };
@@ -71,14 +68,14 @@ function PasswordForm() {
           {messageOf(change.error)}
         </Notice>
       )}
-      <Field label="Current password" className="flex-1 basis-56">
+      <Field label={t('currentPassword')} className="flex-1 basis-56">
         <Input name="current" type="password" required autoComplete="current-password" />
       </Field>
-      <Field label="New password (10 characters or more)" className="flex-1 basis-56">
+      <Field label={t('newPassword10Characters')} className="flex-1 basis-56">
         <Input name="new" type="password" required minLength={10} maxLength={128} autoComplete="new-password" />
       </Field>
       <Button type="submit" className="h-9" busy={change.isPending}>
-        Change password
+        {t('changePassword')}
       </Button>
     </form>
   );
@@ -86,9 +83,10 @@ function PasswordForm() {
 
 /** Name and password of the signed-in person. */
 export function AccountSection() {
+  const t = useTranslations('settings.accountSection');
   const me = useMe();
   return (
-    <SettingsSection id="account" title={TEXT.title}>
+    <SettingsSection id="account" title={t('title')}>
       <div className="flex flex-col gap-6 p-5">
         <p className="flex flex-wrap items-center gap-2 text-base text-ink-soft">
           {me.email}

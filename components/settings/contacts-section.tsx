@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
@@ -17,18 +18,17 @@ import { Select } from '#components/ui/select.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
 
-const TEXT = {
-  title: 'Allowed hosts and recipients',
-  lead: 'What flows may reach without asking, even when an address comes from outside. Everything else asks first.',
-  none: 'Nothing is listed. Hosts and people that you draw into a flow yourself need no entry here.',
-};
-
 const KINDS = [
-  { value: 'host', title: 'Host', placeholder: 'api.example.org' },
-  { value: 'mail', title: 'Mail address', placeholder: 'anna@example.org' },
-];
+  { value: 'host', placeholder: 'api.example.org' },
+  { value: 'mail', placeholder: 'anna@example.org' },
+] as const;
+
+function isKind(name: string): name is (typeof KINDS)[number]['value'] {
+  return KINDS.some(({ value }) => value === name);
+}
 
 function AddForm() {
+  const t = useTranslations('settings.contactsSection');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [kind, setKind] = useState('host');
@@ -52,10 +52,14 @@ function AddForm() {
           {messageOf(create.error)}
         </Notice>
       )}
-      <Field label="Kind" className="basis-full sm:basis-36">
-        <Select value={kind} onValueChange={setKind} options={KINDS} />
+      <Field label={t('kind')} className="basis-full sm:basis-36">
+        <Select
+          value={kind}
+          onValueChange={setKind}
+          options={KINDS.map(({ value }) => ({ value, title: t(`kinds.${value}`) }))}
+        />
       </Field>
-      <Field label="Address" className="flex-1 basis-48">
+      <Field label={t('address')} className="flex-1 basis-48">
         <Input
           name="address"
           required
@@ -65,11 +69,11 @@ function AddForm() {
           placeholder={KINDS.find(({ value }) => value === kind)?.placeholder}
         />
       </Field>
-      <Field label="Name" required={false} className="flex-1 basis-40">
+      <Field label={t('name')} required={false} className="flex-1 basis-40">
         <Input name="name" maxLength={120} />
       </Field>
       <Button type="submit" className="h-9" busy={create.isPending}>
-        Add
+        {t('add')}
       </Button>
     </form>
   );
@@ -77,6 +81,7 @@ function AddForm() {
 
 /** The default-deny lists. */
 export function ContactsSection() {
+  const t = useTranslations('settings.contactsSection');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const mayChange = useRight('admin');
@@ -88,18 +93,18 @@ export function ContactsSection() {
     }),
   );
   return (
-    <SettingsSection id="contacts" title={TEXT.title} lead={TEXT.lead}>
+    <SettingsSection id="contacts" title={t('title')} lead={t('lead')}>
       {mayChange && <AddForm />}
       {contacts.isPending && <Skeleton className="m-5 h-16" />}
       {contacts.error && !contacts.data && (
         <ErrorState message={messageOf(contacts.error)} onRetry={() => void contacts.refetch()} />
       )}
-      {contacts.data?.length === 0 && <p className="px-5 py-4 text-base text-ink-soft">{TEXT.none}</p>}
+      {contacts.data?.length === 0 && <p className="px-5 py-4 text-base text-ink-soft">{t('none')}</p>}
       <ul className="divide-y divide-line">
         {contacts.data?.map((contact) => (
           <li key={contact.id} className="flex items-center justify-between gap-3 px-5 py-2.5">
             <p className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
-              <Badge>{KINDS.find(({ value }) => value === contact.kind)?.title ?? contact.kind}</Badge>
+              <Badge>{isKind(contact.kind) ? t(`kinds.${contact.kind}`) : contact.kind}</Badge>
               <bdi className="font-mono text-sm wrap-anywhere">{contact.address}</bdi>
               {contact.name !== contact.address && (
                 <bdi className="text-sm text-ink-soft wrap-anywhere">{contact.name}</bdi>
@@ -109,7 +114,7 @@ export function ContactsSection() {
               <Button
                 size="iconSm"
                 variant="ghost"
-                aria-label={`Remove ${contact.address}`}
+                aria-label={t('remove', { address: contact.address })}
                 busy={remove.isPending && remove.variables.id === contact.id}
                 onClick={() => remove.mutate({ id: contact.id })}
               >

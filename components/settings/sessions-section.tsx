@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { currentSessionId, listSessions, revokeSession } from '#components/auth/auth-api.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -13,7 +14,6 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { toast } from '#components/ui/toast.ts';
 
 const KEY = ['auth', 'sessions'];
-const TEXT = { title: 'Where you are signed in', here: 'This one', end: 'Sign out', all: 'Sign out everywhere' };
 
 async function load() {
   const [sessions, current] = await Promise.all([listSessions(), currentSessionId()]);
@@ -22,6 +22,8 @@ async function load() {
 
 /** Sessions of the signed-in person, each to be ended. */
 export function SessionsSection() {
+  const t = useTranslations('settings.sessionsSection');
+  const devices = useTranslations('settings.devices');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const query = useQuery({ queryKey: KEY, queryFn: load });
@@ -37,10 +39,10 @@ export function SessionsSection() {
   return (
     <SettingsSection
       id="sessions"
-      title={TEXT.title}
+      title={t('title')}
       actions={
         <Button busy={endAll.isPending} onClick={() => endAll.mutate()}>
-          {TEXT.all}
+          {t('all')}
         </Button>
       }
     >
@@ -53,11 +55,11 @@ export function SessionsSection() {
           <li key={session.id} className="flex items-center justify-between gap-3 px-5 py-3">
             <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
-                {deviceTitle(session.userAgent)}
-                {session.id === query.data.current && <Badge tone="good">{TEXT.here}</Badge>}
+                {deviceTitle(session.userAgent, devices)}
+                {session.id === query.data.current && <Badge tone="good">{t('here')}</Badge>}
               </p>
               <p className="tabular text-sm text-ink-soft">
-                Since <TimeAgo at={session.createdAt} />
+                {t('since')} <TimeAgo at={session.createdAt} />
                 {session.ipAddress && <> · {session.ipAddress}</>}
               </p>
             </div>
@@ -67,7 +69,7 @@ export function SessionsSection() {
                 busy={end.isPending && end.variables === session.token}
                 onClick={() => end.mutate(session.token)}
               >
-                {TEXT.end}
+                {t('end')}
               </Button>
             )}
           </li>

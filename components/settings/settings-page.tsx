@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { AccountSection } from '#components/settings/account-section.tsx';
 import { ContactsSection } from '#components/settings/contacts-section.tsx';
 import { SessionsSection } from '#components/settings/sessions-section.tsx';
@@ -7,19 +8,13 @@ import { StopSection } from '#components/settings/stop-section.tsx';
 import { TokensSection } from '#components/settings/tokens-section.tsx';
 import { Page } from '#components/shell/page.tsx';
 
-const SECTIONS = [
-  { id: 'status', title: 'Health' },
-  { id: 'stop', title: 'Stop' },
-  { id: 'contacts', title: 'Allowed hosts and recipients' },
-  { id: 'tokens', title: 'API tokens' },
-  { id: 'account', title: 'Your account' },
-  { id: 'sessions', title: 'Sessions' },
-];
+const SECTIONS = ['status', 'stop', 'contacts', 'tokens', 'account', 'sessions'] as const;
 
 /** Everything about Hearth itself and one's own account. */
 export function SettingsPage() {
+  const t = useTranslations('settings.settingsPage');
   return (
-    <Page title="Settings">
+    <Page title={t('settings')}>
       <div className="flex gap-12">
         <div className="flex min-w-0 flex-1 flex-col gap-10">
           <StatusSection />
@@ -29,12 +24,12 @@ export function SettingsPage() {
           <AccountSection />
           <SessionsSection />
         </div>
-        <nav aria-label="On this page" className="sticky top-9 hidden w-44 shrink-0 self-start lg:block">
+        <nav aria-label={t('onThisPage')} className="sticky top-9 hidden w-44 shrink-0 self-start lg:block">
           <ul className="flex flex-col gap-1 border-l border-line">
-            {SECTIONS.map(({ id, title }) => (
+            {SECTIONS.map((id) => (
               <li key={id}>
                 <a href={`#${id}`} className="block py-0.5 pl-3.5 text-sm text-ink-soft hover:text-ink">
-                  {title}
+                  {t(`sections.${id}`)}
                 </a>
               </li>
             ))}

@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleStop } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
@@ -10,28 +11,23 @@ import { Button } from '#components/ui/button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { toast } from '#components/ui/toast.ts';
 
-const TEXT = {
-  title: 'Stop',
-  lead: 'A stop acts before the next step that reaches the world. It holds over restarts until someone releases it.',
-  none: 'Nothing is stopped.',
-  stop: 'Stop everything',
-};
-
 /** What is stopped, as words. */
 function useScopeTitle() {
+  const t = useTranslations('settings.stopSection');
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
   return (scope: string) => {
-    if (scope === 'global') return 'Everything';
+    if (scope === 'global') return t('everything');
     const [kind, ...rest] = scope.split(':');
     const id = rest.join(':');
-    if (kind === 'flow') return `Flow: ${flows.data?.find((flow) => flow.id === id)?.name ?? id}`;
-    return `Tool: ${id}`;
+    if (kind === 'flow') return t('flow', { name: flows.data?.find((flow) => flow.id === id)?.name ?? id });
+    return t('tool', { name: id });
   };
 }
 
 /** The stop switch and every stop that is set. */
 export function StopSection() {
+  const t = useTranslations('settings.stopSection');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const titleOf = useScopeTitle();
@@ -48,8 +44,8 @@ export function StopSection() {
   return (
     <SettingsSection
       id="stop"
-      title={TEXT.title}
-      lead={TEXT.lead}
+      title={t('title')}
+      lead={t('lead')}
       actions={
         mayStop &&
         !isGlobal && (
@@ -57,7 +53,7 @@ export function StopSection() {
             {(ask) => (
               <Button variant="danger" onClick={ask}>
                 <CircleStop aria-hidden />
-                {TEXT.stop}
+                {t('stop')}
               </Button>
             )}
           </StopEverything>
@@ -79,14 +75,14 @@ export function StopSection() {
               </div>
               {mayRelease && (
                 <Button size="sm" busy={release.isPending} onClick={() => release.mutate({ scope })}>
-                  Release
+                  {t('release')}
                 </Button>
               )}
             </li>
           ))}
         </ul>
       ) : (
-        <p className="px-5 py-4 text-base text-ink-soft">{TEXT.none}</p>
+        <p className="px-5 py-4 text-base text-ink-soft">{t('none')}</p>
       )}
     </SettingsSection>
   );

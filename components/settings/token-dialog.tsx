@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
@@ -14,48 +15,40 @@ import { Notice } from '#components/ui/notice.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { Right } from '#lib/views.ts';
 
-const RIGHTS: { right: Right; title: string; help: string }[] = [
-  { right: 'view', title: 'View', help: 'See flows, runs and requests.' },
-  { right: 'edit', title: 'Edit', help: 'Change and publish flows.' },
-  { right: 'run', title: 'Run', help: 'Start, cancel and stop.' },
-  { right: 'approve', title: 'Approve', help: 'Decide requests, except critical ones.' },
-  { right: 'admin', title: 'Administer', help: 'Everything, connections and rules included.' },
-];
+const RIGHTS: Right[] = ['view', 'edit', 'run', 'approve', 'admin'];
 
-const LIFETIMES = [
-  { value: '30', title: '30 days' },
-  { value: '90', title: '90 days' },
-  { value: '365', title: 'One year' },
-  { value: 'never', title: 'No end' },
-];
+const LIFETIMES = ['30', '90', '365', 'never'] as const;
 const DAY = 86_400_000;
 
 function RightsChoice({ chosen, onChange }: { chosen: Right[]; onChange: (rights: Right[]) => void }) {
+  const t = useTranslations('settings.tokenDialog');
   return (
     <fieldset className="flex flex-col gap-2.5">
-      <legend className="mb-2 text-sm font-medium">May do</legend>
-      {RIGHTS.map((item) => (
+      <legend className="mb-2 text-sm font-medium">{t('mayDo')}</legend>
+      {RIGHTS.map((right) => (
         <RightBox
-          key={item.right}
-          {...item}
-          checked={chosen.includes(item.right)}
-          onChange={(on) => onChange(on ? [...chosen, item.right] : chosen.filter((right) => right !== item.right))}
+          key={right}
+          right={right}
+          checked={chosen.includes(right)}
+          onChange={(on) => onChange(on ? [...chosen, right] : chosen.filter((other) => other !== right))}
         />
       ))}
     </fieldset>
   );
 }
 
-type RightBoxProps = (typeof RIGHTS)[number] & { checked: boolean; onChange: (on: boolean) => void };
+type RightBoxProps = { right: Right; checked: boolean; onChange: (on: boolean) => void };
 
-function RightBox({ right, title, help, checked, onChange }: RightBoxProps) {
+function RightBox({ right, checked, onChange }: RightBoxProps) {
+  const t = useTranslations('settings.tokenDialog');
   const own = useRight(right);
   if (!own) return null;
   return (
     <label className="flex cursor-pointer items-start gap-2.5 text-base">
       <Checkbox checked={checked} onCheckedChange={(state) => onChange(state === true)} />
       <span>
-        <span className="font-medium">{title}</span> <span className="text-ink-soft">{help}</span>
+        <span className="font-medium">{t(`rights.${right}`)}</span>{' '}
+        <span className="text-ink-soft">{t(`rightsHelp.${right}`)}</span>
       </span>
     </label>
   );
@@ -63,6 +56,7 @@ function RightBox({ right, title, help, checked, onChange }: RightBoxProps) {
 
 /** Makes a token and shows it, once. */
 export function TokenDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('settings.tokenDialog');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [name, setName] = useState('');
@@ -82,11 +76,11 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title="New token"
-        description="For scripts and other programs that talk to Hearth."
+        title={t('newToken')}
+        description={t('forScriptsAndOther')}
         footer={
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button
               variant="primary"
               type="submit"
@@ -94,19 +88,23 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
               busy={create.isPending}
               disabled={!name.trim() || scopes.length === 0}
             >
-              Create token
+              {t('createToken')}
             </Button>
           </>
         }
       >
         <form id="token-form" onSubmit={submit} className="flex flex-col gap-4">
           {create.error && <Notice tone="danger">{messageOf(create.error)}</Notice>}
-          <Field label="Name" hint="What will use it?">
+          <Field label={t('name')} hint={t('whatWillUseIt')}>
             <Input value={name} maxLength={120} autoFocus onChange={(event) => setName(event.target.value)} />
           </Field>
           <RightsChoice chosen={scopes} onChange={setScopes} />
-          <Field label="Valid for">
-            <Select value={days} onValueChange={setDays} options={LIFETIMES} />
+          <Field label={t('validFor')}>
+            <Select
+              value={days}
+              onValueChange={setDays}
+              options={LIFETIMES.map((value) => ({ value, title: t(`lifetimes.${value}`) }))}
+            />
           </Field>
         </form>
       </DialogContent>
@@ -115,19 +113,20 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
 }
 
 function TokenOnce({ token, onClose }: { token: string; onClose: () => void }) {
+  const t = useTranslations('settings.tokenDialog');
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title="Copy your token now"
-        description="This is the only time it is shown. Hearth keeps just a fingerprint of it."
+        title={t('copyYourTokenNow')}
+        description={t('thisIsTheOnly')}
         onInteractOutside={(event) => event.preventDefault()}
         footer={
           <Button variant="primary" onClick={onClose}>
-            I have copied it
+            {t('iHaveCopiedIt')}
           </Button>
         }
       >
-        <CodeBlock text={token} label="token" />
+        <CodeBlock text={token} label={t('token')} />
       </DialogContent>
     </Dialog>
   );

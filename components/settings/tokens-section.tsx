@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
@@ -15,15 +16,8 @@ import { TimeAgo, useNow } from '#components/ui/time-ago.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { TokenView } from '#lib/views.ts';
 
-const TEXT = {
-  title: 'API tokens',
-  lead: 'Programs sign in with a token. Give each its own, with no more rights than it needs.',
-  none: 'No tokens yet.',
-  new: 'New token',
-  revokeHelp: 'Whatever uses it is locked out at once. This cannot be undone.',
-};
-
 function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () => void }) {
+  const t = useTranslations('settings.tokensSection');
   const now = useNow();
   const over = token.expiresAt !== null && Date.parse(token.expiresAt) <= now;
   return (
@@ -32,9 +26,9 @@ function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () => void 
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <bdi className="font-medium wrap-anywhere">{token.name}</bdi>
           {token.revokedAt ? (
-            <Badge tone="outline">Revoked</Badge>
+            <Badge tone="outline">{t('revoked')}</Badge>
           ) : over ? (
-            <Badge tone="outline">Expired</Badge>
+            <Badge tone="outline">{t('expired')}</Badge>
           ) : (
             token.scopes.map((scope) => <Badge key={scope}>{scope}</Badge>)
           )}
@@ -42,22 +36,22 @@ function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () => void 
         <p className="text-sm text-ink-soft">
           {token.lastUsedAt ? (
             <>
-              Last used <TimeAgo at={token.lastUsedAt} />
+              {t('lastUsed')} <TimeAgo at={token.lastUsedAt} />
             </>
           ) : (
-            'Never used'
+            t('neverUsed')
           )}
           {!token.revokedAt && !over && token.expiresAt && (
             <>
               {' '}
-              · ends <TimeAgo at={token.expiresAt} />
+              {t('ends')} <TimeAgo at={token.expiresAt} />
             </>
           )}
         </p>
       </div>
       {!token.revokedAt && (
         <Button size="sm" variant="danger" onClick={onRevoke}>
-          Revoke
+          {t('revoke')}
         </Button>
       )}
     </li>
@@ -66,6 +60,7 @@ function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () => void 
 
 /** Tokens: made once, shown once, revoked at will. */
 export function TokensSection() {
+  const t = useTranslations('settings.tokensSection');
   const trpc = useTRPC();
   const queries = useQueryClient();
   const tokens = useQuery(trpc.tokens.list.queryOptions());
@@ -81,12 +76,12 @@ export function TokensSection() {
   return (
     <SettingsSection
       id="tokens"
-      title={TEXT.title}
-      lead={TEXT.lead}
+      title={t('title')}
+      lead={t('lead')}
       actions={
         <Button onClick={() => setMaking(true)}>
           <Plus aria-hidden />
-          {TEXT.new}
+          {t('new')}
         </Button>
       }
     >
@@ -94,7 +89,7 @@ export function TokensSection() {
       {tokens.error && !tokens.data && (
         <ErrorState message={messageOf(tokens.error)} onRetry={() => void tokens.refetch()} />
       )}
-      {tokens.data?.length === 0 && <p className="px-5 py-4 text-base text-ink-soft">{TEXT.none}</p>}
+      {tokens.data?.length === 0 && <p className="px-5 py-4 text-base text-ink-soft">{t('none')}</p>}
       <ul className="divide-y divide-line">
         {tokens.data?.map((token) => (
           <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
@@ -104,9 +99,9 @@ export function TokensSection() {
       <ConfirmDialog
         open={revoking !== null}
         onOpenChange={(open) => !open && setRevoking(null)}
-        title={`Revoke “${revoking?.name ?? ''}”?`}
-        description={TEXT.revokeHelp}
-        confirm="Revoke token"
+        title={t('revoke2', { name: revoking?.name ?? '' })}
+        description={t('revokeHelp')}
+        confirm={t('revokeToken')}
         danger
         busy={revoke.isPending}
         onConfirm={() => revoking && revoke.mutate({ id: revoking.id })}

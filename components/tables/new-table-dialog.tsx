@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTableActions } from '#components/tables/use-tables.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -12,6 +13,7 @@ const FORM = 'new-table';
 
 /** Makes an empty table and opens it. */
 export function NewTableDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('tables.newTableDialog');
   const router = useRouter();
   const { create } = useTableActions();
   const [name, setName] = useState('');
@@ -19,13 +21,13 @@ export function NewTableDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title="New table"
-        description="Flows find it by its name."
+        title={t('newTable')}
+        description={t('flowsFindItBy')}
         footer={
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button variant="primary" type="submit" form={FORM} busy={create.isPending} disabled={name.trim() === ''}>
-              Make table
+              {t('makeTable')}
             </Button>
           </>
         }
@@ -37,7 +39,7 @@ export function NewTableDialog({ onClose }: { onClose: () => void }) {
             submit();
           }}
         >
-          <Field label="Name" error={create.error ? messageOf(create.error) : undefined}>
+          <Field label={t('name')} error={create.error ? messageOf(create.error) : undefined}>
             <Input value={name} maxLength={60} onChange={({ target }) => setName(target.value)} />
           </Field>
         </form>

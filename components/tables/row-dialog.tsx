@@ -1,6 +1,7 @@
 'use client';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { cellText, readCell } from '#components/tables/cell-text.ts';
@@ -17,8 +18,6 @@ import type { Json } from '#lib/value.ts';
 import type { RowView } from '#lib/views-data.ts';
 
 const FORM = 'row';
-const HELP =
-  'Numbers, true and false become values; write a text that looks like one in "quotes". What you change is trusted.';
 
 export type RowDialogProps = { tableId: string; row: RowView | null; columns: string[]; onClose: () => void };
 
@@ -33,6 +32,7 @@ function textsOf(row: RowView | null, columns: string[]): Record<string, string>
 
 /** Edits a row, or adds one. A column left empty is left out. */
 export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
+  const t = useTranslations('tables.rowDialog');
   const actions = useTableActions();
   const [texts, setTexts] = useState(() => textsOf(row, columns));
   const [column, setColumn] = useState('');
@@ -52,25 +52,25 @@ export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent
-        title={row ? 'Edit row' : 'Add row'}
-        description={HELP}
+        title={row ? t('editRow') : t('addRow')}
+        description={t('help')}
         className="sm:max-w-lg"
         footer={
           <>
             {row && (
               <Button variant="danger" className="mr-auto" onClick={() => setAsking(true)}>
                 <Trash2 aria-hidden />
-                Delete
+                {t('delete')}
               </Button>
             )}
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button
               variant="primary"
               type="submit"
               form={FORM}
               busy={actions.addRow.isPending || actions.changeRow.isPending}
             >
-              Save
+              {t('save')}
             </Button>
           </>
         }
@@ -98,11 +98,11 @@ export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
             </Field>
           ))}
           <div className="flex items-end gap-2">
-            <Field label="New column" required={false} className="flex-1">
+            <Field label={t('newColumn')} required={false} className="flex-1">
               <Input value={column} maxLength={60} onChange={({ target }) => setColumn(target.value)} />
             </Field>
             <Button onClick={addColumn} disabled={column.trim() === ''}>
-              Add column
+              {t('addColumn')}
             </Button>
           </div>
           {failure && (
@@ -115,9 +115,9 @@ export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
           <ConfirmDialog
             open={asking}
             onOpenChange={setAsking}
-            title="Delete this row?"
-            description="It cannot be brought back."
-            confirm="Delete row"
+            title={t('deleteThisRow')}
+            description={t('itCannotBeBrought')}
+            confirm={t('deleteRow')}
             danger
             busy={actions.removeRow.isPending}
             onConfirm={() => actions.removeRow.mutate({ id: row.id }, { onSuccess: onClose })}

@@ -1,5 +1,6 @@
 'use client';
 import { Pencil } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -19,10 +20,11 @@ export type RowGridProps = { rows: RowView[]; columns: string[]; onOpen: ((row: 
 
 /** Rows and columns; scrolls sideways where it does not fit. */
 export function RowGrid({ rows, columns, onOpen }: RowGridProps) {
+  const t = useTranslations('tables.rowGrid');
   const head = 'border-b border-line px-3.5 py-2 text-left font-medium text-ink-soft whitespace-nowrap';
   return (
     // Positioned, so that what only screen readers see scrolls with the table and does not widen the page.
-    <div className="relative overflow-x-auto" role="region" aria-label="Rows" tabIndex={0}>
+    <div className="relative overflow-x-auto" role="region" aria-label={t('rows')} tabIndex={0}>
       <table className="w-full text-sm">
         <thead>
           <tr>
@@ -32,11 +34,11 @@ export function RowGrid({ rows, columns, onOpen }: RowGridProps) {
               </th>
             ))}
             <th scope="col" className={head}>
-              Added
+              {t('added')}
             </th>
             {onOpen && (
               <th scope="col" className={head}>
-                <span className="sr-only">Edit</span>
+                <span className="sr-only">{t('edit')}</span>
               </th>
             )}
           </tr>
@@ -54,7 +56,7 @@ export function RowGrid({ rows, columns, onOpen }: RowGridProps) {
               </td>
               {onOpen && (
                 <td className="px-2 py-1 text-right align-top">
-                  <Button variant="ghost" size="iconSm" aria-label="Edit row" onClick={() => onOpen(row)}>
+                  <Button variant="ghost" size="iconSm" aria-label={t('editRow')} onClick={() => onOpen(row)}>
                     <Pencil aria-hidden />
                   </Button>
                 </td>

@@ -3,6 +3,7 @@ import { ArrowLeft, Download, Plus, Table2, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useDeferredValue, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPCClient } from '#components/live/trpc.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -22,6 +23,7 @@ import type { RowView } from '#lib/views-data.ts';
 
 /** One table: its rows, newest first, to search, edit, add, delete and export. */
 export function TablePage({ id }: { id: string }) {
+  const t = useTranslations('tables.tablePage');
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
   const list = useRows(id, search);
@@ -32,11 +34,11 @@ export function TablePage({ id }: { id: string }) {
   return (
     <Page
       wide
-      title={<bdi>{list.table?.name ?? 'Table'}</bdi>}
+      title={<bdi>{list.table?.name ?? t('table')}</bdi>}
       before={
         <Link href="/tables" className="inline-flex items-center gap-1.5 text-sm text-ink-soft hover:text-ink">
           <ArrowLeft className="size-4" aria-hidden />
-          Tables
+          {t('tables')}
         </Link>
       }
       actions={list.table && <TableActions table={list.table} onAdd={() => setOpen('new')} />}
@@ -48,8 +50,8 @@ export function TablePage({ id }: { id: string }) {
           {(rows.length > 0 || search !== '') && (
             <Input
               type="search"
-              aria-label="Search this table"
-              placeholder="Search"
+              aria-label={t('searchThisTable')}
+              placeholder={t('search')}
               className="mb-4 max-w-sm"
               maxLength={200}
               value={typed}
@@ -60,17 +62,17 @@ export function TablePage({ id }: { id: string }) {
             {rows.length > 0 ? (
               <RowGrid rows={rows} columns={columns} onOpen={mayEdit ? setOpen : null} />
             ) : search ? (
-              <p className="px-5 py-10 text-center text-base text-ink-soft">No row has these words.</p>
+              <p className="px-5 py-10 text-center text-base text-ink-soft">{t('noRowHasThese')}</p>
             ) : (
-              <EmptyState icon={Table2} title="No rows yet">
-                A flow fills this table with the step “Add a row”{mayEdit ? ', or add one by hand' : ''}.
+              <EmptyState icon={Table2} title={t('noRowsYet')}>
+                {mayEdit ? t('fillOrAdd') : t('fill')}
               </EmptyState>
             )}
           </Card>
           {list.hasNextPage && (
             <div className="mt-4 flex justify-center">
               <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show more
+                {t('showMore')}
               </Button>
             </div>
           )}
@@ -84,6 +86,7 @@ export function TablePage({ id }: { id: string }) {
 }
 
 function TableActions({ table, onAdd }: { table: { id: string; name: string }; onAdd: () => void }) {
+  const t = useTranslations('tables.tablePage');
   const client = useTRPCClient();
   const router = useRouter();
   const mayEdit = useRight('edit');
@@ -98,25 +101,25 @@ function TableActions({ table, onAdd }: { table: { id: string; name: string }; o
     <>
       <Button onClick={() => void save()}>
         <Download aria-hidden />
-        Export CSV
+        {t('exportCsv')}
       </Button>
       {mayEdit && (
         <>
-          <Button variant="danger" size="icon" aria-label="Delete table" onClick={() => setAsking(true)}>
+          <Button variant="danger" size="icon" aria-label={t('deleteTable')} onClick={() => setAsking(true)}>
             <Trash2 aria-hidden />
           </Button>
           <Button variant="primary" onClick={onAdd}>
             <Plus aria-hidden />
-            Add row
+            {t('addRow')}
           </Button>
         </>
       )}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete the table ${table.name}?`}
-        description="All of its rows are deleted for good. Flows that add rows make it anew."
-        confirm="Delete table"
+        title={t('deleteTheTable', { name: table.name })}
+        description={t('allOfItsRows')}
+        confirm={t('deleteTable')}
         danger
         busy={remove.isPending}
         onConfirm={() => remove.mutate({ id: table.id }, { onSuccess: () => router.push('/tables') })}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Table2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -15,16 +16,9 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { TableCard } from '#lib/views-data.ts';
 
-const TEXT = {
-  title: 'Tables',
-  lead: 'What your flows keep: rows that steps add, find and change, and that you can edit here.',
-  new: 'New table',
-  empty: 'No tables yet',
-  emptyHelp: 'A table appears when a flow adds its first row, or make an empty one here.',
-};
-
 /** All tables. */
 export function TablesPage() {
+  const t = useTranslations('tables.tablesPage');
   const trpc = useTRPC();
   const tables = useQuery(trpc.tables.list.queryOptions());
   const mayEdit = useRight('edit');
@@ -32,11 +26,11 @@ export function TablesPage() {
   const button = mayEdit && (
     <Button variant="primary" onClick={() => setMaking(true)}>
       <Plus aria-hidden />
-      {TEXT.new}
+      {t('new')}
     </Button>
   );
   return (
-    <Page title={TEXT.title} lead={TEXT.lead} actions={tables.data?.length !== 0 && button}>
+    <Page title={t('title')} lead={t('lead')} actions={tables.data?.length !== 0 && button}>
       {tables.isPending && <SkeletonRows />}
       {tables.error && !tables.data && (
         <ErrorState message={messageOf(tables.error)} onRetry={() => void tables.refetch()} />
@@ -44,8 +38,8 @@ export function TablesPage() {
       {tables.data && (
         <Card>
           {tables.data.length === 0 ? (
-            <EmptyState icon={Table2} title={TEXT.empty} actions={button}>
-              {TEXT.emptyHelp}
+            <EmptyState icon={Table2} title={t('empty')} actions={button}>
+              {t('emptyHelp')}
             </EmptyState>
           ) : (
             <ul className="divide-y divide-line">
@@ -62,6 +56,7 @@ export function TablesPage() {
 }
 
 function TableItem({ table }: { table: TableCard }) {
+  const t = useTranslations('tables.tablesPage');
   return (
     <li>
       <Link
@@ -70,9 +65,7 @@ function TableItem({ table }: { table: TableCard }) {
       >
         <Table2 className="size-4 shrink-0 text-ink-faint" aria-hidden />
         <bdi className="min-w-0 flex-1 font-medium wrap-anywhere">{table.name}</bdi>
-        <span className="shrink-0 text-sm text-ink-soft tabular-nums">
-          {table.rows} {table.rows === 1 ? 'row' : 'rows'}
-        </span>
+        <span className="shrink-0 text-sm text-ink-soft tabular-nums">{t('count', { count: table.rows })}</span>
       </Link>
     </li>
   );

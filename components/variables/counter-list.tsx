@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ListPlus, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -16,19 +17,11 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { useVariableActions } from '#components/variables/use-variables.ts';
 import type { CounterView } from '#lib/views-data.ts';
 
-const TEXT = {
-  empty: 'No counters yet',
-  emptyHelp: 'A counter appears when a flow counts for the first time with the step “Count”.',
-  none: 'No counter has this name.',
-  reset: (name: string) => `Set ${name} to zero?`,
-  remove: (name: string) => `Delete the counter ${name}?`,
-  help: 'The number it has now is lost.',
-};
-
 const format = new Intl.NumberFormat('en', { maximumFractionDigits: 10 });
 
 /** Counters by name, to set back and to delete. */
 export function CounterList({ search }: { search: string }) {
+  const t = useTranslations('variables.counterList');
   const trpc = useTRPC();
   const list = useQuery(trpc.counters.list.queryOptions(search ? { search } : {}, { placeholderData: (old) => old }));
   if (list.isPending) return <SkeletonRows />;
@@ -42,10 +35,10 @@ export function CounterList({ search }: { search: string }) {
           ))}
         </ul>
       ) : search ? (
-        <p className="px-5 py-10 text-center text-base text-ink-soft">{TEXT.none}</p>
+        <p className="px-5 py-10 text-center text-base text-ink-soft">{t('none')}</p>
       ) : (
-        <EmptyState icon={ListPlus} title={TEXT.empty}>
-          {TEXT.emptyHelp}
+        <EmptyState icon={ListPlus} title={t('empty')}>
+          {t('emptyHelp')}
         </EmptyState>
       )}
     </Card>
@@ -53,6 +46,7 @@ export function CounterList({ search }: { search: string }) {
 }
 
 function Row({ counter: { name, value, label, updatedAt } }: { counter: CounterView }) {
+  const t = useTranslations('variables.counterList');
   const mayEdit = useRight('edit');
   const { resetCounter, removeCounter } = useVariableActions();
   const [asking, setAsking] = useState<'reset' | 'remove' | null>(null);
@@ -71,11 +65,11 @@ function Row({ counter: { name, value, label, updatedAt } }: { counter: CounterV
       <span className="text-lg font-medium tabular-nums">{format.format(value)}</span>
       {mayEdit && (
         <span className="flex gap-1">
-          <Button size="sm" aria-label={`Set ${name} to zero`} onClick={() => setAsking('reset')}>
+          <Button size="sm" aria-label={t('setToZero', { name })} onClick={() => setAsking('reset')}>
             <RotateCcw aria-hidden />
-            Reset
+            {t('reset')}
           </Button>
-          <Button size="iconSm" variant="ghost" aria-label={`Delete ${name}`} onClick={() => setAsking('remove')}>
+          <Button size="iconSm" variant="ghost" aria-label={t('delete', { name })} onClick={() => setAsking('remove')}>
             <Trash2 aria-hidden />
           </Button>
         </span>
@@ -83,9 +77,9 @@ function Row({ counter: { name, value, label, updatedAt } }: { counter: CounterV
       <ConfirmDialog
         open={asking !== null}
         onOpenChange={(open) => !open && setAsking(null)}
-        title={asking === 'remove' ? TEXT.remove(name) : TEXT.reset(name)}
-        description={TEXT.help}
-        confirm={asking === 'remove' ? 'Delete counter' : 'Set to zero'}
+        title={asking === 'remove' ? t('remove', { name }) : t('reset2', { name })}
+        description={t('help')}
+        confirm={asking === 'remove' ? t('deleteCounter') : t('setToZero2')}
         danger
         busy={act.isPending}
         onConfirm={() => act.mutate({ name }, { onSettled: () => setAsking(null) })}

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { readCell } from '#components/tables/cell-text.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -11,40 +12,30 @@ import { useVariableActions } from '#components/variables/use-variables.ts';
 import type { SeenView } from '#lib/views-data.ts';
 
 const FORM = 'forget';
-const TEXT = {
-  help: 'What is forgotten counts as new when a flow meets it again.',
-  one: 'Only this one',
-  oneHint:
-    'What the step tells items apart by, for example an id. Write a text that looks like a number in "quotes". Empty: all of them.',
-  done: (count: number) => `Forgot ${count} ${count === 1 ? 'item' : 'items'}.`,
-};
 
 /** Forgets one thing that a list remembers, or all of it. */
 export function ForgetDialog({ seen: { list, count }, onClose }: { seen: SeenView; onClose: () => void }) {
+  const t = useTranslations('variables.forgetDialog');
   const { forget } = useVariableActions();
   const [text, setText] = useState('');
   const one = text !== '';
   const submit = () =>
     forget.mutate(one ? { list, value: readCell(text) } : { list }, {
       onSuccess: ({ forgotten }) => {
-        toast.success(TEXT.done(forgotten));
+        toast.success(t('done', { count: forgotten }));
         onClose();
       },
     });
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={
-          <>
-            Forget what <bdi>{list}</bdi> remembers
-          </>
-        }
-        description={TEXT.help}
+        title={<>{t.rich('title', { list: () => <bdi>{list}</bdi> })}</>}
+        description={t('help')}
         footer={
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button variant="dangerSolid" type="submit" form={FORM} busy={forget.isPending}>
-              {one ? 'Forget this one' : `Forget all ${count}`}
+              {one ? t('forgetThisOne') : t('forgetAll', { count })}
             </Button>
           </>
         }
@@ -57,8 +48,8 @@ export function ForgetDialog({ seen: { list, count }, onClose }: { seen: SeenVie
           }}
         >
           <Field
-            label={TEXT.one}
-            hint={TEXT.oneHint}
+            label={t('one')}
+            hint={t('oneHint')}
             required={false}
             error={forget.error ? messageOf(forget.error) : undefined}
           >

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
@@ -14,14 +15,9 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { ForgetDialog } from '#components/variables/forget-dialog.tsx';
 import type { SeenView } from '#lib/views-data.ts';
 
-const TEXT = {
-  empty: 'Nothing remembered yet',
-  emptyHelp: 'The step “Only what is new” remembers here what it has met. Only a fingerprint of each item is kept.',
-  none: 'No list has this name.',
-};
-
 /** What flows have met before, list by list. */
 export function SeenList({ search }: { search: string }) {
+  const t = useTranslations('variables.seenList');
   const trpc = useTRPC();
   const list = useQuery(trpc.seen.list.queryOptions(search ? { search } : {}, { placeholderData: (old) => old }));
   const mayEdit = useRight('edit');
@@ -37,25 +33,27 @@ export function SeenList({ search }: { search: string }) {
               <div className="min-w-0 flex-1 basis-40">
                 <bdi className="font-medium wrap-anywhere">{one.list}</bdi>
                 <p className="text-sm text-ink-faint">
-                  Last new <TimeAgo at={one.lastAt} />
+                  {t('lastNew')} <TimeAgo at={one.lastAt} />
                 </p>
               </div>
-              <span className="text-sm text-ink-soft tabular-nums">
-                {one.count} {one.count === 1 ? 'item' : 'items'}
-              </span>
+              <span className="text-sm text-ink-soft tabular-nums">{t('count', { count: one.count })}</span>
               {mayEdit && (
-                <Button size="sm" aria-label={`Forget what ${one.list} remembers`} onClick={() => setOpen(one)}>
-                  Forget …
+                <Button
+                  size="sm"
+                  aria-label={t('forgetWhatRemembers', { list: one.list })}
+                  onClick={() => setOpen(one)}
+                >
+                  {t('forget')}
                 </Button>
               )}
             </li>
           ))}
         </ul>
       ) : search ? (
-        <p className="px-5 py-10 text-center text-base text-ink-soft">{TEXT.none}</p>
+        <p className="px-5 py-10 text-center text-base text-ink-soft">{t('none')}</p>
       ) : (
-        <EmptyState icon={Eye} title={TEXT.empty}>
-          {TEXT.emptyHelp}
+        <EmptyState icon={Eye} title={t('empty')}>
+          {t('emptyHelp')}
         </EmptyState>
       )}
       {open && <ForgetDialog seen={open} onClose={() => setOpen(null)} />}

@@ -1,43 +1,35 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { Draft, Kind } from '#components/variables/variable-draft.ts';
 
-const KINDS: { value: Kind; title: string }[] = [
-  { value: 'text', title: 'Text' },
-  { value: 'number', title: 'Number' },
-  { value: 'yes-no', title: 'Yes or no' },
-  { value: 'data', title: 'Data (JSON)' },
-];
-const YES_NO = [
-  { value: 'yes', title: 'Yes' },
-  { value: 'no', title: 'No' },
-];
+const KINDS: Kind[] = ['text', 'number', 'yes-no', 'data'];
+const YES_NO = ['yes', 'no'] as const;
 
 export type ValueFieldsProps = { draft: Draft; onChange: (draft: Draft) => void; problem: string };
 
 /** Kind and value of a variable. */
 export function ValueFields({ draft, onChange, problem }: ValueFieldsProps) {
+  const t = useTranslations('variables.valueFields');
   const { kind, text, yes } = draft;
   const write = (typed: string) => onChange({ ...draft, text: typed });
   return (
     <>
-      <Field label="Kind">
+      <Field label={t('kind')}>
         <Select
           value={kind}
-          options={KINDS}
-          onValueChange={(next) =>
-            onChange({ ...draft, kind: KINDS.find(({ value }) => value === next)?.value ?? kind })
-          }
+          options={KINDS.map((one) => ({ value: one, title: t(`kinds.${one}`) }))}
+          onValueChange={(next) => onChange({ ...draft, kind: KINDS.find((one) => one === next) ?? kind })}
         />
       </Field>
-      <Field label="Value" error={problem || undefined}>
+      <Field label={t('value')} error={problem || undefined}>
         {kind === 'yes-no' ? (
           <Select
             value={yes ? 'yes' : 'no'}
-            options={YES_NO}
+            options={YES_NO.map((one) => ({ value: one, title: t(one) }))}
             onValueChange={(next) => onChange({ ...draft, yes: next === 'yes' })}
           />
         ) : kind === 'number' ? (

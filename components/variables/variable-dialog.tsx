@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { pathText } from '#components/editor/model/references.ts';
 import { messageOf } from '#components/live/errors.ts';
@@ -19,14 +20,6 @@ import { ValueFields } from '#components/variables/value-fields.tsx';
 import type { VariableCard, VariableView } from '#lib/views-data.ts';
 
 const FORM = 'variable';
-const TEXT = {
-  add: 'New variable',
-  edit: 'Edit variable',
-  help: 'What you save here is trusted. A run that is under way goes on with the value it began with.',
-  reference: 'In a step write',
-  remove: 'Delete this variable?',
-  removeHelp: 'Runs that begin from now on fail where they use it, unless they have a value to use instead.',
-};
 
 export type VariableDialogProps = { card: VariableCard | null; onClose: () => void };
 
@@ -38,12 +31,13 @@ export function VariableDialog({ card, onClose }: VariableDialogProps) {
 
 /** A list shows beginnings only: the whole value is read when somebody wants to change it. */
 function Opened({ name, onClose }: { name: string; onClose: () => void }) {
+  const t = useTranslations('variables.variableDialog');
   const trpc = useTRPC();
   const query = useQuery(trpc.variables.get.queryOptions({ name }, { gcTime: 0, staleTime: Infinity }));
   if (query.data) return <VariableForm view={query.data} onClose={onClose} />;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent title={TEXT.edit} footer={<Button onClick={onClose}>Cancel</Button>}>
+      <DialogContent title={t('edit')} footer={<Button onClick={onClose}>{t('cancel')}</Button>}>
         {query.error ? (
           <p role="alert" className="text-base text-danger">
             {messageOf(query.error)}
@@ -57,14 +51,16 @@ function Opened({ name, onClose }: { name: string; onClose: () => void }) {
 }
 
 function VariableForm({ view, onClose }: { view: VariableView | null; onClose: () => void }) {
+  const t = useTranslations('variables.variableDialog');
   const { set, remove } = useVariableActions();
   const [name, setName] = useState(view?.name ?? '');
   const [draft, setDraft] = useState(() => (view ? draftOf(view.value, view.kind) : EMPTY_DRAFT));
+  const problems = useTranslations('variables.problems');
   const [problem, setProblem] = useState('');
   const [asking, setAsking] = useState(false);
   const submit = () => {
     const read = readDraft(draft);
-    setProblem('problem' in read ? read.problem : '');
+    setProblem('problem' in read ? problems(read.problem) : '');
     if ('value' in read)
       set.mutate({ name: name.trim(), value: read.value, updatedAt: view?.updatedAt ?? null }, { onSuccess: onClose });
   };
@@ -72,20 +68,20 @@ function VariableForm({ view, onClose }: { view: VariableView | null; onClose: (
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={view ? TEXT.edit : TEXT.add}
-        description={TEXT.help}
+        title={view ? t('edit') : t('add')}
+        description={t('help')}
         className="sm:max-w-lg"
         footer={
           <>
             {view && (
               <Button variant="danger" className="mr-auto" onClick={() => setAsking(true)}>
                 <Trash2 aria-hidden />
-                Delete
+                {t('delete')}
               </Button>
             )}
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button variant="primary" type="submit" form={FORM} busy={set.isPending} disabled={name.trim() === ''}>
-              Save
+              {t('save')}
             </Button>
           </>
         }
@@ -98,7 +94,7 @@ function VariableForm({ view, onClose }: { view: VariableView | null; onClose: (
             submit();
           }}
         >
-          <Field label="Name" aside={view && <LabelBadge label={view.label} />}>
+          <Field label={t('name')} aside={view && <LabelBadge label={view.label} />}>
             <Input
               value={name}
               maxLength={60}
@@ -109,8 +105,8 @@ function VariableForm({ view, onClose }: { view: VariableView | null; onClose: (
           <ValueFields draft={draft} onChange={setDraft} problem={problem} />
           {name.trim() !== '' && (
             <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-faint">
-              {TEXT.reference} <code className="font-mono wrap-anywhere text-ink-soft">{reference}</code>
-              <CopyButton text={reference} label="reference" />
+              {t('reference')} <code className="font-mono wrap-anywhere text-ink-soft">{reference}</code>
+              <CopyButton text={reference} label={t('reference2')} />
             </p>
           )}
           {set.error && (
@@ -123,9 +119,9 @@ function VariableForm({ view, onClose }: { view: VariableView | null; onClose: (
           <ConfirmDialog
             open={asking}
             onOpenChange={setAsking}
-            title={TEXT.remove}
-            description={TEXT.removeHelp}
-            confirm="Delete variable"
+            title={t('remove')}
+            description={t('removeHelp')}
+            confirm={t('deleteVariable')}
             danger
             busy={remove.isPending}
             onConfirm={() => remove.mutate({ name: view.name }, { onSettled: onClose })}

@@ -1,5 +1,6 @@
 import type { Json } from '#lib/value.ts';
 import type { VariableCard } from '#lib/views-data.ts';
+import type { TextKey } from '#messages/types.ts';
 
 export type Kind = VariableCard['kind'];
 
@@ -19,7 +20,7 @@ export function draftOf(value: Json, kind: Kind): Draft {
 }
 
 /** The value that was typed, or what is wrong with it. */
-export function readDraft({ kind, text, yes }: Draft): { value: Json } | { problem: string } {
+export function readDraft({ kind, text, yes }: Draft): { value: Json } | { problem: TextKey<'variables.problems'> } {
   switch (kind) {
     case 'text':
       return { value: text };
@@ -27,13 +28,13 @@ export function readDraft({ kind, text, yes }: Draft): { value: Json } | { probl
       return { value: yes };
     case 'number': {
       const value = text.trim() === '' ? NaN : Number(text);
-      return Number.isFinite(value) ? { value } : { problem: 'Write a number, for example 12 or 0.5.' };
+      return Number.isFinite(value) ? { value } : { problem: 'notANumber' };
     }
     case 'data':
       try {
         return { value: JSON.parse(text) as Json };
       } catch {
-        return { problem: 'This is not valid JSON. A list is ["a", "b"], an object {"name": "value"}.' };
+        return { problem: 'notJson' };
       }
     default:
       return kind satisfies never;

@@ -1,6 +1,7 @@
 'use client';
 import { Variable } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
@@ -15,15 +16,9 @@ import { useVariables } from '#components/variables/use-variables.ts';
 import { VariableDialog } from '#components/variables/variable-dialog.tsx';
 import type { VariableCard } from '#lib/views-data.ts';
 
-const TEXT = {
-  empty: 'No variables yet',
-  emptyHelp: 'Make one here, or let a flow keep one with the step “Keep a variable”. Steps use it as {{ vars.name }}.',
-  none: 'No variable has these words.',
-  more: 'Show more',
-};
-
 /** The variables that hold the words; opening one edits it. */
 export function VariableList({ search }: { search: string }) {
+  const t = useTranslations('variables.variableList');
   const list = useVariables(search);
   const mayEdit = useRight('edit');
   const [open, setOpen] = useState<VariableCard | null>(null);
@@ -39,17 +34,17 @@ export function VariableList({ search }: { search: string }) {
             ))}
           </ul>
         ) : search ? (
-          <p className="px-5 py-10 text-center text-base text-ink-soft">{TEXT.none}</p>
+          <p className="px-5 py-10 text-center text-base text-ink-soft">{t('none')}</p>
         ) : (
-          <EmptyState icon={Variable} title={TEXT.empty}>
-            {TEXT.emptyHelp}
+          <EmptyState icon={Variable} title={t('empty')}>
+            {t('emptyHelp')}
           </EmptyState>
         )}
       </Card>
       {list.hasNextPage && (
         <div className="mt-4 flex justify-center">
           <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {TEXT.more}
+            {t('more')}
           </Button>
         </div>
       )}
@@ -59,6 +54,7 @@ export function VariableList({ search }: { search: string }) {
 }
 
 function Row({ card, onOpen }: { card: VariableCard; onOpen: (() => void) | null }) {
+  const t = useTranslations('variables.variableList');
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 sm:px-5">
       <div className="min-w-0 flex-1 basis-60">
@@ -74,8 +70,8 @@ function Row({ card, onOpen }: { card: VariableCard; onOpen: (() => void) | null
         <TimeAgo at={card.updatedAt} />
       </span>
       {onOpen && (
-        <Button size="sm" aria-label={`Edit ${card.name}`} onClick={onOpen}>
-          Edit
+        <Button size="sm" aria-label={t('edit', { name: card.name })} onClick={onOpen}>
+          {t('edit2')}
         </Button>
       )}
     </li>

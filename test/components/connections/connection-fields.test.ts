@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkValues, connectionFields } from '#components/connections/connection-fields.ts';
+import { checkValues, connectionFields, NEEDED } from '#components/connections/connection-fields.ts';
 import { connectionType, connectionTypes } from '#nodes/connections.ts';
 
 const bearer = connectionTypes['http-bearer'];
@@ -23,8 +23,8 @@ describe('the form of a connection', () => {
 
   test('says at the field what is missing or wrong', () => {
     expect(checkValues(bearer, { config: {}, secrets: {} }, [])).toEqual({
-      hosts: 'This is needed.',
-      token: 'This is needed.',
+      hosts: NEEDED,
+      token: NEEDED,
     });
     const wrong = checkValues(bearer, { config: { hosts: ['https://x'] }, secrets: { token: 't' } }, []);
     expect(wrong.hosts).toContain('Use a host name');

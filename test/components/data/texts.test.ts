@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { originTitle } from '#components/data/label-badge.tsx';
 import { deviceTitle } from '#components/settings/device-title.ts';
+import { textsOf } from '#messages/texts.ts';
 import { safeNext } from '#components/auth/safe-next.ts';
 
 test('origins are told in words', () => {
@@ -9,9 +10,11 @@ test('origins are told in words', () => {
   expect(originTitle('something new')).toBe('something new');
 });
 
+const devices = textsOf({ language: 'en', tag: 'en-GB' }, 'settings.devices');
+
 test('a browser is named after what it says of itself', () => {
-  expect(deviceTitle('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')).toBe('Firefox on Linux');
-  expect(deviceTitle(null)).toBe('Unknown device');
+  expect(deviceTitle('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', devices)).toBe('Firefox on Linux');
+  expect(deviceTitle(null, devices)).toBe('Unknown device');
 });
 
 test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
