@@ -3,6 +3,7 @@ import type { ApprovalRequest } from '#lib/approval.ts';
 import type { Flow } from '#lib/flow.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Label } from '#lib/label.ts';
+import type { RunStatus } from '#lib/run-event.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Stored } from '#lib/value.ts';
 
@@ -167,4 +168,10 @@ export type MissedView = {
   count: number;
   firstAt: string;
   lastAt: string;
+};
+
+/** What the command bar finds on the server. */
+export type Found = {
+  flows: { id: string; name: string }[];
+  runs: { id: string; flowName: string; status: RunStatus; createdAt: string }[];
 };

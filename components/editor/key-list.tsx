@@ -19,6 +19,7 @@ const TEXT: { groups: Record<KeyGroup, string>; keys: Record<KeyName, string> } 
     selectAll: 'Select all',
     boxSelect: 'Select a part',
     find: 'Find in this flow, and replace',
+    commandBar: 'Find anything, do anything',
     rename: 'Rename',
     switch: 'Switch a step off or on',
     nudge: 'Move what is selected',

@@ -2,6 +2,7 @@
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { CommandHost } from '#components/command/command-host.tsx';
 import { DocumentTitle } from '#components/live/document-title.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
 import { Banners } from '#components/shell/banners.tsx';
@@ -41,6 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {t('skip')}
         </a>
         <DocumentTitle />
+        <CommandHost />
         <div className="flex min-h-dvh">
           <Sidebar narrow={editor} />
           <div className={editor ? 'flex h-dvh min-w-0 flex-1 flex-col' : 'flex min-w-0 flex-1 flex-col pb-14 md:pb-0'}>

@@ -11,6 +11,7 @@ import { noticesRouter } from '#server/routers/notices.ts';
 import { invitesRouter, peopleRouter } from '#server/routers/people.ts';
 import { filtersRouter, runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
+import { searchRouter } from '#server/routers/search.ts';
 import { shelvesRouter } from '#server/routers/shelves.ts';
 import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
 import { setupRouter } from '#server/routers/setup.ts';
@@ -30,6 +31,7 @@ export const appRouter = router({
   shelves: shelvesRouter,
   listen: listenRouter,
   runs: runsRouter,
+  search: searchRouter,
   filters: filtersRouter,
   approvals: approvalsRouter,
   connections: connectionsRouter,

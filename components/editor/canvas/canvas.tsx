@@ -9,6 +9,7 @@ import {
 } from '@xyflow/react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef, type FocusEvent } from 'react';
+import { offerCommands } from '#components/command/command-store.ts';
 import { CanvasActionsContext, WritingContext } from '#components/editor/canvas/canvas-actions.ts';
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
 import { EDGE_TYPES, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
@@ -65,6 +66,11 @@ export function Canvas({ save }: { save: () => void }) {
   const hands = useCanvasKeys({ frame, middle, save });
   const isEmpty = useDoc(({ present }) => present.flow.nodes.length === 0 && present.flow.notes.length === 0);
   useEffect(() => keepCollapsed(editor, flowId), [editor, flowId]);
+  useEffect(
+    () =>
+      offerCommands(async () => (await import('#components/editor/find/editor-commands.tsx')).editorCommands(hands)),
+    [hands],
+  );
   return (
     <div ref={frame} className="relative size-full">
       <CanvasActionsContext value={useOwnCanvasActions()}>

@@ -11,7 +11,7 @@ export type Command =
   | { do: 'nudge'; by: By };
 
 /** Rows of the help that no key of the canvas answers to: gestures, and keys that come in another way. */
-type Elsewhere = 'copy' | 'boxSelect' | 'pan';
+type Elsewhere = 'copy' | 'boxSelect' | 'commandBar' | 'pan';
 export type KeyName = Command['do'] | Elsewhere;
 export type KeyGroup = 'draw' | 'go' | 'change' | 'view';
 
@@ -41,6 +41,7 @@ export const KEYS: readonly KeyRow[] = [
   { name: 'selectAll', group: 'go', on: { 'Mod+a': { do: 'selectAll' } } },
   { name: 'boxSelect', group: 'go', shown: ['Shift', 'drag'] },
   { name: 'find', group: 'go', on: { 'Mod+f': { do: 'find' } } },
+  { name: 'commandBar', group: 'go', shown: ['Mod', 'k'] },
   { name: 'rename', group: 'change', on: { F2: { do: 'rename' } } },
   { name: 'switch', group: 'change', on: { d: { do: 'switch' } } },
   { name: 'nudge', group: 'change', on: arrows('Mod+', (_step, by) => ({ do: 'nudge', by })) },

@@ -86,6 +86,8 @@ export function FindBar({ hands }: { hands: Hands }) {
     const { flow, count } = replaceInParams(editor.flow(), { query, by });
     editor.change(flow);
     setTold(TEXT.replaced(count));
+    // The button may have nothing left to do, and a button that is off keeps no focus.
+    input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close();
