@@ -12,7 +12,7 @@ export function pageCommands(go: (href: string) => void, t: Words): CommandItem[
   const pages = NAV_ITEMS.map(({ href, name, icon: Icon }): CommandItem => ({
     id: `page:${href}`,
     section: 'pages',
-    title,
+    title: t.nav(name),
     icon: <Icon aria-hidden />,
     run: () => go(href),
   }));

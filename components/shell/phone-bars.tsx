@@ -1,9 +1,10 @@
 'use client';
-import { Bell, CircleStop, Ellipsis } from 'lucide-react';
+import { Bell, CircleStop, Ellipsis, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { commandBar } from '#components/command/command-store.ts';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { NoticesBell, useNoticesLabel } from '#components/notices/notices-bell.tsx';
 import { Logo } from '#components/shell/logo.tsx';
@@ -22,6 +23,7 @@ const ON_THE_BAR = 4;
 /** Name, stop and account at the top of a phone. */
 export function PhoneTopBar() {
   const t = useTranslations('shell');
+  const command = useTranslations('command.bar');
   const noticesLabel = useNoticesLabel();
   const me = useMe();
   const mayRun = useRight('run');
@@ -31,6 +33,9 @@ export function PhoneTopBar() {
       <Link href="/flows" aria-label="Hearth" className="mr-auto rounded-md">
         <Logo />
       </Link>
+      <Button variant="ghost" size="icon" aria-label={command('open')} onClick={() => commandBar.set(true)}>
+        <Search aria-hidden />
+      </Button>
       {isOwner && (
         <NoticesBell side="bottom">
           {(unread) => (

@@ -1,8 +1,9 @@
 'use client';
-import { Bell, ChevronsUpDown, CircleStop } from 'lucide-react';
+import { Bell, ChevronsUpDown, CircleStop, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { commandBar } from '#components/command/command-store.ts';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { Logo, LogoMark } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS, type NavItem } from '#components/shell/nav-items.ts';
@@ -97,6 +98,7 @@ function StopRow({ narrow }: { narrow: boolean }) {
 /** The navigation of wide screens; `narrow` shows icons only. */
 export function Sidebar({ narrow }: { narrow: boolean }) {
   const t = useTranslations('shell');
+  const command = useTranslations('command.bar');
   const noticesLabel = useNoticesLabel();
   const pathname = usePathname();
   const waiting = useWaitingCount();
@@ -117,6 +119,17 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
       >
         {narrow ? <LogoMark /> : <Logo />}
       </Link>
+      <button
+        type="button"
+        onClick={() => commandBar.set(true)}
+        aria-label={command('open')}
+        aria-keyshortcuts="Control+K Meta+K"
+        title={narrow ? command('open') : undefined}
+        className={cn(rowClasses, 'mb-2', narrow && 'justify-center px-0')}
+      >
+        <Search aria-hidden />
+        {!narrow && <span className="min-w-0 flex-1 truncate text-left">{command('open')}</span>}
+      </button>
       <nav aria-label={t('nav.main')} className="flex flex-1 flex-col gap-0.5">
         {NAV_ITEMS.map((item) => (
           <NavLink

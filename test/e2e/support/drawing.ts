@@ -12,7 +12,9 @@ export async function openFlow(page: Page, at: At, flow: Flow): Promise<string> 
   const { id } = await apiOf(page, at).flows.create.mutate({ flow });
   await page.goto(`/flows/${id}`);
   const [first] = flow.nodes;
-  if (first) await expect(card(page, first.name)).toBeVisible();
+  await expect(
+    first ? card(page, first.name) : page.getByRole('heading', { name: 'What starts this flow?' }),
+  ).toBeVisible();
   await page.keyboard.press('1');
   return id;
 }
