@@ -30,7 +30,6 @@ const NO_LITERAL_TEXT = [
 const NOT_YET_IN_THE_CATALOGUE = [
   'components/admin/**',
   'components/command/**',
-  'components/data/**',
   'components/docs/**',
   'components/help/**',
   'components/list/**',

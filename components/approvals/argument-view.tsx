@@ -12,8 +12,9 @@ import type { Label } from '#lib/label.ts';
 /** Where a value came from, said in the open: nothing here may hide behind a hover. */
 export function OriginLine({ label }: { label: Label }) {
   const t = useTranslations('approvals.argumentView');
+  const words = useTranslations('data.origin');
   if (label.integrity === 'trusted') return null;
-  const from = label.origins.map(originTitle).join(', ');
+  const from = label.origins.map((origin) => originTitle(origin, words)).join(', ');
   return (
     <p className="mt-1.5 flex items-start gap-1.5 text-sm text-untrusted">
       <FileSearch className="mt-0.5 size-3.5 shrink-0" aria-hidden />

@@ -1,6 +1,7 @@
 'use client';
 import { Search as SearchIcon } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { FileView, fileAddress } from '#components/data/file-view.tsx';
 import { HtmlFrame } from '#components/data/html-frame.tsx';
 import { LabelBadge } from '#components/data/label-badge.tsx';
@@ -21,8 +22,6 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { wholeLabel } from '#lib/label.ts';
 
-const TEXT = { search: 'Search', save: 'Save' };
-
 export type DataPanelProps = Omit<DataViewProps, 'stored' | 'value'> & { source: DataSource; size?: number };
 
 /** Whether there is something to search in. */
@@ -32,6 +31,7 @@ function isSearchable({ head }: DataSource, view: ViewKind): boolean {
 
 /** A value in one of the views that fit it, with a switch between them, search and copy. */
 export function DataPanel({ source, size, title, labels, actions, children, ...rest }: DataPanelProps) {
+  const t = useTranslations('data.view');
   const units = useUnits();
   const views = viewsOf(source);
   const [wanted, setWanted] = useState<ViewKind | null>(null);
@@ -58,7 +58,7 @@ export function DataPanel({ source, size, title, labels, actions, children, ...r
           {actions}
           {views.length > 1 && <ViewSwitch views={views} view={view} onView={setWanted} />}
           {isSearchable(source, view) && (
-            <Button variant="ghost" size="iconSm" aria-label={TEXT.search} aria-expanded={searching} onClick={() => (searching ? close() : setSearching(true))}>
+            <Button variant="ghost" size="iconSm" aria-label={t('search')} aria-expanded={searching} onClick={() => (searching ? close() : setSearching(true))}>
               <SearchIcon aria-hidden />
             </Button>
           )}
@@ -67,7 +67,7 @@ export function DataPanel({ source, size, title, labels, actions, children, ...r
           ) : (
             <Button size="sm" variant="ghost" asChild>
               <a href={fileAddress({ ref: source.ref, name: '', size: 0, contentType: '' })} download>
-                {TEXT.save}
+                {t('save')}
               </a>
             </Button>
           )}

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { sourceOf, type DataSource } from '#components/data/view-kinds.ts';
 import { messageOf } from '#components/live/errors.ts';
@@ -23,8 +24,6 @@ const FileView = dynamic(() => import('#components/data/file-view.tsx').then((fi
   ssr: false,
   loading: () => <Waiting />,
 });
-
-const TEXT = { again: 'Try again' };
 
 export type DataViewProps = {
   /** The name of the whole, and of its region. */
@@ -79,7 +78,7 @@ function Frame({ view, size, children }: { view: ViewProps; size: number; childr
 
 function Waiting() {
   return (
-    <div role="status" aria-label="Loading" className="flex flex-col gap-2 p-3.5">
+    <div role="status" aria-label={useTranslations('common.ui')('loading')} className="flex flex-col gap-2 p-3.5">
       <Skeleton className="h-4 w-2/3" />
       <Skeleton className="h-4 w-1/2" />
     </div>
@@ -88,6 +87,7 @@ function Waiting() {
 
 function StoredData({ blob, view }: { blob: { ref: string; size: number; contentType: string }; view: ViewProps }) {
   const trpc = useTRPC();
+  const t = useTranslations('data');
   const { ref, size, contentType } = blob;
   const kind = fileKind(contentType);
   const readable = kind === 'json' || kind === 'text' || kind === 'html';
@@ -113,7 +113,7 @@ function StoredData({ blob, view }: { blob: { ref: string; size: number; content
         <p role="alert" className="flex flex-wrap items-center gap-3 px-3.5 py-2.5 text-base text-danger">
           {messageOf(error)}
           <Button size="sm" onClick={() => void refetch()}>
-            {TEXT.again}
+            {t('view.again')}
           </Button>
         </p>
       ) : (

@@ -1,6 +1,7 @@
 'use client';
 import { CornerDownLeft } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { FileView } from '#components/data/file-view.tsx';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { TextView } from '#components/data/text-view.tsx';
@@ -13,8 +14,6 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { labelAt, type FieldLabels } from '#lib/label.ts';
 import type { PathPart } from '#lib/plan.ts';
 import { valueAt, type Place, type ValueHead } from '#lib/value-page.ts';
-
-const TEXT = { use: 'Use', value: 'Value', path: 'Path', preview: 'Preview', whole: 'The whole text' };
 
 /** What can be done with a part of a value. */
 export type EntryActions = {
@@ -38,6 +37,7 @@ const LONG = 160;
 
 /** The chosen part of a value: where it is, all of its text, what to do with it. */
 export function EntryDetail({ source, at, path, head, labels, actions }: EntryDetailProps) {
+  const t = useTranslations('data.view');
   const client = useTRPCClient();
   const [previewed, setPreviewed] = useState(false);
   const text = actions.pathText(path);
@@ -53,17 +53,17 @@ export function EntryDetail({ source, at, path, head, labels, actions }: EntryDe
           <VisibleText text={text} className="line-clamp-2" />
         </code>
         {labels && <LabelBadge label={labelAt(labels, path)} />}
-        <CopyButton text={copy} label="value" withWord word={TEXT.value} />
-        <CopyButton text={text} label="path" withWord word={TEXT.path} />
+        <CopyButton text={copy} label={t('copyValue')} withWord word={t('value')} />
+        <CopyButton text={text} label={t('copyPath')} withWord word={t('path')} />
         {actions.onPick && (
           <Button size="sm" onClick={() => actions.onPick?.(path)}>
             <CornerDownLeft aria-hidden />
-            {TEXT.use}
+            {t('use')}
           </Button>
         )}
         {head.file && !previewed && (
           <Button size="sm" onClick={() => setPreviewed(true)}>
-            {TEXT.preview}
+            {t('preview')}
           </Button>
         )}
       </div>
@@ -74,7 +74,7 @@ export function EntryDetail({ source, at, path, head, labels, actions }: EntryDe
       )}
       {isLong && (
         <TextView
-          label={TEXT.whole}
+          label={t('whole')}
           source={source.where === 'here' ? { text: textOf(valueAt(source.value, at) ?? null) } : { ref: source.ref, at, length: head.length }}
           className="mt-2 max-h-56 border border-line bg-surface"
         />

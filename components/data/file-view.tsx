@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useTranslations } from 'use-intl';
 import { HtmlFrame } from '#components/data/html-frame.tsx';
 import { textOf } from '#components/data/value-string.ts';
 import { previewOf } from '#components/data/view-kinds.ts';
@@ -12,13 +13,6 @@ import { useUnits } from '#components/texts/use-units.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { bareType, type FileHead } from '#lib/value-file.ts';
-
-const TEXT = {
-  unnamed: 'File',
-  save: 'Save',
-  none: 'There is no preview of this kind of file. Save it to open it.',
-  content: 'Content',
-};
 
 // It shows files itself: loaded when it is needed, or each would wait for the other.
 const DataView = dynamic(() => import('#components/data/data-view.tsx').then((file) => file.DataView));
@@ -31,18 +25,19 @@ export function fileAddress({ ref, name }: FileHead, show = false): string {
 
 /** A file of a run: what it is, a look at it where a browser can show it safely, and the file itself to save. */
 export function FileView({ file }: { file: FileHead }) {
+  const t = useTranslations('data.file');
   const units = useUnits();
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-2">
-        <VisibleText text={file.name || TEXT.unnamed} className="min-w-0 flex-1 font-medium" />
+        <VisibleText text={file.name || t('unnamed')} className="min-w-0 flex-1 font-medium" />
         <span className="tabular text-sm text-ink-faint">
           <bdi>{bareType(file.contentType)}</bdi> · {units.bytes(file.size)}
         </span>
         <Button size="sm" asChild>
           <a href={fileAddress(file)} download>
             <Download aria-hidden />
-            {TEXT.save}
+            {t('save')}
           </a>
         </Button>
       </div>
@@ -52,21 +47,22 @@ export function FileView({ file }: { file: FileHead }) {
 }
 
 function Preview({ file }: { file: FileHead }) {
+  const t = useTranslations('data.file');
   switch (previewOf(file, navigator.pdfViewerEnabled)) {
     case 'image':
-      return <img src={fileAddress(file)} alt={file.name || TEXT.unnamed} className="mx-auto max-h-112 max-w-full p-2" />;
+      return <img src={fileAddress(file)} alt={file.name || t('unnamed')} className="mx-auto max-h-112 max-w-full p-2" />;
     case 'pdf':
-      return <iframe title={file.name || TEXT.unnamed} src={fileAddress(file, true)} className="h-128 w-full rounded-md" />;
+      return <iframe title={file.name || t('unnamed')} src={fileAddress(file, true)} className="h-128 w-full rounded-md" />;
     case 'html':
       return <HtmlFile file={file} />;
     case 'data':
       return (
         <div className="px-3.5 pb-3">
-          <DataView title={TEXT.content} stored={{ kind: 'blob', blob: { ...file, preview: '' } }} />
+          <DataView title={t('content')} stored={{ kind: 'blob', blob: { ...file, preview: '' } }} />
         </div>
       );
     default:
-      return <p className="px-3.5 pb-3 text-base text-ink-soft">{TEXT.none}</p>;
+      return <p className="px-3.5 pb-3 text-base text-ink-soft">{t('none')}</p>;
   }
 }
 

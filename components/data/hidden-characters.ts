@@ -1,30 +1,14 @@
 /** Text as a person should see it: what is really there, nothing hidden, nothing turned around. */
-export type TextPiece = { text: string } | { hidden: string; name: string };
+export type TextPiece = { text: string } | { hidden: string; name: HiddenName };
 
-const NAMES: Record<number, string> = {
-  0x00ad: 'soft hyphen',
-  0x061c: 'Arabic letter mark',
-  0x180e: 'Mongolian vowel separator',
-  0x200b: 'zero-width space',
-  0x200c: 'zero-width non-joiner',
-  0x200d: 'zero-width joiner',
-  0x200e: 'left-to-right mark',
-  0x200f: 'right-to-left mark',
-  0x2028: 'line separator',
-  0x2029: 'paragraph separator',
-  0x202a: 'left-to-right embedding',
-  0x202b: 'right-to-left embedding',
-  0x202c: 'end of direction change',
-  0x202d: 'left-to-right override',
-  0x202e: 'right-to-left override',
-  0x2060: 'word joiner',
-  0x2066: 'left-to-right isolate',
-  0x2067: 'right-to-left isolate',
-  0x2068: 'first-strong isolate',
-  0x2069: 'end of isolate',
-  0x3164: 'Hangul filler',
-  0xfeff: 'zero-width no-break space',
-};
+/** Those that have a name of their own, by code point. */
+const NAMED = [
+  '00ad', '061c', '180e', '200b', '200c', '200d', '200e', '200f',
+  '2028', '2029', '202a', '202b', '202c', '202d', '202e', '2060',
+  '2066', '2067', '2068', '2069', '3164', 'feff',
+] as const;
+
+export type HiddenName = (typeof NAMED)[number] | 'other';
 
 // Format, control, private and half characters; fillers; variation selectors. Tab and line feed are let through below.
 const HIDDEN = new RegExp(
@@ -63,7 +47,9 @@ export function splitHidden(text: string): TextPiece[] {
       if (plain) pieces.push({ text: plain });
       plain = '';
       const code = character.codePointAt(0) ?? 0;
-      pieces.push({ hidden: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`, name: NAMES[code] ?? 'invisible character' });
+      const hex = code.toString(16).padStart(4, '0');
+      const name = NAMED.find((one) => one === hex) ?? 'other';
+      pieces.push({ hidden: `U+${hex.toUpperCase()}`, name });
     }
   });
   if (plain) pieces.push({ text: plain });

@@ -1,20 +1,16 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { inertDocument, MOST_HTML } from '#components/data/html-document.ts';
-
-const TEXT = {
-  title: 'The page',
-  note: 'Shown without scripts and without anything from the network: images and styles from elsewhere are missing.',
-  large: 'This page is too large to show here. Save it to look at it.',
-};
 
 /** A page from outside, to look at only. */
 export function HtmlFrame({ html }: { html: string }) {
-  if (html.length > MOST_HTML) return <p className="px-3.5 py-3 text-base text-ink-soft">{TEXT.large}</p>;
+  const t = useTranslations('data.file');
+  if (html.length > MOST_HTML) return <p className="px-3.5 py-3 text-base text-ink-soft">{t('pageLarge')}</p>;
   return (
     <div className="p-2">
-      <p className="mb-2 px-1.5 text-sm text-ink-faint">{TEXT.note}</p>
+      <p className="mb-2 px-1.5 text-sm text-ink-faint">{t('pageNote')}</p>
       <iframe
-        title={TEXT.title}
+        title={t('page')}
         sandbox=""
         referrerPolicy="no-referrer"
         srcDoc={inertDocument(html)}

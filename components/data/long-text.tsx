@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -14,10 +15,9 @@ export function isLong(text: string): boolean {
 
 export type LongTextProps = { text: string; mono?: boolean; className?: string; onOpen?: () => void };
 
-const count = new Intl.NumberFormat('en');
-
 /** A text in full; a long one folded, with a plain statement of how much more there is. */
 export function LongText({ text, mono, className, onOpen }: LongTextProps) {
+  const t = useTranslations('data.text');
   const long = isLong(text);
   const [open, setOpen] = useState(false);
   const folded = long && !open;
@@ -32,7 +32,7 @@ export function LongText({ text, mono, className, onOpen }: LongTextProps) {
       </div>
       {long && (
         <Button size="sm" className="mt-2" onClick={toggle} aria-expanded={open}>
-          {folded ? `Show all ${count.format(text.length)} characters` : 'Show less'}
+          {folded ? t('all', { count: text.length }) : t('less')}
         </Button>
       )}
     </div>

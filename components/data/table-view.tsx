@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { EntryDetail, type EntryActions } from '#components/data/entry-detail.tsx';
 import { useRowPages } from '#components/data/use-entries.ts';
 import type { SearchTarget } from '#components/data/use-search.ts';
@@ -24,6 +25,7 @@ const NUMBER_WIDTH = '3.5rem';
 
 /** A list of objects as rows and columns; a cell that is chosen shows below. */
 export function TableView({ label, source, labels, target, actions }: TableViewProps) {
+  const t = useTranslations('data.view');
   const id = useId();
   const [chosen, setChosen] = useState<{ row: number; column: number } | null>(null);
   const [reached, setReached] = useState(target.hit);
@@ -70,7 +72,10 @@ export function TableView({ label, source, labels, target, actions }: TableViewP
         className="max-h-112 overflow-auto rounded-lg text-sm focus-visible:outline-offset-0"
       >
         <div role="row" aria-rowindex={1} className="sticky top-0 z-1 grid w-max min-w-full border-b border-line bg-sunken font-medium text-ink-soft" style={grid}>
-          <div role="columnheader" className="px-3 py-1.5 text-right text-ink-faint">#</div>
+          <div role="columnheader" className="px-3 py-1.5 text-right text-ink-faint">
+            <span aria-hidden>#</span>
+            <span className="sr-only">{t('rowNumber')}</span>
+          </div>
           {columns.map((column) => (
             <div key={column} role="columnheader" className="min-w-0 px-3 py-1.5">
               <VisibleText text={column} find={target.words} className="line-clamp-1" />

@@ -1,11 +1,11 @@
+'use client';
 import { ChevronRight, ShieldQuestion } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { ValueText } from '#components/data/value-text.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { ValueEntry } from '#lib/value-page.ts';
-
-const TEXT = { untrusted: 'Untrusted' };
 
 export type TreeRowProps = {
   id: string;
@@ -27,6 +27,7 @@ export type TreeRowProps = {
 
 /** One row of a tree: name and value, or name and how much is in there. */
 export function TreeRow({ at, entry, open, active, drag, find, measure, onChoose, ...row }: TreeRowProps) {
+  const t = useTranslations('data.origin');
   const head = entry?.head;
   const opens = head !== undefined && (head.kind === 'list' || head.kind === 'object') && head.length > 0;
   return (
@@ -61,7 +62,7 @@ export function TreeRow({ at, entry, open, active, drag, find, measure, onChoose
           <span className="flex max-w-[45%] shrink-0 items-center gap-1 font-mono text-sm text-ink-faint">
             <VisibleText text={String(entry.key)} find={find} className="line-clamp-2" />
             {row.untrusted && (
-              <ShieldQuestion role="img" aria-label={TEXT.untrusted} className="size-3.5 shrink-0 text-untrusted" />
+              <ShieldQuestion role="img" aria-label={t('untrusted')} className="size-3.5 shrink-0 text-untrusted" />
             )}
           </span>
           <span className="min-w-0 flex-1">

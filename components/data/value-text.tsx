@@ -1,15 +1,15 @@
 'use client';
 import { FileText } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
 import { bareType } from '#lib/value-file.ts';
 import type { ValueHead } from '#lib/value-page.ts';
 
-const TEXT = { none: 'nothing', empty: 'empty text', list: 'list', object: 'fields' };
-
 /** A value on one line or a few: words as they are, numbers and the like set apart from words that look like them. */
 export function ValueText({ head, find, lines = 3 }: { head: ValueHead; find?: string; lines?: 1 | 3 }) {
+  const t = useTranslations('data.value');
   const units = useUnits();
   const { kind, value, length, file } = head;
   if (file) {
@@ -21,10 +21,10 @@ export function ValueText({ head, find, lines = 3 }: { head: ValueHead; find?: s
       </span>
     );
   }
-  if (kind === 'null') return <span className="text-ink-faint italic">{TEXT.none}</span>;
-  if (kind === 'list') return <span className="tabular text-ink-faint">{`${TEXT.list} · ${length}`}</span>;
-  if (kind === 'object') return <span className="tabular text-ink-faint">{`${length} ${TEXT.object}`}</span>;
-  if (kind === 'text' && length === 0) return <span className="text-ink-faint italic">{TEXT.empty}</span>;
+  if (kind === 'null') return <span className="text-ink-faint italic">{t('none')}</span>;
+  if (kind === 'list') return <span className="tabular text-ink-faint">{t('list', { count: length })}</span>;
+  if (kind === 'object') return <span className="tabular text-ink-faint">{t('object', { count: length })}</span>;
+  if (kind === 'text' && length === 0) return <span className="text-ink-faint italic">{t('empty')}</span>;
   const plain = kind === 'text';
   return (
     <VisibleText

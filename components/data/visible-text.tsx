@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { splitHidden } from '#components/data/hidden-characters.ts';
+import { useTranslations } from 'use-intl';
+import { splitHidden, type HiddenName } from '#components/data/hidden-characters.ts';
 import { cn } from '#components/ui/cn.ts';
 import { finderOf } from '#lib/value-search.ts';
 
@@ -21,17 +22,24 @@ export function VisibleText({ text, className, find, current }: VisibleTextProps
   );
 }
 
+function HiddenSign({ code, name }: { code: string; name: HiddenName }) {
+  const t = useTranslations('data');
+  const words = t(`hidden.${name}`);
+  return (
+    <span
+      title={words}
+      className="mx-px inline-block rounded-xs border border-danger/40 bg-danger-soft px-1 align-baseline font-mono text-2xs leading-4 text-danger"
+    >
+      {code}
+      <span className="sr-only"> {words}</span>
+    </span>
+  );
+}
+
 function pieces(text: string): ReactNode {
   return splitHidden(text).map((piece, index) =>
     'hidden' in piece ? (
-      <span
-        key={index}
-        title={piece.name}
-        className="mx-px inline-block rounded-xs border border-danger/40 bg-danger-soft px-1 align-baseline font-mono text-2xs leading-4 text-danger"
-      >
-        {piece.hidden}
-        <span className="sr-only"> {piece.name}</span>
-      </span>
+      <HiddenSign key={index} code={piece.hidden} name={piece.name} />
     ) : (
       <span key={index}>{piece.text}</span>
     ),

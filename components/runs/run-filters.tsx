@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { statusTitle } from '#components/data/status-badge.tsx';
 import { useTRPC } from '#components/live/trpc.tsx';
 import type { RunListFilter } from '#components/runs/use-run-list.ts';
@@ -21,6 +22,7 @@ export type RunFiltersProps = {
 
 /** Narrows the list to one flow, one status. */
 export function RunFilters({ filter, onChange, children }: RunFiltersProps) {
+  const t = useTranslations('data.status');
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
   const flowOptions = [
@@ -29,7 +31,7 @@ export function RunFilters({ filter, onChange, children }: RunFiltersProps) {
   ];
   const statusOptions = [
     { value: ANY, title: 'Any status' },
-    ...RUN_STATUSES.map((value) => ({ value, title: statusTitle(value) })),
+    ...RUN_STATUSES.map((value) => ({ value, title: statusTitle(value, t) })),
   ];
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">

@@ -15,7 +15,7 @@ let input: Locator;
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const EVIL = '<script>parent.pwned=1;top.pwned=1</script><meta http-equiv="refresh" content="0;url=http://evil.test/">';
 const SITE = `<!doctype html><h1>A page</h1>${EVIL}<img src="http://evil.test/x.png"><a href="http://evil.test/">go</a>`;
-const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="red"/>${EVIL}</svg>`;
+const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="red"/><script>parent.pwned=1;top.pwned=1</script></svg>`;
 
 async function file(name: string, contentType: string, content: string | Buffer) {
   const bytes = Buffer.from(content);

@@ -5,7 +5,7 @@ describe('hidden characters', () => {
   test('a direction override is pulled out of the text and named', () => {
     expect(splitHidden('invoice_\u202Efdp.exe')).toEqual([
       { text: 'invoice_' },
-      { hidden: 'U+202E', name: 'right-to-left override' },
+      { hidden: 'U+202E', name: '202e' },
       { text: 'fdp.exe' },
     ]);
   });

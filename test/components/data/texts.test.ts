@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { originTitle } from '#components/data/label-badge.tsx';
+import { textsOf } from '#messages/texts.ts';
 import { deviceTitle } from '#components/settings/device-title.ts';
 import { textsOf } from '#messages/texts.ts';
 import { safeNext } from '#components/auth/safe-next.ts';
 
 test('origins are told in words', () => {
-  expect(originTitle('webhook:hook')).toBe('a webhook (hook)');
-  expect(originTitle('many')).toBe('more than 32 sources');
-  expect(originTitle('something new')).toBe('something new');
+  const t = textsOf({ language: 'en', tag: 'en-GB' }, 'data.origin');
+  expect(originTitle('webhook:hook', t)).toBe('a webhook (hook)');
+  expect(originTitle('many', t)).toBe('more than 32 sources');
+  expect(originTitle('something new', t)).toBe('something new');
 });
 
 const devices = textsOf({ language: 'en', tag: 'en-GB' }, 'settings.devices');
