@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { originTitle } from '#components/data/label-badge.tsx';
 import { textsOf } from '#messages/texts.ts';
 import { deviceTitle } from '#components/settings/device-title.ts';
-import { textsOf } from '#messages/texts.ts';
 import { safeNext } from '#components/auth/safe-next.ts';
 
 test('origins are told in words', () => {
