@@ -1,8 +1,13 @@
+import { Suspense } from 'react';
 import { pageTitle } from '#app/request-texts.ts';
 import { FlowsPage } from '#components/flows/flows-page.tsx';
 
 export const generateMetadata = pageTitle('flows');
 
 export default function Flows() {
-  return <FlowsPage />;
+  return (
+    <Suspense>
+      <FlowsPage />
+    </Suspense>
+  );
 }

@@ -1,9 +1,8 @@
 'use client';
-import { Copy, Ellipsis, Pause, Pencil, Play, SquarePen, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, FolderInput, History, Pause, Pencil, Play, SquarePen, Tag, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
-import { RenameDialog } from '#components/flows/rename-dialog.tsx';
-import type { FlowActions } from '#components/flows/use-flow-actions.ts';
+import { useTranslations } from 'use-intl';
+import type { FlowRowActions } from '#components/flows/flow-row.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import {
@@ -16,58 +15,76 @@ import {
 import type { FlowCard } from '#lib/views-flows.ts';
 
 /** Everything one can do to a flow. */
-export function FlowMenu({ flow, actions }: { flow: FlowCard; actions: FlowActions }) {
-  const [renaming, setRenaming] = useState(false);
+export function FlowMenu({ flow, actions }: { flow: FlowCard; actions: FlowRowActions }) {
+  const t = useTranslations('flows.menu');
   const mayEdit = useRight('edit');
   const mayRun = useRight('run');
   return (
-    <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label={`Actions for ${flow.name}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={t('of', { name: flow.name })}>
+          <Ellipsis aria-hidden />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuItem asChild>
+          <Link href={`/flows/${flow.id}`}>
+            <SquarePen aria-hidden />
+            {t('open')}
+          </Link>
+        </DropdownMenuItem>
+        {mayRun && (
+          <DropdownMenuItem onSelect={() => actions.run(flow)}>
+            <Play aria-hidden />
+            {t(flow.publishedNumber === null ? 'test' : 'run')}
+          </DropdownMenuItem>
+        )}
+        {flow.publishedNumber !== null && (
           <DropdownMenuItem asChild>
-            <Link href={`/flows/${flow.id}`}>
-              <SquarePen aria-hidden />
-              Open
+            <Link href={`/flows/${flow.id}/versions`}>
+              <History aria-hidden />
+              {t('versions')}
             </Link>
           </DropdownMenuItem>
-          {mayRun && (
-            <DropdownMenuItem onSelect={() => actions.run(flow)}>
-              <Play aria-hidden />
-              {flow.publishedNumber === null ? 'Run the draft as a test' : 'Run now'}
-            </DropdownMenuItem>
-          )}
-          {mayEdit && (
-            <>
-              {flow.publishedNumber !== null && (
-                <DropdownMenuItem onSelect={() => actions.pauseOrResume(flow)}>
-                  {flow.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-                  {flow.paused ? 'Resume' : 'Pause'}
-                </DropdownMenuItem>
-              )}
-              <DropdownMenuSeparator />
-              <DropdownMenuItem onSelect={() => setRenaming(true)}>
-                <Pencil aria-hidden />
-                Rename
-              </DropdownMenuItem>
-              <DropdownMenuItem onSelect={() => actions.duplicate(flow)}>
-                <Copy aria-hidden />
-                Duplicate
-              </DropdownMenuItem>
-              <DropdownMenuSeparator />
-              <DropdownMenuItem danger onSelect={() => actions.remove(flow)}>
-                <Trash2 aria-hidden />
-                Delete
-              </DropdownMenuItem>
-            </>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
-      {renaming && <RenameDialog flow={flow} rename={actions.rename} onClose={() => setRenaming(false)} />}
+        )}
+        {mayEdit && <EditItems flow={flow} actions={actions} />}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+function EditItems({ flow, actions }: { flow: FlowCard; actions: FlowRowActions }) {
+  const t = useTranslations('flows.menu');
+  return (
+    <>
+      {flow.publishedNumber !== null && (
+        <DropdownMenuItem onSelect={() => actions.act([flow], flow.paused ? 'resume' : 'pause')}>
+          {flow.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+          {t(flow.paused ? 'resume' : 'pause')}
+        </DropdownMenuItem>
+      )}
+      <DropdownMenuSeparator />
+      <DropdownMenuItem onSelect={() => actions.startRename(flow.id)}>
+        <Pencil aria-hidden />
+        {t('rename')}
+      </DropdownMenuItem>
+      <DropdownMenuItem onSelect={() => actions.act([flow], 'duplicate')}>
+        <Copy aria-hidden />
+        {t('duplicate')}
+      </DropdownMenuItem>
+      <DropdownMenuItem onSelect={() => actions.ask('move', [flow])}>
+        <FolderInput aria-hidden />
+        {t('move')}
+      </DropdownMenuItem>
+      <DropdownMenuItem onSelect={() => actions.ask('tag', [flow])}>
+        <Tag aria-hidden />
+        {t('tag')}
+      </DropdownMenuItem>
+      <DropdownMenuSeparator />
+      <DropdownMenuItem danger onSelect={() => actions.act([flow], 'remove')}>
+        <Trash2 aria-hidden />
+        {t('remove')}
+      </DropdownMenuItem>
     </>
   );
 }

@@ -1,51 +1,57 @@
-import { CalendarClock, CirclePause, MousePointerClick, Webhook, Zap, type LucideIcon } from 'lucide-react';
+import { CalendarClock, CirclePause, CircleDot, MousePointerClick, Webhook, Zap, type LucideIcon } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { Badge } from '#components/ui/badge.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowCard } from '#lib/views-flows.ts';
 
-const TRIGGERS: Record<string, { title: string; icon: LucideIcon }> = {
-  manual: { title: 'By hand', icon: MousePointerClick },
-  webhook: { title: 'Webhook', icon: Webhook },
-  schedule: { title: 'Schedule', icon: CalendarClock },
-};
+const ICONS: Record<string, LucideIcon> = { manual: MousePointerClick, webhook: Webhook, schedule: CalendarClock };
+const NAMED = ['manual', 'webhook', 'schedule'] as const;
 
 /** Draft, live or paused, and whether the drawing has moved on since. */
 export function FlowState({ flow }: { flow: Pick<FlowCard, 'paused' | 'publishedNumber' | 'unpublishedChanges'> }) {
-  if (flow.publishedNumber === null) return <Badge tone="outline">Draft</Badge>;
+  const t = useTranslations('flows.state');
+  if (flow.publishedNumber === null) return <Badge tone="outline">{t('draft')}</Badge>;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
       {flow.paused ? (
         <Badge tone="wait">
           <CirclePause aria-hidden />
-          Paused
+          {t('paused')}
         </Badge>
       ) : (
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="size-1.5 rounded-full bg-good" />
-          Live
+          {t('live')}
         </span>
       )}
-      <span className="tabular text-ink-faint">v{flow.publishedNumber}</span>
-      {flow.unpublishedChanges && <span className="text-ink-faint">· unpublished changes</span>}
+      <span className="text-ink-faint tabular">{t('version', { number: flow.publishedNumber })}</span>
+      {flow.unpublishedChanges && (
+        <Badge tone="wait">
+          <CircleDot aria-hidden />
+          {t('unpublished')}
+        </Badge>
+      )}
     </span>
   );
 }
 
 /** What starts a flow, and when next. */
 export function TriggerList({ triggers, paused }: { triggers: FlowCard['triggers']; paused: boolean }) {
-  if (triggers.length === 0) return <span className="text-sm text-ink-faint">Nothing starts it yet</span>;
+  const t = useTranslations('flows.triggers');
+  if (triggers.length === 0) return <span className="text-sm text-ink-faint">{t('none')}</span>;
   return (
     <ul className="flex flex-wrap items-center gap-x-4 gap-y-1">
       {triggers.map(({ type, nextFireAt, waiting }, index) => {
-        const { title, icon: Icon } = TRIGGERS[type] ?? { title: type, icon: Zap };
+        const Icon = ICONS[type] ?? Zap;
+        const known = NAMED.find((name) => name === type);
         return (
           <li key={index} className="flex items-center gap-1.5 text-sm text-ink-soft">
             <Icon className="size-3.5 text-ink-faint" aria-hidden />
-            {title}
-            {waiting > 0 && <span className="text-wait tabular-nums">{waiting} waiting</span>}
+            {known ? t(known) : type}
+            {waiting > 0 && <span className="text-wait tabular-nums">{t('waiting', { count: waiting })}</span>}
             {nextFireAt && !paused && (
               <span className="text-ink-faint">
-                next <TimeAgo at={nextFireAt} />
+                {t('next')} <TimeAgo at={nextFireAt} />
               </span>
             )}
           </li>

@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { FileUp, Plus, Search, Workflow } from 'lucide-react';
+import { FileUp, Plus, Rocket, SquarePen, Workflow, Zap, type LucideIcon } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
-import { FlowRow } from '#components/flows/flow-row.tsx';
+import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { ShelvedFlows } from '#components/flows/shelved-flows.tsx';
 import { useFileDrop } from '#components/flows/use-file-drop.ts';
-import { useFlowActions } from '#components/flows/use-flow-actions.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -14,30 +14,16 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
-import { Input } from '#components/ui/input.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import type { FlowCard } from '#lib/views-flows.ts';
 
 const ImportDialog = dynamic(() => import('#components/flows/import-dialog.tsx').then((module) => module.ImportDialog));
 const NewFlowDialog = dynamic(() =>
   import('#components/flows/new-flow-dialog.tsx').then((module) => module.NewFlowDialog),
 );
-const RunDialog = dynamic(() => import('#components/flows/run-dialog.tsx').then((module) => module.RunDialog));
-
-const TEXT = {
-  title: 'Flows',
-  lead: 'What Hearth does for you, and when.',
-  new: 'New flow',
-  import: 'Import',
-  empty: 'Draw your first flow',
-  emptyHelp:
-    'A flow is a few steps that something starts: a time, a message, a click. It runs here, survives restarts, and asks you before it does anything that matters.',
-  search: 'Find a flow',
-  none: 'No flow has that name.',
-};
 
 /** The list of flows with all that one does to them. */
 export function FlowsPage() {
+  const t = useTranslations('flows.page');
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
   const mayEdit = useRight('edit');
@@ -56,67 +42,50 @@ export function FlowsPage() {
     <>
       <Button onClick={() => setDialog('import')}>
         <FileUp aria-hidden />
-        {TEXT.import}
+        {t('import')}
       </Button>
       <Button variant="primary" onClick={() => setDialog('new')}>
         <Plus aria-hidden />
-        {TEXT.new}
+        {t('new')}
       </Button>
     </>
   );
   return (
-    <Page title={TEXT.title} lead={TEXT.lead} actions={buttons}>
+    <Page title={t('title')} lead={t('lead')} actions={buttons} wide>
       {flows.isPending && <SkeletonRows />}
       {flows.error && !flows.data && (
         <ErrorState message={messageOf(flows.error)} onRetry={() => void flows.refetch()} />
       )}
-      {flows.data?.length === 0 && (
-        <Card>
-          <EmptyState icon={Workflow} title={TEXT.empty} actions={buttons}>
-            {TEXT.emptyHelp}
-          </EmptyState>
-        </Card>
-      )}
-      {flows.data && flows.data.length > 0 && <FlowList flows={flows.data} />}
+      {flows.data?.length === 0 && <NoFlows buttons={buttons} />}
+      {flows.data && flows.data.length > 0 && <ShelvedFlows flows={flows.data} />}
       {dialog === 'new' && <NewFlowDialog onClose={close} />}
       {dialog === 'import' && <ImportDialog file={file} onClose={close} />}
     </Page>
   );
 }
 
-const SEARCH_FROM = 8;
+const STEPS = [
+  ['starts', Zap],
+  ['draw', SquarePen],
+  ['publish', Rocket],
+] as const satisfies readonly (readonly [string, LucideIcon])[];
 
-function FlowList({ flows }: { flows: FlowCard[] }) {
-  const actions = useFlowActions();
-  const [wanted, setWanted] = useState('');
-  const shown = flows.filter((flow) => flow.name.toLowerCase().includes(wanted.trim().toLowerCase()));
+/** What a flow is, in three steps, for the first one. */
+function NoFlows({ buttons }: { buttons: ReactNode }) {
+  const t = useTranslations('flows.empty');
   return (
-    <>
-      {flows.length >= SEARCH_FROM && (
-        <div className="relative mb-3 max-w-xs">
-          <Search className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-faint" aria-hidden />
-          <Input
-            type="search"
-            value={wanted}
-            placeholder={TEXT.search}
-            aria-label={TEXT.search}
-            className="pl-9"
-            onChange={(event) => setWanted(event.target.value)}
-          />
-        </div>
-      )}
-      <Card>
-        {shown.length === 0 ? (
-          <p className="px-5 py-10 text-center text-base text-ink-soft">{TEXT.none}</p>
-        ) : (
-          <ul className="divide-y divide-line">
-            {shown.map((flow) => (
-              <FlowRow key={flow.id} flow={flow} actions={actions} />
-            ))}
-          </ul>
-        )}
-      </Card>
-      {actions.runQuestion && <RunDialog {...actions.runQuestion} name={actions.runQuestion.flow.name} />}
-    </>
+    <Card>
+      <EmptyState icon={Workflow} title={t('title')} actions={buttons} className="max-w-xl">
+        <p>{t('help')}</p>
+        <ol className="mt-5 grid gap-3 text-left sm:grid-cols-3">
+          {STEPS.map(([key, Icon]) => (
+            <li key={key} className="rounded-lg border border-line bg-sunken/50 p-3 text-sm">
+              <Icon className="mb-1.5 size-4 text-accent-text" aria-hidden />
+              {t(key)}
+            </li>
+          ))}
+        </ol>
+      </EmptyState>
+    </Card>
   );
 }
