@@ -14,7 +14,7 @@ import { Sidebar } from '#components/shell/sidebar.tsx';
 const BARE = ['/setup', '/sign-in'];
 
 function isEditor(pathname: string) {
-  return /^\/flows\/[^/]+$/.test(pathname);
+  return /^\/flows\/[^/]+(\/versions)?$/.test(pathname);
 }
 
 function Waiting() {

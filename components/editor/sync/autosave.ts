@@ -31,6 +31,8 @@ export type Autosave = {
   /** Somebody else saved meanwhile: nothing is written until `adopt`. */
   conflict: () => void;
   revision: () => number;
+  /** What the server has, as far as is known here: what both sides of a conflict began with. */
+  saved: () => Flow;
   isSafe: () => boolean;
   close: () => void;
 };
@@ -123,6 +125,7 @@ export function createAutosave(options: AutosaveOptions): Autosave {
       state.set({ status: 'conflict' });
     },
     revision: () => revision,
+    saved: () => saved,
     isSafe,
     close: () => {
       closed = true;

@@ -23,9 +23,10 @@ export function useAutosave(editor: Editor, detail: FlowDetail): Autosave {
       saved: detail.draft,
       save: async (draft, revision) => {
         try {
-          const { draftRevision } = await client.flows.save.mutate({ id: detail.id, draft, revision });
+          const answer = await client.flows.save.mutate({ id: detail.id, draft, revision });
+          const { draftRevision, unpublishedChanges } = answer;
           queries.setQueryData(trpc.flows.get.queryKey({ id: detail.id }), (old) =>
-            old ? { ...old, draft, name: draft.name, draftRevision, unpublishedChanges: true } : old,
+            old ? { ...old, draft, name: draft.name, draftRevision, unpublishedChanges } : old,
           );
           void queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey() });
           return { kind: 'saved', revision: draftRevision };
