@@ -10,6 +10,7 @@ import { PhoneAdd, TopBar } from '#components/editor/bar/top-bar.tsx';
 import { Canvas } from '#components/editor/canvas/canvas.tsx';
 import { EditorContext, useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { EditorSkeleton } from '#components/editor/editor-skeleton.tsx';
+import { beginsAsList } from '#components/editor/list/begins-as-list.ts';
 import { Inspector } from '#components/editor/inspector/inspector.tsx';
 import { Palette } from '#components/editor/palette/palette.tsx';
 import { PaletteSheet } from '#components/editor/palette/palette-sheet.tsx';
@@ -17,7 +18,7 @@ import { ReadOnlyEditor } from '#components/editor/read-only-editor.tsx';
 import { createEditor } from '#components/editor/store/editor.ts';
 import { readCollapsed } from '#components/editor/store/group-actions.ts';
 import { createUi } from '#components/editor/store/ui.ts';
-import { ConflictDialog } from '#components/editor/sync/conflict-dialog.tsx';
+import { Conflict } from '#components/editor/sync/conflict.tsx';
 import { ListenFollower } from '#components/editor/sync/listen-follower.tsx';
 import { SyncContext, useSync } from '#components/editor/sync/sync-context.tsx';
 import { useAutosave } from '#components/editor/sync/use-autosave.ts';
@@ -26,6 +27,7 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { FlowDetail } from '#lib/views.ts';
 import { catalogue } from '#nodes/index.ts';
@@ -34,6 +36,11 @@ const ShortcutsDialog = dynamic(
   () => import('#components/editor/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
   { ssr: false },
 );
+
+const ListView = dynamic(() => import('#components/editor/list/list-view.tsx').then((module) => module.ListView), {
+  ssr: false,
+  loading: () => <Skeleton className="h-full rounded-none" />,
+});
 
 /** The page of one flow: loads it, then hands it to the editor. */
 export function FlowEditor({ id }: { id: string }) {
@@ -56,7 +63,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
   const [page] = useState(() => ({
     flowId: detail.id,
     editor: createEditor({ flow: detail.draft, catalogue, collapsed: readCollapsed(detail.id) }),
-    ui: createUi(),
+    ui: createUi({ list: beginsAsList() }),
   }));
   const autosave = useAutosave(page.editor, detail);
   useProblems(page.editor, detail.id);
@@ -78,16 +85,17 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
 
 function EditorLayout({ save }: { save: () => void }) {
   const palette = useUi((state) => state.palette);
+  const list = useUi((state) => state.list);
   const shortcuts = useUi((state) => state.dialog === 'shortcuts');
   return (
     <div className="flex h-full flex-col">
       <TopBar />
       <div className="flex min-h-0 flex-1">
-        {palette && <Palette />}
+        {palette && !list && <Palette />}
         <div className="relative min-w-0 flex-1">
-          <Canvas save={save} />
+          {list ? <ListView save={save} /> : <Canvas save={save} />}
           <RunBar />
-          <PhoneAdd />
+          {!list && <PhoneAdd />}
           <Inspector />
         </div>
       </div>
@@ -95,7 +103,7 @@ function EditorLayout({ save }: { save: () => void }) {
       <TestDialog />
       {shortcuts && <ShortcutsDialog />}
       <FlowSettingsDialog />
-      <ConflictDialog />
+      <Conflict />
     </div>
   );
 }

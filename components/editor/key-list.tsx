@@ -35,6 +35,7 @@ const TEXT: { groups: Record<KeyGroup, string>; keys: Record<KeyName, string> } 
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     minimap: 'Overview',
+    list: 'Show the flow as a list, or as a drawing again',
     pan: 'Move the drawing',
     help: 'Show these keys',
   },

@@ -75,7 +75,21 @@ const PLACES = [
     shows: () => page.getByRole('button', { name: /onerror/ }),
   },
   { name: 'the inbox', at: () => '/inbox', shows: () => page.getByText(/onerror/) },
-  { name: 'the editor', at: () => `/flows/${ids.flow}`, shows: () => page.getByRole('group', { name: /onerror/ }) },
+  {
+    name: 'the editor',
+    at: () => `/flows/${ids.flow}?view=drawing`,
+    shows: () => page.getByRole('group', { name: /onerror/ }),
+  },
+  {
+    name: 'the list view',
+    at: () => `/flows/${ids.flow}?view=list`,
+    shows: () => page.locator('[data-line]', { hasText: 'onerror' }),
+  },
+  {
+    name: 'the versions',
+    at: () => `/flows/${ids.flow}/versions?to=draft&from=1`,
+    shows: () => page.getByRole('button', { name: /onerror/ }),
+  },
 ];
 
 test.for(PLACES)('$name shows hostile names as what they are: text', async ({ at, shows }) => {

@@ -83,7 +83,7 @@ test('the next test run begins with it; nothing else ran', async () => {
 
 test('fits a phone', async () => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto(`/flows/${flowId}`);
+  await page.goto(`/flows/${flowId}?view=drawing`);
   await canvas.card(page, 'hook').getByRole('heading', { name: 'hook' }).click();
   await expect(page.getByRole('button', { name: 'Listen again' })).toBeVisible();
   await hasRoom(page);

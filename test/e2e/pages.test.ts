@@ -67,7 +67,7 @@ describe('once there is an owner', () => {
       until: press('New flow', shows('Daily reminder list')),
     },
     { name: '/flows, importing', at: () => '/flows', until: press('Import', dialog('Import a flow file')) },
-    { name: 'an empty editor', at: () => `/flows/${ids.empty}`, until: shows('What starts this flow?') },
+    { name: 'an empty editor', at: () => `/flows/${ids.empty}?view=drawing`, until: shows('What starts this flow?') },
     { name: '/runs', at: () => '/runs', until: shows('Nothing has run yet') },
     { name: '/inbox', at: () => '/inbox', until: shows('Nothing waits for you') },
     { name: '/connections', at: () => '/connections', until: titled('Connections') },
@@ -94,6 +94,10 @@ describe('once there is an owner', () => {
       const form = templates.find(({ id }) => id.startsWith('form'));
       ids.full = (await api.flows.create.mutate({ flow: form?.flow })).id;
       await api.flows.publish.mutate({ id: ids.full });
+      const { draft, draftRevision: revision } = await api.flows.get.query({ id: ids.full });
+      await api.flows.save.mutate({ id: ids.full, draft: { ...draft, settings: { deadline: '2d' } }, revision });
+      const thrown = await api.flows.create.mutate({ name: 'Thrown away' });
+      await api.flows.remove.mutate({ id: thrown.id });
       const call = { method: 'POST', path: '/', headers: {}, query: {} };
       const start = async (body: Record<string, string>) =>
         (await api.flows.run.mutate({ id: ids.full, mode: 'production', triggerId: 'form', input: { ...call, body } }))
@@ -137,12 +141,28 @@ describe('once there is an owner', () => {
       { name: '/flows', at: () => '/flows', until: shows('Form to table with approval') },
       {
         name: 'the editor with the settings of a step',
-        at: () => `/flows/${ids.full}`,
+        at: () => `/flows/${ids.full}?view=drawing`,
         async until(at) {
           await canvas.card(at, 'Ask whether to keep it').getByRole('heading').click();
           await expect(at.getByRole('textbox', { name: 'What they need to know' })).toBeVisible();
         },
       },
+      {
+        name: 'the editor as a list',
+        at: () => `/flows/${ids.full}?view=list`,
+        until: shows('Ask whether to keep it'),
+      },
+      {
+        name: 'the versions of a flow',
+        at: () => `/flows/${ids.full}/versions?to=1&from=none`,
+        until: shows('First version'),
+      },
+      {
+        name: 'what differs between versions',
+        at: () => `/flows/${ids.full}/versions?to=draft&from=1`,
+        until: press('Next change', shows('Change 1 of')),
+      },
+      { name: 'the bin', at: () => '/flows?view=bin', until: shows('Thrown away') },
       {
         name: 'the editor about to test',
         at: () => `/flows/${ids.full}`,

@@ -92,7 +92,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 const places = ({ form, done }: Shown) => [
   { name: 'flows', at: '/flows', ready: (page: Page) => expect(page.getByText('Daily reminder list')).toBeVisible() },
-  { name: 'editor', at: `/flows/${form}`, ready: showRun },
+  { name: 'editor', at: `/flows/${form}?view=drawing`, ready: showRun },
   {
     name: 'run',
     at: `/runs/${done}`,

@@ -7,6 +7,8 @@ import { ProblemsMenu } from '#components/editor/bar/problems-menu.tsx';
 import { PublishButton } from '#components/editor/bar/publish-button.tsx';
 import { RunsMenu } from '#components/editor/bar/runs-menu.tsx';
 import { SaveMark } from '#components/editor/bar/save-mark.tsx';
+import { VersionMark } from '#components/editor/bar/version-mark.tsx';
+import { ViewToggle } from '#components/editor/bar/view-toggle.tsx';
 import { useDoc, useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { InlineName } from '#components/editor/inline-name.tsx';
 import { renameFlow } from '#components/editor/model/commands.ts';
@@ -44,7 +46,9 @@ export function TopBar() {
         />
       </h1>
       <SaveMark />
+      <VersionMark />
       <div className="ml-auto flex items-center gap-1">
+        <ViewToggle />
         <History />
         <ProblemsMenu />
         <span className="max-sm:hidden">

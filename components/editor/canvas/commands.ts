@@ -122,6 +122,7 @@ const DO: { [Name in Command['do']]: (hands: Hands, command: Extract<Command, { 
   zoomOut: ({ view }) => void view.zoomOut(glide(120)),
   minimap: ({ ui }) => ui.patch({ minimap: !ui.get().minimap }),
   find: ({ ui }) => ui.patch({ find: true }),
+  list: ({ ui }) => ui.patch({ list: true }),
   escape: ({ editor, ui }) => (ui.get().find ? ui.patch({ find: false }) : editor.select(NOTHING)),
   tidy: tidyAndShow,
   help: ({ ui }) => ui.patch({ dialog: 'shortcuts' }),

@@ -5,7 +5,7 @@ type By = { x: number; y: number };
 export type Command =
   | { do: 'undo' | 'redo' | 'delete' | 'bridge' | 'duplicate' | 'selectAll' | 'switch' | 'add' | 'connect' | 'replace' }
   | { do: 'open' | 'rename' | 'fit' | 'actual' | 'escape' | 'tidy' | 'help' | 'save' | 'note' | 'zoomIn' | 'zoomOut' }
-  | { do: 'group' | 'ungroup' | 'minimap' | 'find' }
+  | { do: 'group' | 'ungroup' | 'minimap' | 'find' | 'list' }
   | { do: 'walk'; step: Step }
   | { do: 'extend'; step: Step }
   | { do: 'nudge'; by: By };
@@ -57,6 +57,7 @@ export const KEYS: readonly KeyRow[] = [
   { name: 'zoomIn', group: 'view', on: { '+': { do: 'zoomIn' } } },
   { name: 'zoomOut', group: 'view', on: { '-': { do: 'zoomOut' } } },
   { name: 'minimap', group: 'view', on: { m: { do: 'minimap' } } },
+  { name: 'list', group: 'view', on: { l: { do: 'list' } } },
   { name: 'pan', group: 'view', shown: ['drag'] },
   { name: 'help', group: 'view', on: { '?': { do: 'help' } } },
 ];

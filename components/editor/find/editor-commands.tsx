@@ -22,6 +22,7 @@ const TEXT: Partial<Record<Command['do'], string>> = {
   bridge: 'Delete and join what it stood between',
   selectAll: 'Select all',
   find: 'Find in this flow, and replace',
+  list: 'Show the flow as a list',
   undo: 'Undo',
   redo: 'Redo',
   help: 'Show all keys',

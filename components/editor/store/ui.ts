@@ -24,6 +24,8 @@ export type Ui = {
   tab: InspectorTab;
   palette: boolean;
   minimap: boolean;
+  /** The flow is shown as a list, not as a drawing. */
+  list: boolean;
   /** The bar that searches the drawing. */
   find: boolean;
   quickAdd: QuickAdd | null;
@@ -42,12 +44,13 @@ export type Ui = {
 export type UiStore = Store<Ui> & { patch: (change: Partial<Ui>) => void };
 
 /** The state of panels and menus. */
-export function createUi(): UiStore {
+export function createUi(options: { list?: boolean } = {}): UiStore {
   const store = createStore<Ui>({
     inspector: true,
     tab: 'params',
     palette: true,
     minimap: false,
+    list: options.list ?? false,
     find: false,
     quickAdd: null,
     dialog: null,

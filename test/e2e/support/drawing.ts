@@ -10,7 +10,7 @@ type At = { url: string };
 /** Makes a flow and opens it with its canvas ready for keys. */
 export async function openFlow(page: Page, at: At, flow: Flow): Promise<string> {
   const { id } = await apiOf(page, at).flows.create.mutate({ flow });
-  await page.goto(`/flows/${id}`);
+  await page.goto(`/flows/${id}?view=drawing`);
   const [first] = flow.nodes;
   await expect(
     first ? card(page, first.name) : page.getByRole('heading', { name: 'What starts this flow?' }),

@@ -14,6 +14,8 @@ export type Stage = Product & {
 type ContextOptions = {
   /** Messages of the console that the test provokes, e.g. of a refused request. */
   provokes?: RegExp;
+  /** A narrow window that is touched. */
+  phone?: boolean;
 };
 
 /** Gives the test file the running product and a browser. Call it once, at the top. */
@@ -52,7 +54,8 @@ function contexts({ browser, url, wrong }: { browser: Browser; url: string; wron
   return async (options: ContextOptions = {}): Promise<BrowserContext> => {
     const context = await browser.newContext({
       baseURL: url,
-      viewport: { width: 1440, height: 900 },
+      viewport: options.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+      hasTouch: options.phone === true,
       reducedMotion: 'reduce',
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
