@@ -11,6 +11,20 @@ export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
 
 export type Me = { id: string; name: string; email: string; role: string; rights: Right[] };
 
+/** A connection that a template cannot do without, and where it goes: a step's connection, or a field of it. */
+export type TemplateNeed = { types: string[]; nodes: { id: string; field: string | null }[] };
+
+/** A flow that comes with Hearth. */
+export type FlowTemplate = {
+  id: string;
+  name: string;
+  description: string;
+  /** Of its steps, the first few kinds. */
+  icons: { icon: string; kind: string }[];
+  needs: TemplateNeed[];
+  flow: Flow;
+};
+
 export type TriggerView = {
   id: string;
   nodeId: string;

@@ -16,12 +16,17 @@ import { connectionType, connectionTypes } from '#nodes/connections.ts';
 const FORM = 'connection-form';
 const NOTHING = { name: '', config: {}, secretsSet: [] };
 
-export type ConnectionDialogProps = { connection: ConnectionView | null; onClose: () => void };
+export type ConnectionDialogProps = {
+  connection: ConnectionView | null;
+  /** The kind to begin with, of a new one. */
+  kind?: string | null;
+  onClose: () => void;
+};
 
 /** Makes a connection (choose a kind, then fill it in) or changes one. */
-export function ConnectionDialog({ connection, onClose }: ConnectionDialogProps) {
+export function ConnectionDialog({ connection, kind = null, onClose }: ConnectionDialogProps) {
   const t = useTranslations('connections.connectionDialog');
-  const [typeName, setTypeName] = useState<string | null>(connection?.type ?? null);
+  const [typeName, setTypeName] = useState<string | null>(connection?.type ?? kind);
   const { create, update } = useConnectionActions();
   const type = typeName === null ? undefined : connectionType(typeName);
   const failure = create.error ?? update.error;

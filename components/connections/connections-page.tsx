@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plug, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConnectionRow } from '#components/connections/connection-row.tsx';
@@ -25,7 +26,9 @@ export function ConnectionsPage() {
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions());
   const mayChange = useRight('admin');
-  const [making, setMaking] = useState(false);
+  // Editor and gallery send people here for a certain kind.
+  const wanted = useSearchParams().get('new');
+  const [making, setMaking] = useState(wanted !== null && mayChange);
   const button = mayChange && (
     <Button variant="primary" onClick={() => setMaking(true)}>
       <Plus aria-hidden />
@@ -53,7 +56,7 @@ export function ConnectionsPage() {
           )}
         </Card>
       )}
-      {making && <ConnectionDialog connection={null} onClose={() => setMaking(false)} />}
+      {making && <ConnectionDialog connection={null} kind={wanted} onClose={() => setMaking(false)} />}
     </Page>
   );
 }

@@ -1,14 +1,18 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FilePlus2, LayoutTemplate } from 'lucide-react';
+import { FilePlus2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { Choice } from '#components/flows/template-choice.tsx';
+import { TemplateGallery } from '#components/flows/template-gallery.tsx';
+import { TemplateNeedsForm } from '#components/flows/template-needs-form.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
+import type { FlowTemplate } from '#lib/views.ts';
 
 const TEXT = {
   title: 'New flow',
@@ -18,29 +22,9 @@ const TEXT = {
   templates: 'Templates',
 };
 
-type ChoiceProps = { icon: ReactNode; title: string; help: string; disabled: boolean; onChoose: () => void };
-
-function Choice({ icon, title, help, disabled, onChoose }: ChoiceProps) {
-  return (
-    <button
-      type="button"
-      disabled={disabled}
-      onClick={onChoose}
-      className="flex w-full cursor-pointer items-start gap-3 rounded-lg border border-line bg-surface p-3.5 text-left transition-colors duration-150 hover:border-line-hover hover:bg-sunken disabled:cursor-wait disabled:opacity-60"
-    >
-      <span className="grid size-8 shrink-0 place-items-center rounded-md bg-sunken text-ink-faint [&_svg]:size-4">
-        {icon}
-      </span>
-      <span className="min-w-0">
-        <span className="block font-medium wrap-anywhere">{title}</span>
-        <span className="mt-0.5 line-clamp-3 block text-sm text-ink-soft wrap-anywhere">{help}</span>
-      </span>
-    </button>
-  );
-}
-
-/** Where a flow begins: empty, or from the gallery. */
+/** Where a flow begins: empty, or from the gallery; a template that needs connections asks for them first. */
 export function NewFlowDialog({ onClose }: { onClose: () => void }) {
+  const [asking, setAsking] = useState<FlowTemplate | null>(null);
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
@@ -55,31 +39,38 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
     }),
   );
   const busy = create.isPending || create.isSuccess;
+  const choose = (template: FlowTemplate) =>
+    template.needs.length === 0 ? create.mutate({ flow: template.flow }) : setAsking(template);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent title={TEXT.title} description={TEXT.description} wide className="sm:max-w-2xl">
-        <Choice
-          icon={<FilePlus2 aria-hidden />}
-          title={TEXT.blank}
-          help={TEXT.blankHelp}
-          disabled={busy}
-          onChoose={() => create.mutate({ name: 'New flow' })}
-        />
-        <h3 className="mt-5 mb-2 text-sm font-medium text-ink-soft">{TEXT.templates}</h3>
-        {templates.error && <Notice tone="danger">{messageOf(templates.error)}</Notice>}
-        {templates.isPending && <Skeleton className="h-20" />}
-        <div className="grid gap-2.5 pb-3 sm:grid-cols-2">
-          {templates.data?.map((template) => (
+      <DialogContent
+        title={asking?.name ?? TEXT.title}
+        description={asking ? undefined : TEXT.description}
+        wide
+        className="sm:max-w-2xl"
+      >
+        {asking ? (
+          <TemplateNeedsForm
+            template={asking}
+            busy={busy}
+            onBack={() => setAsking(null)}
+            onCreate={(flow) => create.mutate({ flow })}
+          />
+        ) : (
+          <>
             <Choice
-              key={template.id}
-              icon={<LayoutTemplate aria-hidden />}
-              title={template.name}
-              help={template.description}
+              icon={<FilePlus2 aria-hidden />}
+              title={TEXT.blank}
+              help={TEXT.blankHelp}
               disabled={busy}
-              onChoose={() => create.mutate({ flow: template.flow })}
+              onChoose={() => create.mutate({ name: TEXT.title })}
             />
-          ))}
-        </div>
+            <h3 className="mt-5 mb-2 text-sm font-medium text-ink-soft">{TEXT.templates}</h3>
+            {templates.error && <Notice tone="danger">{messageOf(templates.error)}</Notice>}
+            {templates.isPending && <Skeleton className="h-20" />}
+            {templates.data && <TemplateGallery templates={templates.data} disabled={busy} onChoose={choose} />}
+          </>
+        )}
       </DialogContent>
     </Dialog>
   );

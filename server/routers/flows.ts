@@ -4,6 +4,7 @@ import { deletedFlows } from '#server/services/flow-cards.ts';
 import * as flows from '#server/services/flows.ts';
 import { actOnMany } from '#server/services/many-flows.ts';
 import { runFlow } from '#server/services/start-run.ts';
+import { listTemplates } from '#server/services/templates.ts';
 import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
@@ -29,7 +30,9 @@ export const flowsRouter = router({
   remove: edit.input(ById).mutation(({ ctx, input }) => flows.removeFlow(input.id, ctx.actor)),
   restore: edit.input(ById).mutation(({ ctx, input }) => flows.restoreFlow(input.id, ctx.actor)),
   validate: view.input(z.strictObject({ flow: Flow })).mutation(({ input }) => flows.validateFlow(input.flow)),
-  templates: view.query(() => flows.listTemplates()),
+  templates: view
+    .input(z.strictObject({ language: z.enum(['en', 'fr']).default('en') }).default({ language: 'en' }))
+    .query(({ input }) => listTemplates(input.language)),
   run: withRight('run')
     .input(z.strictObject({ id: Id, mode: Mode, triggerId: Id.optional(), input: JsonValue.optional() }))
     .mutation(({ ctx, input }) => runFlow({ ...input, actor: ctx.actor })),

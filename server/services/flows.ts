@@ -1,6 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { Flow } from '#lib/flow.ts';
+import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { CallableFlow, FlowDetail } from '#lib/views.ts';
 import type { FlowCard } from '#lib/views-flows.ts';
@@ -14,8 +12,6 @@ import { differ, flowCards } from '#server/services/flow-cards.ts';
 import { flowDetail } from '#server/services/flow-views.ts';
 import { shelveLike } from '#server/services/shelves.ts';
 import { db } from '#prisma/client.ts';
-
-export type FlowTemplate = { id: string; name: string; description: string; flow: Flow };
 
 export const EMPTY_FLOW: Flow = { format: 'hearth.flow/1', name: 'New flow', nodes: [], edges: [], notes: [] };
 
@@ -131,16 +127,4 @@ export async function callableFlows(): Promise<CallableFlow[]> {
     published,
     fields: fields === null ? null : inputFieldsOf(fields),
   }));
-}
-
-/** The flows that come with Hearth. */
-export async function listTemplates(): Promise<FlowTemplate[]> {
-  const folder = path.join(process.cwd(), 'templates');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(names.map((name) => readTemplate(path.join(folder, name))));
-}
-
-async function readTemplate(file: string): Promise<FlowTemplate> {
-  const flow = Flow.parse(JSON.parse(await readFile(file, 'utf8')));
-  return { id: path.basename(file, '.json'), name: flow.name, description: flow.notes[0]?.text ?? '', flow };
 }

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { beforeAll, test } from 'vitest';
 import { expect } from './support/browser.ts';
 import * as canvas from './support/canvas.ts';
+import { beginWith, endsAs, openRun, stepOf, testRun } from './support/gallery.ts';
 import { signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 
@@ -14,21 +15,6 @@ beforeAll(async () => {
   await signUp(page, hearth());
 });
 
-async function beginWith(template: string): Promise<void> {
-  await page.goto('/flows');
-  await page.getByRole('button', { name: 'New flow' }).first().click();
-  await page.getByRole('button', { name: new RegExp(`^${template}`) }).click();
-  await expect(page.getByRole('textbox', { name: 'Name of the flow' })).toHaveValue(template);
-}
-
-async function testRun(input: Record<string, unknown>, beginAt?: string): Promise<void> {
-  await page.getByRole('button', { name: 'Test run' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Test run' });
-  if (beginAt) await canvas.choose(page, dialog.getByRole('combobox', { name: 'Begin at' }), beginAt);
-  await dialog.getByRole('textbox', { name: 'Input' }).fill(JSON.stringify(input));
-  await dialog.getByRole('button', { name: 'Run', exact: true }).click();
-}
-
 /** From the waiting card to the request, and back to the run that went on. */
 async function decide(step: string, { question, choice }: { question: string; choice: string }): Promise<void> {
   await canvas.card(page, step).getByRole('link', { name: 'Decide' }).click();
@@ -39,22 +25,8 @@ async function decide(step: string, { question, choice }: { question: string; ch
   await expect(page).toHaveURL(/\/runs\//);
 }
 
-async function endsAs(status: string): Promise<void> {
-  await expect(page.getByRole('main').getByText(status, { exact: true }).first()).toBeVisible();
-}
-
-/** Opens a step of the run page; what comes back is all that is shown of it. */
-async function stepOf(name: string) {
-  const step = page
-    .getByRole('region', { name: 'Steps' })
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('button', { name: new RegExp(`Done ${name}`) }) });
-  await step.getByRole('button', { name: new RegExp(name) }).click();
-  return step;
-}
-
 test('“Form to table with approval” answers the sender once somebody has accepted the request', async () => {
-  await beginWith('Form to table with approval');
+  await beginWith(page, 'Form to table with approval');
   await canvas.publish(page);
   const address = await canvas.webhookAddress(page, 'Request comes in');
   const send = (fields: Record<string, string>) =>
@@ -74,32 +46,31 @@ test('“Form to table with approval” answers the sender once somebody has acc
   await request.getByRole('button', { name: 'Add it' }).click();
   expect(await answer).toEqual({ status: 201, body: { accepted: true, id: expect.any(String) as unknown } });
 
-  await page.goto('/runs');
-  await page.getByRole('link', { name: 'Form to table with approval' }).first().click();
-  await endsAs('Done');
-  const saved = await stepOf('Add to Requests');
+  await openRun(page, 'Form to table with approval');
+  await endsAs(page, 'Done');
+  const saved = await stepOf(page, 'Add to Requests');
   await expect(saved.getByRole('region', { name: 'Output' })).toContainText(/decided_by.*Ada/);
 });
 
 test('“Daily reminder list” takes a reminder, shows the list and notes who did it', async () => {
-  await beginWith('Daily reminder list');
-  await testRun({ task: 'Water the plants' }, 'Add one, or look now');
+  await beginWith(page, 'Daily reminder list');
+  await testRun(page, { task: 'Water the plants' }, 'Add one, or look now');
   await decide('Show it and wait', { question: "Are today's reminders done?", choice: 'All done' });
-  await endsAs('Done');
-  const log = await stepOf('Note it in the log');
+  await endsAs(page, 'Done');
+  const log = await stepOf(page, 'Note it in the log');
   await expect(log.getByRole('region', { name: 'Output' })).toContainText('- Water the plants');
   await expect(log.getByRole('region', { name: 'Output' })).toContainText(/done_by.*Ada/);
 });
 
 test('“Two parallel checks joined” books a small expense and asks about a large one', async () => {
-  await beginWith('Two parallel checks joined');
-  await testRun({ purpose: 'Office chair', amount: 180 });
+  await beginWith(page, 'Two parallel checks joined');
+  await testRun(page, { purpose: 'Office chair', amount: 180 });
   await expect(canvas.card(page, 'Say that it is booked')).toContainText('Done');
   await expect(canvas.card(page, 'Ask about a large one')).toContainText('Skipped');
 
-  await testRun({ purpose: 'Desk', amount: 400 });
+  await testRun(page, { purpose: 'Desk', amount: 400 });
   await decide('Ask about a large one', { question: 'Book this expense?', choice: 'Approve' });
-  await endsAs('Done');
-  const booked = await stepOf('Say that it is booked');
+  await endsAs(page, 'Done');
+  const booked = await stepOf(page, 'Say that it is booked');
   await expect(booked.getByRole('region', { name: 'Input' })).toContainText(/left.*420/);
 });
