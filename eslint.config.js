@@ -30,11 +30,8 @@ const NO_LITERAL_TEXT = [
 const NOT_YET_IN_THE_CATALOGUE = [
   'components/admin/**',
   'components/command/**',
-  'components/docs/**',
-  'components/help/**',
   'components/list/**',
   'components/people/**',
-  'components/tour/**',
   'components/versions/**',
   'components/editor/**',
   'components/flows/**',

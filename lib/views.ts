@@ -5,11 +5,12 @@ import type { Answers } from '#lib/form.ts';
 import type { Label } from '#lib/label.ts';
 import type { RunStatus } from '#lib/run-event.ts';
 import type { Problem } from '#lib/plan.ts';
+import type { TourState } from '#lib/tour.ts';
 import type { Stored } from '#lib/value.ts';
 
 export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
 
-export type Me = { id: string; name: string; email: string; role: string; rights: Right[] };
+export type Me = { id: string; name: string; email: string; role: string; rights: Right[]; tour: TourState };
 
 /** A connection that a template cannot do without, and where it goes: a step's connection, or a field of it. */
 export type TemplateNeed = { types: string[]; nodes: { id: string; field: string | null }[] };

@@ -1,4 +1,4 @@
-import { pageTitle } from '#app/request-texts.ts';
+import { pageTitle, requestLocale, requestTexts } from '#app/request-texts.ts';
 import { DocsHome } from '#components/docs/docs-home.tsx';
 import { allPages, tableOfContents } from '#server/docs/library.ts';
 import { requireReader } from '#server/docs/reader.ts';
@@ -7,5 +7,12 @@ export const generateMetadata = pageTitle('docs');
 
 export default async function Docs() {
   await requireReader('/docs');
-  return <DocsHome pages={await allPages()} links={await tableOfContents()} />;
+  return (
+    <DocsHome
+      t={await requestTexts('docs.pages')}
+      foreign={(await requestLocale()).language !== 'en'}
+      pages={await allPages()}
+      links={await tableOfContents()}
+    />
+  );
 }

@@ -2,44 +2,46 @@ import { ArrowLeft, ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { DocBody } from '#components/docs/doc-body.tsx';
 import { DocsFrame } from '#components/docs/docs-frame.tsx';
+import type { Texts } from '#messages/types.ts';
 import type { DocHeading, DocLink, DocPage } from '#lib/docs.ts';
 
-const TEXT = {
-  onThisPage: 'On this page',
-  previous: 'Before',
-  next: 'Next',
-  around: 'Before and after',
-  english: 'The guides are in English.',
+type ArticleProps = {
+  page: DocPage;
+  pages: readonly DocLink[];
+  previous: DocLink | null;
+  next: DocLink | null;
+  t: Texts<'docs.pages'>;
+  /** Not English, which the pages are in. */
+  foreign: boolean;
 };
 
-type ArticleProps = { page: DocPage; pages: readonly DocLink[]; previous: DocLink | null; next: DocLink | null };
-
 /** One page of the documentation. */
-export function DocArticle({ page, pages, previous, next }: ArticleProps) {
+export function DocArticle({ page, pages, previous, next, t, foreign }: ArticleProps) {
   return (
-    <DocsFrame pages={pages} current={page.slug} aside={<OnThisPage headings={page.headings} />}>
+    <DocsFrame pages={pages} current={page.slug} t={t} aside={<OnThisPage headings={page.headings} t={t} />}>
       <article>
         <h1 className="text-2xl font-semibold text-ink wrap-anywhere">{page.title}</h1>
         {page.section === 'reference' && (
           <p className="mt-1 mb-5 max-w-2xl text-base text-pretty text-ink-soft">{page.lead}</p>
         )}
         <div className="mt-4">
-          <DocBody body={page.body} />
+          {foreign && <p className="mb-4 text-sm text-ink-faint">{t('english')}</p>}
+          <DocBody body={page.body} t={t} />
         </div>
       </article>
-      <nav aria-label={TEXT.around} className="mt-10 grid gap-3 border-t border-line pt-5 sm:grid-cols-2">
-        {previous ? <Neighbour page={previous} forward={false} /> : <span />}
-        {next && <Neighbour page={next} forward />}
+      <nav aria-label={t('around')} className="mt-10 grid gap-3 border-t border-line pt-5 sm:grid-cols-2">
+        {previous ? <Neighbour page={previous} forward={false} word={t('before')} /> : <span />}
+        {next && <Neighbour page={next} forward word={t('next')} />}
       </nav>
     </DocsFrame>
   );
 }
 
-function OnThisPage({ headings }: { headings: readonly DocHeading[] }) {
+function OnThisPage({ headings, t }: { headings: readonly DocHeading[]; t: Texts<'docs.pages'> }) {
   if (headings.length < 2) return null;
   return (
-    <nav aria-label={TEXT.onThisPage} className="sticky top-9 max-h-[calc(100dvh-4.5rem)] overflow-y-auto">
-      <h2 className="mb-2 text-sm font-semibold">{TEXT.onThisPage}</h2>
+    <nav aria-label={t('onThisPage')} className="sticky top-9 max-h-[calc(100dvh-4.5rem)] overflow-y-auto">
+      <h2 className="mb-2 text-sm font-semibold">{t('onThisPage')}</h2>
       <ul className="flex flex-col border-l border-line">
         {headings.map(({ id, title }) => (
           <li key={id}>
@@ -56,7 +58,7 @@ function OnThisPage({ headings }: { headings: readonly DocHeading[] }) {
   );
 }
 
-function Neighbour({ page, forward }: { page: DocLink; forward: boolean }) {
+function Neighbour({ page, forward, word }: { page: DocLink; forward: boolean; word: string }) {
   return (
     <Link
       href={`/docs/${page.slug}`}
@@ -64,7 +66,7 @@ function Neighbour({ page, forward }: { page: DocLink; forward: boolean }) {
     >
       {!forward && <ArrowLeft className="size-4 shrink-0 text-ink-faint" aria-hidden />}
       <span className="min-w-0">
-        <span className="block text-xs text-ink-faint">{forward ? TEXT.next : TEXT.previous}</span>
+        <span className="block text-xs text-ink-faint">{word}</span>
         <span className="block text-base font-medium">{page.title}</span>
       </span>
       {forward && <ArrowRight className="size-4 shrink-0 text-ink-faint" aria-hidden />}

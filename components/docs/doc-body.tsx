@@ -3,15 +3,16 @@ import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
 import { EntryList } from '#components/docs/entry-list.tsx';
 import { Markdown } from '#components/docs/markdown.tsx';
 import { StepBody } from '#components/docs/step-body.tsx';
+import type { Texts } from '#messages/types.ts';
 import type { DocBody as Body, DocGroup } from '#lib/docs.ts';
 
 /** What stands on a page below its title. */
-export function DocBody({ body }: { body: Body }) {
+export function DocBody({ body, t }: { body: Body; t: Texts<'docs.pages'> }) {
   switch (body.kind) {
     case 'guide':
       return <Markdown source={body.markdown} />;
     case 'step':
-      return <StepBody step={body.step} />;
+      return <StepBody step={body.step} t={t} />;
     case 'entries':
       return (
         <div className="flex flex-col gap-4">

@@ -10,7 +10,7 @@ export function DocHeadingLine({ id, level, children }: { id: string; level: 2 |
       {children}
       <a
         href={`#${id}`}
-        aria-label="Link to this heading"
+        aria-labelledby={id}
         className="ml-1.5 rounded-sm px-1 text-ink-faint opacity-0 group-hover/line:opacity-100 focus-visible:opacity-100"
       >
         #

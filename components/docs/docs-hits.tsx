@@ -1,24 +1,18 @@
 import Link from 'next/link';
 import { DocsFrame } from '#components/docs/docs-frame.tsx';
+import type { Texts } from '#messages/types.ts';
 import type { DocHit, DocLink } from '#lib/docs.ts';
 
-const TEXT = {
-  title: 'Search',
-  none: 'No page has all of these words. Try fewer, or another word for it.',
-  begin: 'Type what you are looking for.',
-  found: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
-};
-
-type HitsProps = { pages: readonly DocLink[]; query: string; hits: readonly DocHit[] };
+type HitsProps = { pages: readonly DocLink[]; query: string; hits: readonly DocHit[]; t: Texts<'docs.pages'> };
 
 /** What the search found. */
-export function DocsHits({ pages, query, hits }: HitsProps) {
-  const empty = query.trim() === '' ? TEXT.begin : TEXT.none;
+export function DocsHits({ pages, query, hits, t }: HitsProps) {
+  const empty = t(query.trim() === '' ? 'begin' : 'none');
   return (
-    <DocsFrame pages={pages} current="" query={query}>
-      <h1 className="text-2xl font-semibold text-ink">{TEXT.title}</h1>
+    <DocsFrame pages={pages} current="" query={query} t={t}>
+      <h1 className="text-2xl font-semibold text-ink">{t('title')}</h1>
       <p role="status" className="mt-1 mb-5 text-base text-ink-soft">
-        {hits.length > 0 ? TEXT.found(hits.length) : empty}
+        {hits.length > 0 ? t('found', { count: hits.length }) : empty}
       </p>
       <ul className="flex flex-col gap-2.5">
         {hits.map((hit) => (

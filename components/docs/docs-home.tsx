@@ -1,29 +1,30 @@
 import Link from 'next/link';
 import { DocsFrame } from '#components/docs/docs-frame.tsx';
+import type { Texts } from '#messages/types.ts';
+import { StartTour } from '#components/tour/start-tour.tsx';
 import type { DocLink, DocPage } from '#lib/docs.ts';
 
-const TEXT = {
-  title: 'Documentation',
-  lead: 'Guides to read, and a reference made from what this Hearth declares about itself.',
-  guides: 'Guides',
-  reference: 'Reference',
-  steps: 'Steps',
-  stepsLead: 'Every kind of step: what it does, its fields, and what asks a person.',
-};
+type HomeProps = { pages: readonly DocPage[]; links: readonly DocLink[]; t: Texts<'docs.pages'>; foreign: boolean };
 
 /** Where the documentation begins. */
-export function DocsHome({ pages, links }: { pages: readonly DocPage[]; links: readonly DocLink[] }) {
+export function DocsHome({ pages, links, t, foreign }: HomeProps) {
   const guides = pages.filter(({ section }) => section === 'guides');
   const steps = pages.filter(({ section }) => section === 'steps');
   const reference = pages.filter(({ section }) => section === 'reference');
   return (
-    <DocsFrame pages={links} current="">
-      <h1 className="text-2xl font-semibold text-ink">{TEXT.title}</h1>
-      <p className="mt-1 text-base text-pretty text-ink-soft">{TEXT.lead}</p>
-      <Cards title={TEXT.guides} pages={guides} />
-      <Cards title={TEXT.reference} pages={reference} />
-      <h2 className="mt-8 text-lg font-semibold">{TEXT.steps}</h2>
-      <p className="mt-0.5 mb-3 text-base text-ink-soft">{TEXT.stepsLead}</p>
+    <DocsFrame pages={links} current="" t={t}>
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <h1 className="text-2xl font-semibold text-ink">{t('home')}</h1>
+          <p className="mt-1 text-base text-pretty text-ink-soft">{t('lead')}</p>
+          {foreign && <p className="mt-1 text-sm text-ink-faint">{t('english')}</p>}
+        </div>
+        <StartTour />
+      </div>
+      <Cards title={t('guides')} pages={guides} />
+      <Cards title={t('reference')} pages={reference} />
+      <h2 className="mt-8 text-lg font-semibold">{t('steps')}</h2>
+      <p className="mt-0.5 mb-3 text-base text-ink-soft">{t('stepsLead')}</p>
       <ul className="flex flex-wrap gap-1.5">
         {steps.map(({ slug, title }) => (
           <li key={slug}>

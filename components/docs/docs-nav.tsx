@@ -1,19 +1,19 @@
 import Link from 'next/link';
 import { cn } from '#components/ui/cn.ts';
+import type { Texts } from '#messages/types.ts';
 import type { DocLink, DocSection } from '#lib/docs.ts';
 
-const TEXT = { guides: 'Guides', steps: 'Steps', reference: 'Reference', all: 'All pages' };
 const SECTIONS: readonly DocSection[] = ['guides', 'steps', 'reference'];
 
-type NavProps = { pages: readonly DocLink[]; current: string };
+type NavProps = { pages: readonly DocLink[]; current: string; t: Texts<'docs.pages'> };
 
 /** All pages, by section; the steps by group, of which only the current one stands open. */
-export function DocsNav({ pages, current }: NavProps) {
+export function DocsNav({ pages, current, t }: NavProps) {
   return (
-    <nav aria-label={TEXT.all} className="flex flex-col gap-5">
+    <nav aria-label={t('all')} className="flex flex-col gap-5">
       {SECTIONS.map((section) => (
         <div key={section}>
-          <h2 className="mb-1.5 px-2 text-sm font-semibold text-ink">{TEXT[section]}</h2>
+          <h2 className="mb-1.5 px-2 text-sm font-semibold text-ink">{t(section)}</h2>
           {groupsOf(pages, section).map(({ group, items }) => (
             <Group key={group ?? section} group={group} items={items} current={current} closed={section === 'steps'} />
           ))}

@@ -2,13 +2,14 @@
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Input } from '#components/ui/input.tsx';
 
-const TEXT = { label: 'Search the documentation', placeholder: 'Search …' };
 const PAUSE_MS = 200;
 
 /** Asks the search page while one types; without JavaScript the form does it on Enter. */
 export function DocsSearch({ query = '', autoFocus = false }: { query?: string; autoFocus?: boolean }) {
+  const t = useTranslations('docs.pages');
   const router = useRouter();
   const [words, setWords] = useState(query);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -27,8 +28,8 @@ export function DocsSearch({ query = '', autoFocus = false }: { query?: string; 
         name="q"
         value={words}
         autoFocus={autoFocus}
-        placeholder={TEXT.placeholder}
-        aria-label={TEXT.label}
+        placeholder={t('placeholder')}
+        aria-label={t('search')}
         className="pl-9"
         onChange={(event) => search(event.target.value)}
       />

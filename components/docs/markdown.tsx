@@ -79,7 +79,12 @@ function list({ ordered, items }: Tokens.List): ReactNode {
 
 function table({ header, rows }: Tokens.Table): ReactNode {
   return (
-    <div tabIndex={0} role="region" aria-label="Table" className="overflow-x-auto rounded-lg border border-line">
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={header.map(({ text }) => text).join(', ') || undefined}
+      className="overflow-x-auto rounded-lg border border-line"
+    >
       <table className="w-full min-w-96 border-collapse text-left text-sm">
         <thead className="bg-sunken text-ink-soft">
           <tr>

@@ -1,40 +1,28 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
 import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
 import { EntryList } from '#components/docs/entry-list.tsx';
 import { codeBlock } from '#components/docs/markdown.tsx';
 import { Badge } from '#components/ui/badge.tsx';
-import { anchorOf, type DocExample, type StepReference } from '#lib/docs.ts';
-
-const TEXT = {
-  trigger: 'Starts a flow',
-  know: 'What to know',
-  examples: 'Examples',
-  fields: 'Fields',
-  ways: 'Ways on',
-  waysHelp: 'Each is an output of the step on the canvas.',
-  gives: 'What it gives',
-  givesHelp: 'Later steps read it as',
-  givesTrigger: 'Steps read it as',
-  anything: 'Whatever data there is: it has no fixed form.',
-  signsIn: 'Uses a connection:',
-};
+import type { Texts } from '#messages/types.ts';
+import { type DocExample, type StepReference } from '#lib/docs.ts';
 
 /** What a node type's declaration says, laid out for reading. */
-export function StepBody({ step }: { step: StepReference }) {
+export function StepBody({ step, t }: { step: StepReference; t: Texts<'docs.pages'> }) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">
         <NodeIcon icon={step.icon} kind={step.kind} />
         <code className="font-mono text-sm text-ink-faint">{step.type}</code>
-        {step.kind === 'trigger' && <Badge tone="accent">{TEXT.trigger}</Badge>}
+        {step.kind === 'trigger' && <Badge tone="accent">{t('trigger')}</Badge>}
         {step.risk && <RiskBadge risk={step.risk} />}
       </div>
       <p className="text-base leading-relaxed text-pretty text-ink">{step.help}</p>
       {step.connections.length > 0 && (
         <p className="text-base text-ink-soft">
-          {TEXT.signsIn}{' '}
+          {t('signsIn')}{' '}
           {step.connections.map(({ type, title }, index) => (
             <span key={type}>
               {index > 0 && ', '}
@@ -48,24 +36,24 @@ export function StepBody({ step }: { step: StepReference }) {
           ))}
         </p>
       )}
-      <Part title={TEXT.know}>
+      <Part id="know" title={t('know')}>
         <EntryList entries={step.facts} />
       </Part>
       {step.examples.length > 0 && (
-        <Part title={TEXT.examples}>
+        <Part id="examples" title={t('examples')}>
           {step.examples.map((example) => (
             <Example key={example.title} example={example} />
           ))}
         </Part>
       )}
       {step.fields.length > 0 && (
-        <Part title={TEXT.fields}>
+        <Part id="fields" title={t('fields')}>
           <EntryList entries={step.fields} />
         </Part>
       )}
       {step.ports.length > 1 && (
-        <Part title={TEXT.ways}>
-          <p className="text-base text-ink-soft">{TEXT.waysHelp}</p>
+        <Part id="ways" title={t('ways')}>
+          <p className="text-base text-ink-soft">{t('waysHelp')}</p>
           <ul className="flex flex-wrap gap-1.5">
             {step.ports.map(({ id, title }) => (
               <li key={id}>
@@ -75,17 +63,17 @@ export function StepBody({ step }: { step: StepReference }) {
           </ul>
         </Part>
       )}
-      <Part title={TEXT.gives}>
-        <Output step={step} />
+      <Part id="gives" title={t('gives')}>
+        <Output step={step} t={t} />
       </Part>
     </div>
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <section className="flex flex-col gap-3" aria-labelledby={anchorOf(title)}>
-      <DocHeadingLine id={anchorOf(title)} level={2}>
+    <section className="flex flex-col gap-3" aria-labelledby={id}>
+      <DocHeadingLine id={id} level={2}>
         {title}
       </DocHeadingLine>
       {children}
@@ -93,17 +81,17 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
   );
 }
 
-function Output({ step }: { step: StepReference }) {
+function Output({ step, t }: { step: StepReference; t: Texts<'docs.pages'> }) {
   const path = step.kind === 'trigger' ? '{{ trigger }}' : '{{ steps.<id> }}';
   return (
     <>
       <p className="text-base text-ink-soft">
-        {step.kind === 'trigger' ? TEXT.givesTrigger : TEXT.givesHelp} <code className="font-mono text-sm">{path}</code>
+        {t('givesHelp')} <code className="font-mono text-sm">{path}</code>
       </p>
       {step.output.length > 0 ? (
         <EntryList entries={step.output} />
       ) : (
-        <p className="text-base text-ink-soft">{TEXT.anything}</p>
+        <p className="text-base text-ink-soft">{t('anything')}</p>
       )}
     </>
   );

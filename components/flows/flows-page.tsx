@@ -16,6 +16,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 
+const TourOffer = dynamic(() => import('#components/tour/tour-offer.tsx').then((module) => module.TourOffer));
 const ImportDialog = dynamic(() => import('#components/flows/import-dialog.tsx').then((module) => module.ImportDialog));
 const NewFlowDialog = dynamic(() =>
   import('#components/flows/new-flow-dialog.tsx').then((module) => module.NewFlowDialog),
@@ -86,6 +87,7 @@ function NoFlows({ buttons }: { buttons: ReactNode }) {
           ))}
         </ol>
       </EmptyState>
+      <TourOffer />
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FilePlus2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
 import { Choice } from '#components/flows/template-choice.tsx';
 import { TemplateGallery } from '#components/flows/template-gallery.tsx';
 import { TemplateNeedsForm } from '#components/flows/template-needs-form.tsx';
@@ -14,21 +15,15 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { FlowTemplate } from '#lib/views.ts';
 
-const TEXT = {
-  title: 'New flow',
-  description: 'Begin with an empty canvas, or with a flow that already works.',
-  blank: 'Empty flow',
-  blankHelp: 'Draw it yourself, step by step.',
-  templates: 'Templates',
-};
-
 /** Where a flow begins: empty, or from the gallery; a template that needs connections asks for them first. */
 export function NewFlowDialog({ onClose }: { onClose: () => void }) {
   const [asking, setAsking] = useState<FlowTemplate | null>(null);
+  const t = useTranslations('docs.gallery');
+  const language = useLocale().startsWith('fr') ? 'fr' : 'en';
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
-  const templates = useQuery(trpc.flows.templates.queryOptions(undefined, { staleTime: 300_000 }));
+  const templates = useQuery(trpc.flows.templates.queryOptions({ language }, { staleTime: 300_000 }));
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onError: (error) => toast.error(messageOf(error)),
@@ -44,8 +39,8 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={asking?.name ?? TEXT.title}
-        description={asking ? undefined : TEXT.description}
+        title={asking?.name ?? t('title')}
+        description={asking ? undefined : t('description')}
         wide
         className="sm:max-w-2xl"
       >
@@ -60,12 +55,12 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
           <>
             <Choice
               icon={<FilePlus2 aria-hidden />}
-              title={TEXT.blank}
-              help={TEXT.blankHelp}
+              title={t('blank')}
+              help={t('blankHelp')}
               disabled={busy}
-              onChoose={() => create.mutate({ name: TEXT.title })}
+              onChoose={() => create.mutate({ name: t('title') })}
             />
-            <h3 className="mt-5 mb-2 text-sm font-medium text-ink-soft">{TEXT.templates}</h3>
+            <h3 className="mt-5 mb-2 text-sm font-medium text-ink-soft">{t('templates')}</h3>
             {templates.error && <Notice tone="danger">{messageOf(templates.error)}</Notice>}
             {templates.isPending && <Skeleton className="h-20" />}
             {templates.data && <TemplateGallery templates={templates.data} disabled={busy} onChoose={choose} />}

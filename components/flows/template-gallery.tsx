@@ -2,18 +2,16 @@
 import { Plug } from 'lucide-react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { Choice } from '#components/flows/template-choice.tsx';
+import { useTranslations } from 'use-intl';
+import type { Texts } from '#messages/types.ts';
 import type { FlowTemplate } from '#lib/views.ts';
 import { connectionType } from '#nodes/connections.ts';
 
-const TEXT = {
-  needs: (what: string) => `Needs ${what}`,
-  or: ' or ',
-  and: ', ',
-};
-
 /** What a template signs in to, in words. */
-export function needTitle(types: readonly string[]): string {
-  return types.map((type) => connectionType(type)?.title ?? type).join(TEXT.or);
+export function needTitle(types: readonly string[], t: Texts<'docs.gallery'>): string {
+  const titles = types.map((type) => connectionType(type)?.title ?? type);
+  const last = titles.at(-1) ?? '';
+  return titles.length < 2 ? last : t('or', { types: titles.slice(0, -1).join(', '), last });
 }
 
 type GalleryProps = {
@@ -24,6 +22,7 @@ type GalleryProps = {
 
 /** The flows that come with Hearth, each with the kinds of steps it is made of and what it needs. */
 export function TemplateGallery({ templates, disabled, onChoose }: GalleryProps) {
+  const t = useTranslations('docs.gallery');
   return (
     <div className="grid gap-2.5 pb-3 sm:grid-cols-2">
       {templates.map((template) => (
@@ -42,7 +41,7 @@ export function TemplateGallery({ templates, disabled, onChoose }: GalleryProps)
             {template.needs.length > 0 && (
               <span className="ml-auto flex items-center gap-1 text-xs text-ink-faint">
                 <Plug className="size-3 shrink-0" aria-hidden />
-                {TEXT.needs(template.needs.map(({ types }) => needTitle(types)).join(TEXT.and))}
+                {t('needs', { what: template.needs.map(({ types }) => needTitle(types, t)).join(', ') })}
               </span>
             )}
           </span>

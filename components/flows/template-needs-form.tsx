@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { needTitle } from '#components/flows/template-gallery.tsx';
 import { fitting, obvious, withConnections } from '#components/flows/template-needs.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -13,20 +14,11 @@ import { Select } from '#components/ui/select.tsx';
 import type { Flow } from '#lib/flow.ts';
 import type { FlowTemplate } from '#lib/views.ts';
 
-const TEXT = {
-  lead: 'This flow signs in to something. Choose it here, or later in the editor: nothing runs before you publish.',
-  choose: 'Choose a connection …',
-  none: 'None yet',
-  make: 'Make one in a new tab',
-  ask: 'Somebody with the right to administrate makes connections.',
-  back: 'Back',
-  create: 'Create the flow',
-};
-
 type FormProps = { template: FlowTemplate; busy: boolean; onBack: () => void; onCreate: (flow: Flow) => void };
 
 /** Asks for the connections of a template before the flow is made; each may be left for later. */
 export function TemplateNeedsForm({ template, busy, onBack, onCreate }: FormProps) {
+  const t = useTranslations('docs.gallery');
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions());
   const mayMake = useRight('admin');
@@ -44,17 +36,17 @@ export function TemplateNeedsForm({ template, busy, onBack, onCreate }: FormProp
       }}
     >
       <p className="text-base text-pretty text-ink-soft">{template.description}</p>
-      <p className="text-base text-pretty text-ink-soft">{TEXT.lead}</p>
+      <p className="text-base text-pretty text-ink-soft">{t('lead')}</p>
       {template.needs.map((need, index) => {
         const options = fitting(known, need).map(({ id, name }) => ({ value: id, title: name }));
         return (
           <div key={need.types.join()}>
-            <Field id={`${form}-${index}`} label={needTitle(need.types)}>
+            <Field id={`${form}-${index}`} label={needTitle(need.types, t)}>
               <Select
                 value={chosen[index]}
                 options={options}
                 disabled={options.length === 0}
-                placeholder={options.length === 0 ? TEXT.none : TEXT.choose}
+                placeholder={options.length === 0 ? t('none') : t('choose')}
                 onValueChange={(id) => setPicked((before) => ({ ...before, [index]: id }))}
               />
             </Field>
@@ -65,20 +57,20 @@ export function TemplateNeedsForm({ template, busy, onBack, onCreate }: FormProp
                 target="_blank"
                 className="mt-1.5 inline-flex items-center gap-1 text-sm text-accent-text hover:underline"
               >
-                {TEXT.make} <ExternalLink className="size-3" aria-hidden />
+                {t('make')} <ExternalLink className="size-3" aria-hidden />
               </Link>
             ) : (
-              options.length === 0 && <p className="mt-1.5 text-sm text-ink-faint">{TEXT.ask}</p>
+              options.length === 0 && <p className="mt-1.5 text-sm text-ink-faint">{t('ask')}</p>
             )}
           </div>
         );
       })}
       <div className="flex justify-end gap-2 pt-2">
         <Button type="button" onClick={onBack}>
-          {TEXT.back}
+          {t('back')}
         </Button>
         <Button type="submit" variant="primary" disabled={busy} autoFocus>
-          {TEXT.create}
+          {t('create')}
         </Button>
       </div>
     </form>

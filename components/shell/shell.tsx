@@ -9,6 +9,7 @@ import { Banners } from '#components/shell/banners.tsx';
 import { LogoMark } from '#components/shell/logo.tsx';
 import { PhoneBottomBar, PhoneTopBar } from '#components/shell/phone-bars.tsx';
 import { SignedIn } from '#components/shell/session.tsx';
+import { TourSlot } from '#components/tour/tour-slot.tsx';
 import { Sidebar } from '#components/shell/sidebar.tsx';
 
 const BARE = ['/setup', '/sign-in'];
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </a>
         <DocumentTitle />
         <CommandHost />
+        <TourSlot />
         <div className="flex min-h-dvh">
           <Sidebar narrow={editor} />
           <div className={editor ? 'flex h-dvh min-w-0 flex-1 flex-col' : 'flex min-w-0 flex-1 flex-col pb-14 md:pb-0'}>

@@ -42,12 +42,12 @@ const READS: Record<string, string> = {
 /** The page of one node type. */
 export function stepPage(type: string, spec: NodeSpec): DocPage {
   const step = stepReference(type, spec);
-  const sections = [
-    'What to know',
-    ...(step.examples.length > 0 ? ['Examples'] : []),
-    ...(step.fields.length > 0 ? ['Fields'] : []),
-    ...(step.ports.length > 1 ? ['Ways on'] : []),
-    'What it gives',
+  const sections: string[][] = [
+    ['know', 'What to know'],
+    ...(step.examples.length > 0 ? [['examples', 'Examples']] : []),
+    ...(step.fields.length > 0 ? [['fields', 'Fields']] : []),
+    ...(step.ports.length > 1 ? [['ways', 'Ways on']] : []),
+    ['gives', 'What it gives'],
   ];
   return {
     slug: `steps/${type}`,
@@ -55,7 +55,7 @@ export function stepPage(type: string, spec: NodeSpec): DocPage {
     group: spec.group,
     title: spec.title,
     lead: /^.*?[.!?](?=\s|$)/s.exec(spec.help)?.[0] ?? spec.help,
-    headings: sections.map((title) => ({ id: anchorOf(title), title })),
+    headings: sections.map(([id = '', title = '']) => ({ id, title })),
     text: [type, spec.help, ...step.fields.flatMap(({ title, help, code }) => [title, code, help])].join(' '),
     body: { kind: 'step', step },
   };

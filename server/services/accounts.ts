@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Me } from '#lib/views.ts';
 import { db, type Tx } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
+import { tourOf } from '#server/services/tour.ts';
 
 /** The caller as pages show them; null when nobody is signed in. */
-export function meOf(actor: Actor | null): Me | null {
+export async function meOf(actor: Actor | null): Promise<Me | null> {
   if (!actor) return null;
   const { userId: id, name, email, role, rights } = actor;
-  return { id, name, email, role, rights };
+  return { id, name, email, role, rights, tour: await tourOf(actor) };
 }
 
 /** Whether this Hearth still waits for its owner. */

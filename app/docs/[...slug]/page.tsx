@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { DocArticle } from '#components/docs/doc-article.tsx';
 import { findPage, tableOfContents } from '#server/docs/library.ts';
+import { requestLocale, requestTexts } from '#app/request-texts.ts';
 import { requireReader } from '#server/docs/reader.ts';
 
 type Props = { params: Promise<{ slug: string[] }> };
@@ -20,5 +21,12 @@ export default async function DocsPage(props: Props) {
   await requireReader(`/docs/${slug}`);
   const found = await findPage(slug);
   if (!found) notFound();
-  return <DocArticle {...found} pages={await tableOfContents()} />;
+  return (
+    <DocArticle
+      t={await requestTexts('docs.pages')}
+      foreign={(await requestLocale()).language !== 'en'}
+      {...found}
+      pages={await tableOfContents()}
+    />
+  );
 }

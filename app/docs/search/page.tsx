@@ -1,4 +1,4 @@
-import { pageTitle } from '#app/request-texts.ts';
+import { pageTitle, requestTexts } from '#app/request-texts.ts';
 import { DocsHits } from '#components/docs/docs-hits.tsx';
 import { allPages, tableOfContents } from '#server/docs/library.ts';
 import { requireReader } from '#server/docs/reader.ts';
@@ -12,5 +12,12 @@ export default async function DocsSearchPage({ searchParams }: { searchParams: P
   await requireReader('/docs');
   const { q } = await searchParams;
   const query = String([q].flat()[0] ?? '').slice(0, LONGEST);
-  return <DocsHits pages={await tableOfContents()} query={query} hits={searchPages(await allPages(), query)} />;
+  return (
+    <DocsHits
+      t={await requestTexts('docs.pages')}
+      pages={await tableOfContents()}
+      query={query}
+      hits={searchPages(await allPages(), query)}
+    />
+  );
 }

@@ -1,4 +1,6 @@
 'use client';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import { isAbout, ParamForm } from '#components/editor/fields/param-form.tsx';
@@ -10,6 +12,8 @@ import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
+
+const StepHelp = dynamic(() => import('#components/help/step-help.tsx').then((module) => module.StepHelp));
 
 /** What the step does: its parameters, its connection, and problems that belong to no single field. */
 export function ParamsTab({ node, problems }: { node: FlowNode; problems: readonly Problem[] }) {
@@ -33,7 +37,7 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
           {problem.message}
         </Notice>
       ))}
-      <Help text={spec.help} />
+      <Help text={spec.help} node={node} />
       {spec.kind === 'trigger' && <TriggerFacts node={node} />}
       {connection && (
         <div data-field="connection">
@@ -58,17 +62,21 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
   );
 }
 
-/** What the type does; all of it on demand. */
-function Help({ text }: { text: string }) {
+/** What the type does; all of it, with examples, on demand. */
+function Help({ text, node }: { text: string; node: FlowNode }) {
+  const [open, setOpen] = useState(false);
   const first = firstSentence(text);
   const rest = text.slice(first.length).trim();
-  if (rest === '') return <p className="text-sm text-pretty text-ink-faint">{first}</p>;
   return (
-    <details className="group/help text-sm text-pretty text-ink-faint">
+    <details
+      className="group/help text-sm text-pretty text-ink-faint"
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary className="cursor-pointer list-none rounded-sm">
         {first} <span className="text-accent-text group-open/help:hidden">More</span>
       </summary>
-      <p className="mt-1">{rest}</p>
+      {rest !== '' && <p className="mt-1">{rest}</p>}
+      {open && <StepHelp node={node} />}
     </details>
   );
 }

@@ -99,6 +99,11 @@ export function setParam(flow: Flow, change: { id: string; field: string; value:
   });
 }
 
+/** Sets several parameters at once; the others stay. */
+export function setParams(flow: Flow, id: string, params: Record<string, Json>): Flow {
+  return Object.entries(params).reduce((result, [field, value]) => setParam(result, { id, field, value }), flow);
+}
+
 /** Changes settings; a field set to `undefined` goes, an empty object goes whole, so that files stay small. */
 export function setSettings(flow: Flow, id: string, change: Partial<NonNullable<FlowNode['settings']>>): Flow {
   return updateNode(flow, id, (node) => {

@@ -63,7 +63,7 @@ export async function connect(page: Page, { kind, fields }: Made): Promise<void>
   await page.getByRole('button', { name: kind }).click();
   const form = page.getByRole('dialog', { name: kind });
   for (const [name, value] of Object.entries(fields)) {
-    const field = form.getByLabel(name, { exact: true });
+    const field = form.getByLabel(new RegExp(`^${name}`)).first();
     if (!(await field.isVisible())) await form.getByText('More settings').click();
     await field.fill(value);
   }
