@@ -103,7 +103,17 @@ export const EvaluateField = z.strictObject({
 });
 
 export const ApprovalStatusName = z.enum(['waiting', 'decided', 'expired', 'cancelled']);
-export const ApprovalFilter = z.strictObject({ status: ApprovalStatusName.optional(), ...Page });
+export const ApprovalFilter = z.strictObject({
+  status: ApprovalStatusName.optional(),
+  flowId: Id.optional(),
+  /** Only what the caller may decide */
+  mine: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .or(z.boolean())
+    .optional(),
+  ...Page,
+});
 export const Decision = z.strictObject({
   choice: z.string().min(1).max(60),
   reason: Reason.optional(),

@@ -1,45 +1,38 @@
 'use client';
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApprovalDetail } from '#components/approvals/approval-detail.tsx';
 import { ApprovalList } from '#components/approvals/approval-list.tsx';
-import { useApprovals, type InboxView } from '#components/approvals/use-approvals.ts';
+import { InboxFilters } from '#components/approvals/inbox-filters.tsx';
+import { inboxOf, inboxPath, neighbour } from '#components/approvals/inbox-query.ts';
+import { useApprovals } from '#components/approvals/use-approvals.ts';
 import { cn } from '#components/ui/cn.ts';
 
-const VIEWS: { value: InboxView; href: string }[] = [
-  { value: 'waiting', href: '/inbox' },
-  { value: 'all', href: '/inbox?view=all' },
-];
-
-function ViewTabs({ view }: { view: InboxView }) {
-  const t = useTranslations('approvals.inboxPage');
-  return (
-    <nav aria-label={t('whichRequests')} className="flex rounded-lg border border-line bg-surface p-0.5">
-      {VIEWS.map(({ value, href }) => (
-        <Link
-          key={value}
-          href={href}
-          aria-current={value === view ? 'page' : undefined}
-          className={cn(
-            'rounded-md px-2.5 py-1 text-sm font-medium text-ink-soft',
-            value === view && 'bg-hover text-ink',
-          )}
-        >
-          {t(value)}
-        </Link>
-      ))}
-    </nav>
-  );
+/** J and K go through the requests; nothing is decided by a single key. */
+function useNeighbourKeys(go: (step: 1 | -1) => void) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const at = event.target as HTMLElement;
+    const typing = at.closest('input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'j') go(1);
+    if (event.key === 'k') go(-1);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
 }
 
 /** Requests and the one being read: side by side where there is room, one after the other on a phone. */
 export function InboxPage({ id }: { id?: string }) {
-  const t = useTranslations('approvals.inboxPage');
-  const view: InboxView = useSearchParams().get('view') === 'all' ? 'all' : 'waiting';
-  const list = useApprovals(view);
+  const t = useTranslations('approvals.inbox');
+  const router = useRouter();
+  const filter = inboxOf(useSearchParams());
+  const list = useApprovals(filter);
   const first = list.items?.[0]?.id ?? null;
   const [kept, setKept] = useState<string | null>(null);
   // What is shown stays until the person goes on: a list that moves must never put another request under the pointer.
@@ -47,6 +40,14 @@ export function InboxPage({ id }: { id?: string }) {
   const shownId = id ?? kept ?? first;
   const next = list.items?.find((other) => other.status === 'waiting' && other.id !== shownId)?.id ?? null;
   const nothing = !id && kept === null && list.items?.length === 0;
+  useNeighbourKeys((step) => {
+    const to = neighbour(
+      (list.items ?? []).map((item) => item.id),
+      shownId,
+      step,
+    );
+    if (to) router.push(inboxPath(filter, to), { scroll: false });
+  });
   return (
     <div className="mx-auto flex w-full max-w-7xl px-4 pt-6 pb-14 sm:px-8 sm:pt-9 lg:gap-8">
       <h1 className="sr-only">{t('title')}</h1>
@@ -54,22 +55,23 @@ export function InboxPage({ id }: { id?: string }) {
         aria-label={t('requests')}
         className={cn('min-w-0', nothing ? 'flex-1' : 'w-full lg:w-80 lg:shrink-0', id && 'max-lg:hidden')}
       >
-        <header className="mb-4 flex items-center justify-between gap-3 lg:pl-3.5">
+        <header className="mb-4 flex items-baseline justify-between gap-3 lg:px-3.5">
           <p aria-hidden className="text-2xl font-semibold">
             {t('title')}
           </p>
-          <ViewTabs view={view} />
+          <p className="text-sm text-ink-faint max-lg:hidden">{t('keys')}</p>
         </header>
-        <ApprovalList list={list} view={view} currentId={shownId} />
+        <InboxFilters filter={filter} />
+        <ApprovalList list={list} filter={filter} currentId={shownId} />
       </section>
       {!nothing && (
         <div className={cn('min-w-0 flex-1', !id && 'max-lg:hidden')}>
           <Link
-            href="/inbox"
+            href={inboxPath(filter)}
             className="mb-3 inline-flex items-center gap-1.5 rounded-sm text-base text-ink-soft hover:text-ink lg:hidden"
           >
             <ArrowLeft className="size-4" aria-hidden />
-            {t('back')}
+            {t('title')}
           </Link>
           {shownId && <ApprovalDetail key={shownId} id={shownId} nextId={next} />}
         </div>

@@ -60,7 +60,8 @@ function FreshLists({ online }: { online: boolean }) {
     timer.current ??= setTimeout(() => {
       timer.current = null;
       if (pending.current.delete('runs')) {
-        void queries.invalidateQueries({ queryKey: trpc.runs.list.pathKey() });
+        for (const part of [trpc.runs.list, trpc.runs.count, trpc.runs.newFailures])
+          void queries.invalidateQueries({ queryKey: part.pathKey() });
         void queries.invalidateQueries({ queryKey: trpc.flows.list.pathKey() });
       }
       if (pending.current.delete('notices')) void queries.invalidateQueries({ queryKey: trpc.notices.pathKey() });

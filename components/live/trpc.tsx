@@ -15,7 +15,7 @@ export const useTRPCClient = context.useTRPCClient;
 
 function toSignIn() {
   const here = window.location.pathname + window.location.search;
-  if (here.startsWith('/sign-in') || here.startsWith('/setup')) return;
+  if (here.startsWith('/sign-in') || here.startsWith('/setup') || here.startsWith('/join')) return;
   window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
 }
 

@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarX2 } from 'lucide-react';
 import Link from 'next/link';
-import { useFormatter } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
+import type { MissedView } from '#lib/views.ts';
 
 /** `22 Nov 2026, 12:00–14:00`, in the reader's own zone. */
 const SPAN = { dateStyle: 'medium', timeStyle: 'short' } as const;
@@ -23,10 +24,12 @@ export type MissedFiresProps = {
 export function MissedFires({ flowId, triggerId, named, className }: MissedFiresProps) {
   const units = useUnits();
   const format = useFormatter();
+  const t = useTranslations('runs.missed');
   const trpc = useTRPC();
   const { data = [] } = useQuery(trpc.schedule.missed.queryOptions(flowId === undefined ? {} : { flowId }));
   const missed = data.filter((one) => triggerId === undefined || one.triggerId === triggerId);
   if (missed.length === 0) return null;
+  const spanOf = (one: MissedView) => format.dateTimeRange(new Date(one.firstAt), new Date(one.lastAt), SPAN);
   return (
     <ul className={cn('flex flex-col gap-1 text-sm text-ink-soft', className)}>
       {missed.map((one) => (
@@ -37,16 +40,17 @@ export function MissedFires({ flowId, triggerId, named, className }: MissedFires
         >
           <CalendarX2 className="mt-0.5 size-3.5 shrink-0 text-wait" aria-hidden />
           <span className="min-w-0 tabular-nums wrap-anywhere">
-            {one.count} {one.count === 1 ? 'fire' : 'fires'}
-            {named && (
-              <>
-                {' of '}
-                <Link href={`/flows/${one.flowId}`} className="text-ink underline-offset-4 hover:underline">
-                  <bdi>{one.flowName}</bdi>
-                </Link>
-              </>
-            )}{' '}
-            missed while Hearth was off, {format.dateTimeRange(new Date(one.firstAt), new Date(one.lastAt), SPAN)}
+            {named
+              ? t.rich('named', {
+                  count: one.count,
+                  span: spanOf(one),
+                  flow: () => (
+                    <Link href={`/flows/${one.flowId}`} className="text-ink underline-offset-4 hover:underline">
+                      <bdi>{one.flowName}</bdi>
+                    </Link>
+                  ),
+                })
+              : t('fires', { count: one.count, span: spanOf(one) })}
           </span>
         </li>
       ))}

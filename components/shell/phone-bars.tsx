@@ -5,12 +5,13 @@ import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { commandBar } from '#components/command/command-store.ts';
+import { useFailureCount } from '#components/live/use-failure-count.ts';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { NoticesBell, useNoticesLabel } from '#components/notices/notices-bell.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS } from '#components/shell/nav-items.ts';
 import { useMe, useRight } from '#components/shell/session.tsx';
-import { UNREAD, WaitingCount } from '#components/shell/sidebar.tsx';
+import { COUNTED, FAILED, UNREAD, WaitingCount } from '#components/shell/sidebar.tsx';
 import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -72,6 +73,7 @@ export function PhoneBottomBar() {
   const t = useTranslations('shell.nav');
   const pathname = usePathname();
   const waiting = useWaitingCount();
+  const failed = useFailureCount();
   return (
     <nav
       aria-label={t('main')}
@@ -80,18 +82,21 @@ export function PhoneBottomBar() {
       {NAV_ITEMS.slice(0, ON_THE_BAR).map(({ href, name, icon: Icon }) => {
         const title = t(name);
         const current = isCurrent(pathname, href);
-        const count = href === '/inbox' ? waiting : 0;
+        const count = href === '/inbox' ? waiting : href === '/runs' ? failed : 0;
         return (
           <Link
             key={href}
             href={href}
             aria-current={current ? 'page' : undefined}
-            aria-label={count > 0 ? t('waiting', { title, count }) : undefined}
+            aria-label={count > 0 ? t(COUNTED[href] ?? 'waiting', { title, count }) : undefined}
             className={cn(barClasses, current && 'text-accent-text')}
           >
             <Icon className="size-5" strokeWidth={1.75} aria-hidden />
             <span className="max-w-full truncate">{title}</span>
-            {count > 0 && <WaitingCount count={count} className="absolute top-1 left-1/2 ml-1.5" />}
+            {count > 0 && <WaitingCount
+                count={count}
+                className={cn(href === '/runs' && FAILED, 'absolute top-1 left-1/2 ml-1.5')}
+              />}
           </Link>
         );
       })}

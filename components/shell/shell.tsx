@@ -12,7 +12,7 @@ import { SignedIn } from '#components/shell/session.tsx';
 import { TourSlot } from '#components/tour/tour-slot.tsx';
 import { Sidebar } from '#components/shell/sidebar.tsx';
 
-const BARE = ['/setup', '/sign-in'];
+const BARE = ['/setup', '/sign-in', '/join'];
 
 function isEditor(pathname: string) {
   return /^\/flows\/[^/]+(\/versions)?$/.test(pathname);

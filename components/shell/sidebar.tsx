@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { commandBar } from '#components/command/command-store.ts';
+import { useFailureCount } from '#components/live/use-failure-count.ts';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { Logo, LogoMark } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS, type NavItem } from '#components/shell/nav-items.ts';
@@ -35,7 +36,7 @@ function NavLink({
     <Link
       href={href}
       aria-current={current ? 'page' : undefined}
-      aria-label={count > 0 ? t('waiting', { title, count }) : narrow ? title : undefined}
+      aria-label={count > 0 ? t(COUNTED[href] ?? 'waiting', { title, count }) : narrow ? title : undefined}
       className={cn(
         rowClasses,
         'relative',
@@ -45,7 +46,7 @@ function NavLink({
     >
       <Icon aria-hidden />
       {!narrow && <span className="flex-1">{title}</span>}
-      {count > 0 && <WaitingCount count={count} className={narrow ? 'absolute -top-0.5 right-0' : ''} />}
+      {count > 0 && <WaitingCount count={count} className={cn(href === '/runs' && FAILED, narrow && 'absolute -top-0.5 right-0')} />}
     </Link>
   );
   return narrow ? (
@@ -71,6 +72,12 @@ export function WaitingCount({ count, className }: { count: number; className?: 
     </span>
   );
 }
+
+/** What went wrong has the colour of it. */
+export const FAILED = 'bg-danger-solid text-on-danger';
+
+/** What a number beside a place counts. */
+export const COUNTED: Partial<Record<string, 'waiting' | 'failed'>> = { '/runs': 'failed' };
 
 /** Unlike what waits for a decision, news is quiet. */
 export const UNREAD = 'bg-line-strong text-ink';
@@ -102,6 +109,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
   const noticesLabel = useNoticesLabel();
   const pathname = usePathname();
   const waiting = useWaitingCount();
+  const failed = useFailureCount();
   const me = useMe();
   const mayRun = useRight('run');
   const isOwner = useRight('admin');
@@ -137,7 +145,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
             item={item}
             narrow={narrow}
             current={isCurrent(pathname, item.href)}
-            count={item.href === '/inbox' ? waiting : 0}
+            count={item.href === '/inbox' ? waiting : item.href === '/runs' ? failed : 0}
           />
         ))}
       </nav>

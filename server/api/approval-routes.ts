@@ -24,7 +24,7 @@ export const approvalRoutes = [
     summary: 'Approvals, newest first; ?status=waiting for those that need a decision',
     query: ApprovalFilter,
     output: page(ApprovalListed),
-    handle: ({ query }) => approvalCards(query),
+    handle: ({ query, actor }) => approvalCards(query, actor),
   }),
   route({
     method: 'GET',

@@ -5,7 +5,7 @@ import { AuditFilter } from '#server/inputs.ts';
 import { auditChoices, listAudit } from '#server/services/audit-log.ts';
 import { healthView } from '#server/services/health.ts';
 import { getPolicy, policyAt, policyVersions, putPolicy } from '#server/services/policies.ts';
-import { previewPolicy } from '#server/services/policy-preview.ts';
+import { previewPolicy, toolChoices } from '#server/services/policy-preview.ts';
 import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
@@ -21,6 +21,8 @@ export const auditRouter = router({
 
 export const policyRouter = router({
   get: view.query(() => getPolicy()),
+  /** What a rule may be about. */
+  tools: view.query(() => toolChoices()),
   versions: view.query(() => policyVersions()),
   at: view.input(z.strictObject({ version: z.number().int().min(0) })).query(({ input }) => policyAt(input.version)),
   /** A mutation only because the document is too large for an address: nothing is changed. */

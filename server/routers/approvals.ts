@@ -5,7 +5,7 @@ import { router, withRight } from '#server/trpc.ts';
 const view = withRight('view');
 
 export const approvalsRouter = router({
-  list: view.input(ApprovalFilter).query(({ input }) => approvals.approvalCards(input)),
+  list: view.input(ApprovalFilter).query(({ ctx, input }) => approvals.approvalCards(input, ctx.actor)),
   get: view.input(ById).query(({ ctx, input }) => approvals.getApproval(input.id, ctx.actor)),
   count: view.query(() => approvals.countWaiting()),
   decide: withRight('approve')

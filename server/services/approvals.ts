@@ -4,13 +4,21 @@ import type { Json } from '#lib/value.ts';
 import type { ApprovalCard, ApprovalView } from '#lib/views.ts';
 import * as store from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
-import { db } from '#prisma/client.ts';
+import { db, sql, sqlTime } from '#prisma/client.ts';
 import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { Forbidden } from '#server/errors.ts';
-import { cursorOf, pageOf } from '#server/services/paging.ts';
+import { pageOf, placeOf } from '#server/services/paging.ts';
+import { and, type Where } from '#server/services/run-filter.ts';
 
-export type ApprovalFilter = { status?: ApprovalCard['status']; limit?: number; cursor?: string };
+export type ApprovalFilter = {
+  status?: ApprovalCard['status'] | undefined;
+  flowId?: string | undefined;
+  /** Only what the caller may decide */
+  mine?: boolean | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+};
 export type DecideRequest = {
   id: string;
   choice: string;
@@ -21,16 +29,47 @@ export type DecideRequest = {
 };
 
 /** A page of approvals, newest first. */
-export async function approvalCards(filter: ApprovalFilter): Promise<{ items: ApprovalCard[]; next: string | null }> {
+export async function approvalCards(
+  filter: ApprovalFilter,
+  actor?: Actor,
+): Promise<{ items: ApprovalCard[]; next: string | null }> {
   const limit = filter.limit ?? 50;
+  const where = approvalWhere(filter, actor);
+  const found = await sql().all<{ id: string }>(
+    `SELECT "id" FROM "Approval" WHERE ${where.text} ORDER BY "createdAt" DESC, "id" DESC LIMIT ${limit + 1}`,
+    where.args,
+  );
   const rows = await db().approval.findMany({
-    where: { status: filter.status, ...cursorOf(filter.cursor) },
+    where: { id: { in: found.map(({ id }) => id) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit + 1,
   });
   const people = await peopleOf(rows);
   const { items, next } = pageOf(rows, limit);
   return { items: items.map((row) => cardOf(row, people)), next };
+}
+
+function approvalWhere({ status, flowId, mine, cursor }: ApprovalFilter, actor: Actor | undefined): Where {
+  const parts: Where[] = [];
+  if (status !== undefined) parts.push({ text: '"status" = ?', args: [status] });
+  if (flowId !== undefined) parts.push({ text: '"flowId" = ?', args: [flowId] });
+  if (mine && actor) parts.push(ownPart(actor));
+  if (cursor) {
+    const { createdAt, id } = placeOf(cursor);
+    parts.push({ text: '("createdAt", "id") < (?, ?)', args: [sqlTime(createdAt), id] });
+  }
+  return and(...parts);
+}
+
+/** What `isDecider` says of one request, said of all of them. */
+function ownPart({ userId, role, rights }: Actor): Where {
+  if (!rights.includes('approve')) return { text: '0', args: [] };
+  const named = (list: string, value: string) =>
+    `EXISTS (SELECT 1 FROM json_each("request", '$.deciders.${list}') one WHERE ${value} = ?)`;
+  return {
+    text: `(json_extract("request", '$.deciders') IS NULL OR ${named('roles', 'one."value"')}
+      OR ${named('people', `json_extract(one."value", '$.id')`)})`,
+    args: [role, userId],
+  };
 }
 
 /** One approval with everything it binds. */

@@ -25,6 +25,8 @@ export async function stuckRuns(now = Date.now()): Promise<StuckRun[]> {
      FROM "Run" r LEFT JOIN "Flow" f ON f."id" = r."flowId"
      WHERE r."status" = 'running' AND r."createdAt" < ?
        AND NOT EXISTS (SELECT 1 FROM "RunEvent" e WHERE e."runId" = r."id" AND e."at" >= ?)
+       -- Who waits for a time says nothing until then.
+       AND COALESCE((SELECT e."type" FROM "RunEvent" e WHERE e."runId" = r."id" ORDER BY e."seq" DESC LIMIT 1), '') <> 'step.waiting'
      ORDER BY r."createdAt" LIMIT ${MOST}`,
     [sqlTime(now - SILENT_MS), now - SILENT_MS],
   );

@@ -36,6 +36,15 @@ export async function previewPolicy(document: Policy): Promise<PolicyEffect[]> {
   );
 }
 
+/** Every type of step that a rule may be about, and the families they form. */
+export function toolChoices(): { tool: string; title: string }[] {
+  const actions = Object.entries(catalogue).flatMap(([tool, spec]) =>
+    spec.kind === 'action' ? [{ tool, title: spec.title }] : [],
+  );
+  const families = [...new Set(actions.flatMap(({ tool }) => (tool.includes('.') ? [tool.split('.')[0] ?? ''] : [])))];
+  return [...families.map((family) => ({ tool: `${family}.*`, title: family })), ...actions];
+}
+
 async function publishedFlows(): Promise<Published[]> {
   const flows = await db().flow.findMany({
     where: { deletedAt: null, publishedId: { not: null } },

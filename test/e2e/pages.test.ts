@@ -40,6 +40,10 @@ const press = (name: string, then: (page: Page) => Promise<void>) => async (page
 };
 const dialog = (name: string) => (page: Page) => expect(page.getByRole('dialog', { name })).toBeVisible();
 
+test('/join, for whoever has a code', async () => {
+  await inspect(await hearth().newPage(), { at: () => '/join', until: titled('Come in') });
+});
+
 test('/setup, before there is an owner', async () => {
   await inspect(await hearth().newPage(), { at: () => '/setup', until: titled('Light the fire') });
 });
@@ -74,6 +78,9 @@ describe('once there is an owner', () => {
     { name: '/tables', at: () => '/tables', until: titled('Tables') },
     { name: '/variables', at: () => '/variables', until: shows('No variables yet') },
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
+    { name: 'people', at: () => '/settings/people', until: shows('Nobody is invited') },
+    { name: 'the rules', at: () => '/settings/policy', until: shows('No rules of your own.') },
+    { name: 'health', at: () => '/settings/health', until: shows('All is well') },
     { name: '/docs', at: () => '/docs', until: titled('Documentation') },
     { name: 'a step in /docs', at: () => '/docs/steps/http.request', until: titled('HTTP request') },
     { name: 'the search of /docs', at: () => '/docs/search?q=approval', until: titled('Search') },
@@ -187,7 +194,7 @@ describe('once there is an owner', () => {
       {
         name: 'failed runs about to be retried',
         at: () => '/runs?status=failed',
-        until: press('Retry these …', (at) => expect(at.getByRole('alertdialog')).toBeVisible()),
+        until: press('Retry all failed …', dialog('Retry these runs?')),
       },
       { name: '/inbox', at: () => '/inbox', until: shows('Add this request to the table?') },
       { name: '/tables', at: () => '/tables', until: shows('Guests') },
@@ -225,6 +232,29 @@ describe('once there is an owner', () => {
         until: press('New connection', press('Folder', shows('Steps may'))),
       },
       { name: 'notices', at: () => '/runs', until: press('Notices', shows('Somebody wrote a long line')) },
+      {
+        name: 'runs about to be cancelled',
+        at: () => '/runs',
+        until: press('Cancel all open …', dialog('Cancel these runs?')),
+      },
+      { name: 'kept filters', at: () => '/runs', until: press('Kept filters', shows('You keep no filters yet.')) },
+      { name: 'an invite', at: () => '/settings/people', until: press('Invite somebody', dialog('Invite somebody')) },
+      { name: 'the record', at: () => '/settings/audit', until: shows('flow.publish') },
+      {
+        name: 'the record, verified',
+        at: () => '/settings/audit',
+        until: press('Verify chain', shows('nothing was changed or removed')),
+      },
+      {
+        name: 'a rule',
+        at: () => '/settings/policy',
+        until: press('Add rule', shows('Shown to whoever meets the rule.')),
+      },
+      {
+        name: 'what the rules would ask',
+        at: () => '/settings/policy',
+        until: press('What would ask now', dialog('What would ask now')),
+      },
     ];
     test.for(FULL)('$name, full', (place) => inspect(page, place));
   });

@@ -1,0 +1,36 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl';
+import { cn } from '#components/ui/cn.ts';
+
+const PLACES = [
+  { href: '/settings', name: 'general' },
+  { href: '/settings/people', name: 'people' },
+  { href: '/settings/policy', name: 'policy' },
+  { href: '/settings/health', name: 'health' },
+  { href: '/settings/audit', name: 'audit' },
+] as const;
+
+/** The pages about Hearth itself, side by side; scrolls sideways where they do not fit. */
+export function SettingsNav() {
+  const pathname = usePathname();
+  const t = useTranslations('admin.nav');
+  return (
+    <nav aria-label={t('label')} className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 scrollbar-none">
+      {PLACES.map(({ href, name }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={pathname === href ? 'page' : undefined}
+          className={cn(
+            'rounded-md px-3 py-1.5 text-base font-medium whitespace-nowrap text-ink-soft transition-colors duration-150 hover:bg-hover hover:text-ink',
+            pathname === href && 'bg-hover text-ink',
+          )}
+        >
+          {t(name)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,94 @@
+/** Health, record and rules, by mouse and by keyboard. */
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { beforeAll, expect as same, test } from 'vitest';
+import { draw } from '../support/draw.ts';
+import { expect } from './support/browser.ts';
+import { choose } from './support/canvas.ts';
+import { apiOf, signUp } from './support/owner.ts';
+import { useProduct } from './support/stage.ts';
+
+const hearth = useProduct();
+let page: Page;
+let flowId: string;
+
+beforeAll(async () => {
+  // A rule that is not filled in is refused by the server.
+  page = await hearth().newPage({ provokes: /status of 400.*policy\.save/ });
+  await signUp(page, hearth());
+  const api = apiOf(page, hearth());
+  const flow = draw({
+    name: 'Every hour',
+    nodes: { clock: ['schedule', { mode: 'every', every: '1h' }], keep: ['counter.add', { counter: 'hours' }] },
+    wires: ['clock > keep'],
+  });
+  flowId = (await api.flows.create.mutate({ flow })).id;
+  await api.flows.publish.mutate({ id: flowId });
+});
+
+test('health says that all is well, which triggers there are and what comes next', async () => {
+  await page.goto('/settings/health');
+  const parts = page.getByRole('region', { name: 'Parts' });
+  await expect(parts.getByText('All is well').first()).toBeVisible();
+  for (const part of ['Web', 'Worker', 'Engine (Temporal)', 'Database', 'Disk'])
+    await expect(parts.getByText(part, { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Triggers' }).getByText('Scheduled')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What schedules start next' }).getByText('Every hour')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Versions' }).getByText('Temporal')).toBeVisible();
+});
+
+test('the record is narrowed in the address, opened by keyboard, exported and verified', async () => {
+  await page.goto('/settings/audit');
+  const rows = page.getByRole('list', { name: 'Record' }).getByRole('listitem');
+  await expect(rows.first()).toContainText('flow.publish');
+  await choose(page, page.getByRole('combobox', { name: 'What' }), 'flow.publish');
+  await expect(page).toHaveURL(/action=flow\.publish/);
+  await expect(rows).toHaveCount(1);
+  await rows.first().locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(rows.first().getByRole('link', { name: `flow:${flowId}` })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Words in subject or details' }).fill('nothing like it');
+  await expect(page.getByText('Nothing fits')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page).toHaveURL(/audit$/);
+  await expect(rows.first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'As JSON lines' }).click();
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\n');
+  same(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toContain('owner.create');
+
+  await page.getByRole('button', { name: 'Verify chain' }).click();
+  await expect(page.getByRole('dialog').getByText(/^All \d+ rows are as written/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a rule is drawn up, looked at before it holds, put in force, and an earlier version taken up again', async () => {
+  await page.goto('/settings/policy');
+  await page.getByRole('button', { name: 'Add rule' }).click();
+  const rule = page.getByRole('group', { name: 'Rule rule' });
+  await rule.getByRole('combobox', { name: 'Steps' }).fill('counter.*');
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(rule.getByRole('alert')).toContainText('Say why');
+  await rule.getByRole('textbox', { name: 'Why' }).fill('Numbers matter.');
+  await page.getByRole('button', { name: 'What would ask now' }).click();
+  const preview = page.getByRole('dialog', { name: 'What would ask now' });
+  await expect(preview.getByText('1 step, 1 changes.')).toBeVisible();
+  await expect(preview.getByText('Asks', { exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  same((await apiOf(page, hearth()).policy.get.query()).version).toBe(0);
+  await page.getByRole('button', { name: 'Save rules' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Version 1 is in force.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove Rule rule' }).click();
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('Version 2 is in force.')).toBeVisible();
+  await page.getByRole('button', { name: 'Start from version 1' }).click();
+  await expect(page.getByRole('group', { name: 'Rule rule' })).toBeVisible();
+  await expect(page.getByText('Your changes are not in force yet.')).toBeVisible();
+});
