@@ -1,7 +1,7 @@
 'use client';
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { fileOf, inputOf, type AuditChoice } from '#components/audit/audit-choice.ts';
 import { messageOf } from '#components/live/errors.ts';

@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MailOpen } from 'lucide-react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserMinus } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';

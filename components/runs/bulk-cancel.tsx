@@ -1,7 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';

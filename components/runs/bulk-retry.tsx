@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';

@@ -93,10 +93,12 @@ export function PhoneBottomBar() {
           >
             <Icon className="size-5" strokeWidth={1.75} aria-hidden />
             <span className="max-w-full truncate">{title}</span>
-            {count > 0 && <WaitingCount
+            {count > 0 && (
+              <WaitingCount
                 count={count}
                 className={cn(href === '/runs' && FAILED, 'absolute top-1 left-1/2 ml-1.5')}
-              />}
+              />
+            )}
           </Link>
         );
       })}

@@ -46,7 +46,9 @@ function NavLink({
     >
       <Icon aria-hidden />
       {!narrow && <span className="flex-1">{title}</span>}
-      {count > 0 && <WaitingCount count={count} className={cn(href === '/runs' && FAILED, narrow && 'absolute -top-0.5 right-0')} />}
+      {count > 0 && (
+        <WaitingCount count={count} className={cn(href === '/runs' && FAILED, narrow && 'absolute -top-0.5 right-0')} />
+      )}
     </Link>
   );
   return narrow ? (
