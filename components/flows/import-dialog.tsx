@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { readFlowFile } from '#components/flows/flow-file.ts';
 import { ProblemList } from '#components/flows/problem-list.tsx';
@@ -13,25 +14,16 @@ import { cn } from '#components/ui/cn.ts';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
-const TEXT = {
-  title: 'Import a flow file',
-  description: 'The file is read and checked. Nothing runs, and nothing is contacted.',
-  drop: 'Drop a .json flow file here, or choose one',
-  choose: 'Choose file',
-  clean: 'No problems found.',
-  problems: 'It can be imported now and put right in the editor:',
-  import: 'Import as draft',
-};
-
 /** A file dropped or chosen, checked by the server, then imported as an unpublished draft. */
 export function ImportDialog({ file, onClose }: { file: File | null; onClose: () => void }) {
+  const t = useTranslations('flows.importing');
   const trpc = useTRPC();
   const client = useTRPCClient();
   const router = useRouter();
   const queries = useQueryClient();
   const check = useMutation({
     mutationFn: async (chosen: File) => {
-      const flow = await readFlowFile(chosen);
+      const flow = await readFlowFile(chosen, t);
       const { problems } = await client.flows.validate.mutate({ flow });
       return { flow, problems };
     },
@@ -53,18 +45,18 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={TEXT.title}
-        description={TEXT.description}
+        title={t('title')}
+        description={t('description')}
         footer={
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button
               variant="primary"
               disabled={!check.data}
               busy={create.isPending}
               onClick={() => check.data && create.mutate({ flow: check.data.flow })}
             >
-              {TEXT.import}
+              {t('import')}
             </Button>
           </>
         }
@@ -88,13 +80,13 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
           <div className="mt-4">
             <p className="mb-2 text-base">
               <VisibleText text={check.data.flow.name} className="font-medium" />
-              <span className="tabular text-ink-faint"> · {stepCount(check.data.flow.nodes.length)}</span>
+              <span className="tabular text-ink-faint"> · {t('steps', { count: check.data.flow.nodes.length })}</span>
             </p>
             {check.data.problems.length === 0 ? (
-              <p className="text-base text-good">{TEXT.clean}</p>
+              <p className="text-base text-good">{t('clean')}</p>
             ) : (
               <>
-                <p className="mb-2 text-base text-ink-soft">{TEXT.problems}</p>
+                <p className="mb-2 text-base text-ink-soft">{t('problems')}</p>
                 <ProblemList problems={check.data.problems} flow={check.data.flow} />
               </>
             )}
@@ -105,9 +97,8 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
   );
 }
 
-const stepCount = (count: number) => (count === 1 ? '1 step' : `${count} steps`);
-
 function FileBox({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
+  const t = useTranslations('flows.importing');
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -130,14 +121,14 @@ function FileBox({ busy, onFile }: { busy: boolean; onFile: (file: File) => void
       )}
     >
       <FileUp className="size-5 text-ink-faint" aria-hidden />
-      {TEXT.drop}
+      {t('drop')}
       <input
         ref={input}
         type="file"
         accept=".json,application/json"
         className="sr-only"
         tabIndex={-1}
-        aria-label={TEXT.choose}
+        aria-label={t('choose')}
         onChange={(event) => {
           const file = event.target.files?.[0];
           if (file) onFile(file);
@@ -145,7 +136,7 @@ function FileBox({ busy, onFile }: { busy: boolean; onFile: (file: File) => void
         }}
       />
       <Button size="sm" busy={busy} onClick={() => input.current?.click()}>
-        {TEXT.choose}
+        {t('choose')}
       </Button>
     </div>
   );

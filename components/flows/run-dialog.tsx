@@ -1,6 +1,7 @@
 'use client';
 import { Play } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { exampleInput } from '#components/editor/bar/test-input.ts';
 import { inputOf, type RunDraft, type RunField, type RunQuestion } from '#components/flows/run-input.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -10,13 +11,6 @@ import { Input } from '#components/ui/input.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { Json } from '#lib/value.ts';
-
-const JSON_FIELD: RunField = { name: 'input', title: 'Input', type: 'json', required: false };
-
-const TEXT = {
-  fields: 'Fill in what the flow asks for.',
-  json: 'This flow starts from outside. Give what would come in, as JSON.',
-};
 
 export type RunDialogProps = {
   name: string;
@@ -28,8 +22,10 @@ export type RunDialogProps = {
 
 /** Asks for a run's input before it starts. */
 export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogProps) {
+  const t = useTranslations('flows.start');
   const isJson = question.fields === 'json';
-  const fields = question.fields === 'json' ? [JSON_FIELD] : question.fields;
+  const jsonField: RunField = { name: 'input', title: t('input'), type: 'json', required: false };
+  const fields = question.fields === 'json' ? [jsonField] : question.fields;
   const [draft, setDraft] = useState<RunDraft>(isJson ? { input: exampleOf(question) } : {});
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const submit = (event: FormEvent) => {
@@ -46,14 +42,14 @@ export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogPro
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={`Run “${name}”`}
-        description={isJson ? TEXT.json : TEXT.fields}
+        title={t('title', { name })}
+        description={isJson ? t('json') : t('fields')}
         footer={
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button variant="primary" type="submit" form="run-form" busy={busy}>
               <Play aria-hidden />
-              Run
+              {t('run')}
             </Button>
           </>
         }

@@ -111,7 +111,9 @@ test('by mouse: into a branch, connected to another step, its form opened and ch
   plain(await edges()).toContain('start.out>end');
   await line(page, 'yes').click();
   const form = page.getByRole('complementary', { name: 'Settings of yes' });
-  await form.getByRole('textbox', { name: 'Name of the step' }).fill('Sure');
+  const name = form.getByRole('textbox', { name: 'Name of the step' });
+  await name.fill('Sure');
+  await name.press('Enter');
   await expect(line(page, 'Sure')).toBeVisible();
 });
 
