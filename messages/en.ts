@@ -16,6 +16,7 @@ import people from '#messages/en/people.json';
 import admin from '#messages/en/admin.json';
 import command from '#messages/en/command.json';
 import docs from '#messages/en/docs.json';
+import drawing from '#messages/en/drawing.json';
 import versions from '#messages/en/versions.json';
 import list from '#messages/en/list.json';
 
@@ -39,6 +40,7 @@ export const en = {
   admin,
   command,
   docs,
+  drawing,
   versions,
   list,
 };

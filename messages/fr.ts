@@ -16,6 +16,7 @@ import people from '#messages/fr/people.json';
 import admin from '#messages/fr/admin.json';
 import command from '#messages/fr/command.json';
 import docs from '#messages/fr/docs.json';
+import drawing from '#messages/fr/drawing.json';
 import versions from '#messages/fr/versions.json';
 import list from '#messages/fr/list.json';
 import type { Messages } from '#messages/types.ts';
@@ -40,6 +41,7 @@ export const fr: Messages = {
   admin,
   command,
   docs,
+  drawing,
   versions,
   list,
 };

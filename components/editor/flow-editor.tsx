@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { RunBar } from '#components/editor/bar/run-bar.tsx';
 import { FlowSettingsDialog } from '#components/editor/bar/flow-settings-dialog.tsx';
 import { TestDialog } from '#components/editor/bar/test-dialog.tsx';
@@ -60,9 +61,10 @@ export function FlowEditor({ id }: { id: string }) {
 }
 
 function LoadedEditor({ detail }: { detail: FlowDetail }) {
+  const t = useTranslations('drawing.names');
   const [page] = useState(() => ({
     flowId: detail.id,
-    editor: createEditor({ flow: detail.draft, catalogue, collapsed: readCollapsed(detail.id) }),
+    editor: createEditor({ flow: detail.draft, catalogue, collapsed: readCollapsed(detail.id), t }),
     ui: createUi({ list: beginsAsList() }),
   }));
   const autosave = useAutosave(page.editor, detail);

@@ -9,8 +9,9 @@ import {
   type NodeChange,
 } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
-import { buildView, EMPTY_VIEW, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
+import { buildView, EMPTY_VIEW, movedView, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS } from '#components/editor/model/cards.ts';
 import { edgeMarks, marksOf, type StepMark } from '#components/editor/model/run-overlay.ts';
 import { NOTHING } from '#components/editor/model/selection.ts';
@@ -72,6 +73,7 @@ export function RunCanvas({ flow, steps, onNode, className }: RunCanvasProps) {
 
 /** The view of a drawing that does not change and steps that do; cards whose step stands still are left alone. */
 function useRunView(flow: Flow, steps: readonly StepView[]) {
+  const t = useTranslations('drawing.names');
   const [view] = useState(() => createStore(EMPTY_VIEW));
   const marks = useRef<ReadonlyMap<string, StepMark>>(new Map());
   const drawn = useMemo(
@@ -82,12 +84,15 @@ function useRunView(flow: Flow, steps: readonly StepView[]) {
     marks.current = marksOf(steps, marks.current);
     const next = { flow, ...drawn, marks: marks.current, edgeMarks: edgeMarks(flow, steps) };
     const flows = new Map(steps.flatMap(({ called }) => (called ? [[called.flowId, { name: called.flowName }]] : [])));
-    view.set(buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS, flows }));
-  }, [view, flow, drawn, steps]);
+    view.set(
+      buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS, flows, t }),
+    );
+  }, [view, flow, drawn, steps, t]);
   // What React Flow measures must come back to it, else it hides every card until it has measured again.
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     const sizes = changes.filter((change) => change.type === 'dimensions');
-    if (sizes.length > 0) view.set({ ...view.get(), nodes: applyNodeChanges<CanvasNode>(sizes, view.get().nodes) });
+    if (sizes.length === 0) return;
+    view.set(movedView(view.get(), applyNodeChanges<CanvasNode>(sizes, view.get().nodes), { flow }));
   };
   return { view: useStore(view, (value) => value), onNodesChange };
 }

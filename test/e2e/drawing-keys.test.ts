@@ -239,7 +239,7 @@ test('? shows every key, M the overview', async () => {
   await open();
   await press('?');
   const keys = page.getByRole('dialog', { name: 'Keyboard' });
-  await expect(keys.getByRole('definition')).toHaveCount(32);
+  await expect(keys.getByRole('definition')).toHaveCount(33);
   await press('Escape', 'm');
   await expect(page.getByRole('img', { name: /^Overview of the drawing/ })).toBeVisible();
   await press('m');

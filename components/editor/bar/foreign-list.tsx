@@ -1,16 +1,11 @@
 'use client';
 import { ShieldQuestion } from 'lucide-react';
 import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { confirmForeign, foreignIn, type Foreign } from '#components/editor/model/unconfirmed.ts';
 import { Button } from '#components/ui/button.tsx';
-
-const TEXT = {
-  title: 'These values came from elsewhere',
-  why: 'Somebody else wrote them. Look at where these steps lead before the flow runs by itself.',
-  confirm: 'I have looked at them',
-};
 
 const MOST = 400;
 
@@ -23,14 +18,15 @@ export function useForeign(): Foreign[] {
 
 /** The literals of pasted steps, each with where it leads, for a person to vouch for. */
 export function ForeignList({ foreign }: { foreign: readonly Foreign[] }) {
+  const t = useTranslations('drawing.foreign');
   const { editor } = useEditor();
   return (
     <section aria-labelledby="foreign" className="border-t border-line p-4">
       <h3 id="foreign" className="flex items-center gap-2 text-base font-medium">
         <ShieldQuestion className="size-4 text-wait" aria-hidden />
-        {TEXT.title}
+        {t('title')}
       </h3>
-      <p className="mt-1 text-sm text-ink-soft">{TEXT.why}</p>
+      <p className="mt-1 text-sm text-ink-soft">{t('why')}</p>
       <dl className="mt-2 flex max-h-48 flex-col gap-2 overflow-y-auto">
         {foreign.map(({ node, field, title, text }) => (
           <div key={`${node.id}.${field}`} className="text-sm">
@@ -44,7 +40,7 @@ export function ForeignList({ foreign }: { foreign: readonly Foreign[] }) {
         ))}
       </dl>
       <Button size="sm" className="mt-3" onClick={() => editor.change(confirmForeign(editor.flow()))}>
-        {TEXT.confirm}
+        {t('confirm')}
       </Button>
     </section>
   );

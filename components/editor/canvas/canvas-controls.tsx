@@ -2,6 +2,7 @@
 import { Panel, useReactFlow } from '@xyflow/react';
 import { Keyboard, Map as MapIcon, Maximize, Minus, Plus, StickyNote, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { FIT } from '#components/editor/canvas/canvas-types.ts';
 import { tidyAndShow } from '#components/editor/canvas/commands.ts';
 import { glide } from '#components/editor/canvas/glide.ts';
@@ -27,6 +28,7 @@ function Control({ label, pressed, onClick, children }: ControlProps) {
 
 /** Zoom, layout, notes and help, in a corner of the canvas; and what the wires mean. */
 export function CanvasControls() {
+  const t = useTranslations('drawing.controls');
   const { editor, ui } = useEditor();
   const view = useReactFlow();
   const minimap = useUi((state) => state.minimap);
@@ -37,29 +39,33 @@ export function CanvasControls() {
   return (
     <Panel position="bottom-left" className="!m-3 flex flex-col items-start gap-2">
       <WireLegend />
-      <div className="flex rounded-lg border border-line bg-raised p-0.5 shadow-sm" role="toolbar" aria-label="Canvas">
-        <Control label="Zoom out" onClick={() => void view.zoomOut(glide(120))}>
+      <div
+        className="flex rounded-lg border border-line bg-raised p-0.5 shadow-sm"
+        role="toolbar"
+        aria-label={t('bar')}
+      >
+        <Control label={t('zoomOut')} onClick={() => void view.zoomOut(glide(120))}>
           <Minus aria-hidden />
         </Control>
-        <Control label="Zoom in" onClick={() => void view.zoomIn(glide(120))}>
+        <Control label={t('zoomIn')} onClick={() => void view.zoomIn(glide(120))}>
           <Plus aria-hidden />
         </Control>
-        <Control label="Show everything (1)" onClick={() => void view.fitView(showAll())}>
+        <Control label={t('fit')} onClick={() => void view.fitView(showAll())}>
           <Maximize aria-hidden />
         </Control>
-        <Control label="Tidy up (Shift T)" onClick={() => tidyAndShow({ editor, view })}>
+        <Control label={t('tidy')} onClick={() => tidyAndShow({ editor, view })}>
           <WandSparkles aria-hidden />
         </Control>
-        <Control label="Put a note down (Shift N)" onClick={note}>
+        <Control label={t('note')} onClick={note}>
           <StickyNote aria-hidden />
         </Control>
         <span className="flex max-md:hidden">
-          <Control label="Overview (M)" pressed={minimap} onClick={() => ui.patch({ minimap: !minimap })}>
+          <Control label={t('map')} pressed={minimap} onClick={() => ui.patch({ minimap: !minimap })}>
             <MapIcon aria-hidden />
           </Control>
         </span>
         <span className="max-sm:hidden">
-          <Control label="Keyboard (?)" onClick={() => ui.patch({ dialog: 'shortcuts' })}>
+          <Control label={t('help')} onClick={() => ui.patch({ dialog: 'shortcuts' })}>
             <Keyboard aria-hidden />
           </Control>
         </span>
@@ -76,6 +82,7 @@ function WireLegend() {
 }
 
 export function Legend() {
+  const t = useTranslations('drawing.controls');
   return (
     <dl className="flex flex-col gap-1 rounded-lg max-sm:hidden border border-line bg-raised/90 px-2.5 py-2 text-xs text-ink-soft shadow-xs">
       <div className="flex items-center gap-2">
@@ -84,15 +91,15 @@ export function Legend() {
             <line x1="0" x2="28" y1="3" y2="3" strokeWidth="2" className="stroke-line-hover" />
           </svg>
         </dt>
-        <dd>Trusted data</dd>
+        <dd>{t('trusted')}</dd>
       </div>
-      <div className="flex items-center gap-2" title="It may fill in values. What matters asks a person first.">
+      <div className="flex items-center gap-2" title={t('untrustedWhy')}>
         <dt>
           <svg width="28" height="6" aria-hidden>
             <line x1="0" x2="28" y1="3" y2="3" strokeWidth="2" strokeDasharray="7 5" className="stroke-untrusted" />
           </svg>
         </dt>
-        <dd>From outside, untrusted</dd>
+        <dd>{t('untrusted')}</dd>
       </div>
     </dl>
   );

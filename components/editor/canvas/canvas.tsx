@@ -9,6 +9,7 @@ import {
 } from '@xyflow/react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef, type FocusEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { offerCommands } from '#components/command/command-store.ts';
 import { CanvasActionsContext, WritingContext } from '#components/editor/canvas/canvas-actions.ts';
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
@@ -50,6 +51,7 @@ const ADD_KEYS = ['Meta', 'Control', 'Shift'];
 /** The drawing, to draw on. */
 export function Canvas({ save }: { save: () => void }) {
   const { flowId, editor } = useEditor();
+  const keys = useTranslations('drawing.keys');
   const frame = useRef<HTMLDivElement>(null);
   const { screenToFlowPosition } = useReactFlow();
   const middle = useCallback(() => {
@@ -68,8 +70,10 @@ export function Canvas({ save }: { save: () => void }) {
   useEffect(() => keepCollapsed(editor, flowId), [editor, flowId]);
   useEffect(
     () =>
-      offerCommands(async () => (await import('#components/editor/find/editor-commands.tsx')).editorCommands(hands)),
-    [hands],
+      offerCommands(async () =>
+        (await import('#components/editor/find/editor-commands.tsx')).editorCommands(hands, keys),
+      ),
+    [hands, keys],
   );
   return (
     <div ref={frame} className="relative size-full">
@@ -105,6 +109,7 @@ function useSelectOnFocus() {
 function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, WireEdge>) => void }) {
   const { editor } = useEditor();
   const view = useStore(editor.view, (value) => value);
+  const t = useTranslations('drawing.canvas');
   const handlers = useCanvasHandlers();
   const onFocus = useSelectOnFocus();
   const isPhone = useIsPhone();
@@ -113,7 +118,7 @@ function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, 
     <ReactFlow<CanvasNode, WireEdge>
       // On a phone the button that adds a step stands in that corner.
       className="flow-canvas max-md:[&_.react-flow\_\_attribution]:mb-17!"
-      aria-label="Drawing of the flow. Arrow keys go from step to step, Enter opens one, N adds one, C connects one."
+      aria-label={t('label')}
       nodes={view.nodes}
       edges={view.edges}
       nodeTypes={NODE_TYPES}

@@ -1,6 +1,7 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { useRef } from 'react';
+import { useTranslations } from 'use-intl';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { firstSentence, paletteEntries } from '#components/editor/model/catalogue.ts';
@@ -8,6 +9,7 @@ import { addStep } from '#components/editor/store/actions.ts';
 
 /** What stands on an empty canvas: the first question, with its answers to click. */
 export function EmptyCanvas() {
+  const t = useTranslations('drawing.empty');
   const { editor } = useEditor();
   const frame = useRef<HTMLDivElement>(null);
   const { screenToFlowPosition } = useReactFlow();
@@ -25,9 +27,9 @@ export function EmptyCanvas() {
     <div ref={frame} className="pointer-events-none absolute inset-0 grid place-items-center overflow-y-auto p-4">
       <section aria-labelledby="first-step" className="pointer-events-auto w-full max-w-md text-center">
         <h2 id="first-step" className="text-xl font-semibold">
-          What starts this flow?
+          {t('title')}
         </h2>
-        <p className="mt-1 text-base text-ink-soft">Choose a trigger. Then draw from its port to what comes next.</p>
+        <p className="mt-1 text-base text-ink-soft">{t('hint')}</p>
         <ul className="mt-5 flex flex-col gap-2 text-left">
           {triggers.map((entry) => (
             <li key={entry.type}>

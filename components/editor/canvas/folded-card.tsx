@@ -2,6 +2,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { Group, Maximize2 } from 'lucide-react';
 import { memo } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import type { FoldedNode } from '#components/editor/canvas/group-nodes.ts';
 import { GroupName } from '#components/editor/canvas/group-name.tsx';
@@ -10,17 +11,12 @@ import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { IN_PORT, OUT_PORT } from '#nodes/define.ts';
 
-const TEXT = {
-  expand: (name: string) => `Show what is in ${name}`,
-  steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
-  problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
-};
-
 const PORT_CLASSES = 'wire-port !size-3 !min-w-0 !rounded-full !border-2 !border-line-hover !bg-surface !top-7';
 
 /** A group shown as one card, with the wires that enter and leave it. */
 export const FoldedCard = memo(
   function FoldedCard({ id, data, selected }: NodeProps<FoldedNode>) {
+    const t = useTranslations('drawing.group');
     const actions = useCanvasActions();
     const { group, count, names, problems, status } = data;
     return (
@@ -44,8 +40,8 @@ export const FoldedCard = memo(
               variant="ghost"
               size="iconSm"
               className="nodrag nopan"
-              aria-label={TEXT.expand(group.name)}
-              title={TEXT.expand(group.name)}
+              aria-label={t('expand', { name: group.name })}
+              title={t('expand', { name: group.name })}
               onClick={() => actions.toggleGroup(id)}
             >
               <Maximize2 aria-hidden />
@@ -54,8 +50,8 @@ export const FoldedCard = memo(
         </header>
         <p className="line-clamp-2 px-3 text-sm wrap-anywhere text-ink-soft">{names}</p>
         <footer className="flex flex-wrap items-center gap-1.5 px-3 pt-1.5 pb-2.5 text-xs text-ink-faint">
-          <span>{TEXT.steps(count)}</span>
-          {problems > 0 && <span className="text-danger">{TEXT.problems(problems)}</span>}
+          <span>{t('steps', { count })}</span>
+          {problems > 0 && <span className="text-danger">{t('problems', { count: problems })}</span>}
           {status && <StatusBadge status={status} />}
         </footer>
         <Handle type="source" id={OUT_PORT} position={Position.Right} isConnectable={false} className={PORT_CLASSES} />

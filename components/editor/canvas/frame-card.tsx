@@ -2,20 +2,17 @@
 import type { NodeProps } from '@xyflow/react';
 import { Minimize2, Ungroup } from 'lucide-react';
 import { memo } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import type { FrameNode } from '#components/editor/canvas/group-nodes.ts';
 import { GroupName } from '#components/editor/canvas/group-name.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 
-const TEXT = {
-  collapse: (name: string) => `Show ${name} as one card`,
-  ungroup: (name: string) => `Take the frame ${name} away`,
-};
-
 /** The frame around the members of a group; dragging it moves them. */
 export const FrameCard = memo(
   function FrameCard({ id, data, selected }: NodeProps<FrameNode>) {
+    const t = useTranslations('drawing.group');
     const actions = useCanvasActions();
     const { group } = data;
     return (
@@ -33,8 +30,8 @@ export const FrameCard = memo(
               <Button
                 variant="ghost"
                 size="iconSm"
-                aria-label={TEXT.collapse(group.name)}
-                title={TEXT.collapse(group.name)}
+                aria-label={t('collapse', { name: group.name })}
+                title={t('collapse', { name: group.name })}
                 onClick={() => actions.toggleGroup(id)}
               >
                 <Minimize2 aria-hidden />
@@ -42,8 +39,8 @@ export const FrameCard = memo(
               <Button
                 variant="ghost"
                 size="iconSm"
-                aria-label={TEXT.ungroup(group.name)}
-                title={TEXT.ungroup(group.name)}
+                aria-label={t('ungroup', { name: group.name })}
+                title={t('ungroup', { name: group.name })}
                 onClick={() => actions.ungroup(group.id)}
               >
                 <Ungroup aria-hidden />

@@ -1,10 +1,9 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCanvasActions, useIsWriting } from '#components/editor/canvas/canvas-actions.ts';
 import { canvasIdOf } from '#components/editor/model/groups.ts';
 import type { FlowGroup } from '#lib/flow.ts';
-
-const TEXT = { label: 'Name of the group' };
 
 /** A group's name, to change where it stands: by a double click or F2. */
 export function GroupName({ group }: { group: FlowGroup }) {
@@ -23,6 +22,7 @@ export function GroupName({ group }: { group: FlowGroup }) {
 }
 
 function NameInput({ group }: { group: FlowGroup }) {
+  const t = useTranslations('drawing.group');
   const actions = useCanvasActions();
   const [name, setName] = useState(group.name);
   const end = (keep: boolean) => {
@@ -32,7 +32,7 @@ function NameInput({ group }: { group: FlowGroup }) {
   return (
     <input
       autoFocus
-      aria-label={TEXT.label}
+      aria-label={t('name')}
       maxLength={120}
       className="nodrag nopan min-w-0 flex-1 rounded-md border border-accent bg-surface px-1.5 py-0.5 text-ink outline-none"
       value={name}

@@ -1,6 +1,7 @@
 import type { Node } from '@xyflow/react';
 import type { CanvasNode, ViewInput } from '#components/editor/canvas/view.ts';
 import { canvasIdOf, cardPlaceOf, findGroup, frameOf, groupsOf } from '#components/editor/model/groups.ts';
+import type { Texts } from '#messages/types.ts';
 import type { FlowGroup } from '#lib/flow.ts';
 import type { StepStatus } from '#lib/run-event.ts';
 
@@ -25,6 +26,10 @@ function boxOf(node: CanvasNode | undefined) {
   if (!node) return undefined;
   const { width, height } = sizeOf(node);
   return { ...node.position, ...(width ? { width } : {}), ...(height ? { height } : {}) };
+}
+
+function nameOf(group: FlowGroup, t: Texts<'drawing.names'> | undefined): string {
+  return t ? t('group', { name: group.name }) : group.name;
 }
 
 /** The frames of all groups that are open, around where their members are now. Without an input: those that are there. */
@@ -60,7 +65,7 @@ export function frameNodes(nodes: readonly CanvasNode[], made: Known & { input?:
         zIndex: -2,
         // Only its name is to be grasped: what lies on it, and the ground in it, are as anywhere else.
         style: { pointerEvents: 'none' as const },
-        ariaLabel: `Group: ${group.name}`,
+        ariaLabel: made.input ? nameOf(group, made.input.t) : (old?.ariaLabel ?? group.name),
       },
     ];
   });
@@ -98,7 +103,7 @@ export function foldedNode(group: FlowGroup, { old, input, problems }: Folding):
     position,
     data: sameData ? before.data : data,
     selected,
-    ariaLabel: `Group: ${group.name}`,
+    ariaLabel: nameOf(group, input.t),
   };
 }
 

@@ -1,11 +1,11 @@
 'use client';
 import { Panel, useReactFlow, useStore as useFlowStore, type ReactFlowState } from '@xyflow/react';
 import { useMemo, type PointerEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { CARD } from '#components/editor/model/placement.ts';
 import { useStore } from '#components/editor/store/store.ts';
 
-const TEXT = { label: 'Overview of the drawing. Press or drag to look at a part of it.' };
 const SIZE = { width: 208, height: 136 };
 const MARGIN = 120;
 
@@ -23,6 +23,7 @@ function useWindow() {
 
 /** All of the drawing, small, with what is in sight; for flows that are larger than the window. */
 export function Minimap() {
+  const t = useTranslations('drawing.canvas');
   const { editor } = useEditor();
   const nodes = useStore(editor.view, (view) => view.nodes);
   const { setCenter, getZoom } = useReactFlow();
@@ -56,7 +57,7 @@ export function Minimap() {
     >
       <svg
         role="img"
-        aria-label={TEXT.label}
+        aria-label={t('overview')}
         {...SIZE}
         viewBox={`${left} ${top} ${right - left} ${bottom - top}`}
         className="block cursor-crosshair touch-none"

@@ -2,6 +2,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { CircleAlert, Plug, Plus, PowerOff, StickyNote, TriangleAlert, Workflow } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
@@ -25,6 +26,7 @@ export const NodeCard = memo(
 );
 
 function Card({ id, data, selected }: NodeProps<CardNode>) {
+  const t = useTranslations('drawing.card');
   const { card, mark, problem } = data;
   const many = card.ports.length > 1;
   return (
@@ -46,7 +48,9 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
             <h3 className="min-w-0 flex-1 truncate text-base font-semibold" title={card.name}>
               {card.name}
             </h3>
-            {card.note && <StickyNote className="size-3.5 shrink-0 text-ink-faint" aria-label={`Note: ${card.note}`} />}
+            {card.note && (
+              <StickyNote className="size-3.5 shrink-0 text-ink-faint" aria-label={t('note', { text: card.note })} />
+            )}
             {problem && <ProblemDot data={data} />}
           </div>
           <SummaryLine parts={card.summary} className="mt-0.5 line-clamp-2 text-sm text-ink-soft" />
@@ -70,18 +74,21 @@ function borderOf({ data, selected }: { data: CardData; selected: boolean }): st
 }
 
 function ProblemDot({ data }: { data: CardData }) {
+  const t = useTranslations('drawing.card');
   const { problem, problems } = data;
   const isError = problem?.severity === 'error';
   const Icon = isError ? CircleAlert : TriangleAlert;
-  const more = problems > 1 ? ` (and ${problems - 1} more)` : '';
+  const said = problem?.message ?? '';
+  const words = problems > 1 ? t('more', { message: said, count: problems - 1 }) : said;
   return (
-    <span title={`${problem?.message ?? ''}${more}`} className={cn('shrink-0', isError ? 'text-danger' : 'text-wait')}>
-      <Icon className="size-4" aria-label={`${problem?.message ?? ''}${more}`} />
+    <span title={words} className={cn('shrink-0', isError ? 'text-danger' : 'text-wait')}>
+      <Icon className="size-4" aria-label={words} />
     </span>
   );
 }
 
 function Facts({ data }: { data: CardData }) {
+  const t = useTranslations('drawing.card');
   const { card, connectionName, callsName } = data;
   const shown =
     card.connection !== null || card.calls !== null || card.disabled || (card.risk !== null && card.risk !== 'read');
@@ -92,18 +99,18 @@ function Facts({ data }: { data: CardData }) {
       {card.connection !== null && (
         <span className="flex min-w-0 items-center gap-1 text-xs text-ink-faint">
           <Plug className="size-3 shrink-0" aria-hidden />
-          <span className="truncate">{connectionName ?? 'Connection is missing'}</span>
+          <span className="truncate">{connectionName ?? t('noConnection')}</span>
         </span>
       )}
       {card.calls !== null && (
         <span className="flex min-w-0 items-center gap-1 text-xs text-ink-faint">
           <Workflow className="size-3 shrink-0" aria-hidden />
-          <bdi className="truncate">{callsName ?? 'Another flow'}</bdi>
+          <bdi className="truncate">{callsName ?? t('otherFlow')}</bdi>
         </span>
       )}
       {card.disabled && (
         <span className="flex items-center gap-1 text-xs text-ink-faint">
-          <PowerOff className="size-3" aria-hidden /> Switched off
+          <PowerOff className="size-3" aria-hidden /> {t('off')}
         </span>
       )}
     </div>
@@ -124,6 +131,7 @@ function PortRows({ node, name, ports }: { node: string; name: string; ports: re
 }
 
 function OutPort({ node, port, name, className }: { node: string; port: Port; name: string; className?: string }) {
+  const t = useTranslations('drawing.card');
   const actions = useCanvasActions();
   const open = (event: MouseEvent) => {
     event.stopPropagation();
@@ -136,7 +144,7 @@ function OutPort({ node, port, name, className }: { node: string; port: Port; na
       position={Position.Right}
       className={cn(PORT_CLASSES, actions && 'wire-port-out', className)}
       onClick={actions ? open : undefined}
-      title={actions ? `${port.title || 'Next'}: drag to connect, click to add a step after ${name}` : port.title}
+      title={actions ? t('out', { port: port.title || t('next'), name }) : port.title}
     >
       {actions && <Plus className="pointer-events-none size-3 opacity-0" strokeWidth={3} aria-hidden />}
     </Handle>

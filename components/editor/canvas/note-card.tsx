@@ -1,6 +1,7 @@
 'use client';
 import { useReactFlow, type NodeProps } from '@xyflow/react';
 import { memo, type KeyboardEvent, type PointerEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCanvasActions, useIsWriting } from '#components/editor/canvas/canvas-actions.ts';
 import { NoteText } from '#components/editor/canvas/note-text.tsx';
 import type { NoteNode } from '#components/editor/canvas/view.ts';
@@ -8,15 +9,9 @@ import { sizeAfter } from '#components/editor/model/notes.ts';
 import { GRID } from '#components/editor/model/placement.ts';
 import { cn } from '#components/ui/cn.ts';
 
-const TEXT = {
-  label: 'Text of the note',
-  placeholder: 'What others should know …',
-  empty: 'Double-click to write',
-  size: 'Size of the note: drag, or use the arrow keys',
-};
-
 /** A note on the canvas: for people only, it does nothing. */
 export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps<NoteNode>) {
+  const t = useTranslations('drawing.note');
   const actions = useCanvasActions();
   const writing = useIsWriting(id) && actions !== null;
   return (
@@ -28,7 +23,7 @@ export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps
       onDoubleClick={() => actions?.write(id)}
     >
       <div className="size-full overflow-hidden p-3">
-        {writing ? <NoteEditor id={id} text={data.note.text} /> : <NoteText text={data.note.text || TEXT.empty} />}
+        {writing ? <NoteEditor id={id} text={data.note.text} /> : <NoteText text={data.note.text || t('empty')} />}
       </div>
       {actions && <Grip id={id} note={data.note} shown={selected} />}
     </div>
@@ -36,15 +31,16 @@ export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps
 });
 
 function NoteEditor({ id, text }: { id: string; text: string }) {
+  const t = useTranslations('drawing.note');
   const actions = useCanvasActions();
   return (
     <textarea
       autoFocus
-      aria-label={TEXT.label}
+      aria-label={t('label')}
       className="nodrag nowheel size-full resize-none bg-transparent outline-none"
       defaultValue={text}
       maxLength={5000}
-      placeholder={TEXT.placeholder}
+      placeholder={t('placeholder')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -69,6 +65,7 @@ const STEPS: Record<string, [number, number]> = {
 
 /** The corner that a note is made larger or smaller by. */
 function Grip({ id, note, shown }: { id: string; note: NoteNode['data']['note']; shown: boolean }) {
+  const t = useTranslations('drawing.note');
   const actions = useCanvasActions();
   const { getZoom } = useReactFlow();
   const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
@@ -95,8 +92,8 @@ function Grip({ id, note, shown }: { id: string; note: NoteNode['data']['note'];
   return (
     <button
       type="button"
-      aria-label={TEXT.size}
-      title={TEXT.size}
+      aria-label={t('size')}
+      title={t('size')}
       className={cn(
         'nodrag nopan absolute right-0 bottom-0 grid size-6 cursor-nwse-resize touch-none place-items-center rounded-br-lg text-ink-faint focus-visible:opacity-100 group-hover/note:opacity-100',
         shown ? 'opacity-100' : 'opacity-0',

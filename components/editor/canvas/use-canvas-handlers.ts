@@ -8,6 +8,7 @@ import {
   type OnNodeDrag,
 } from '@xyflow/react';
 import { useMemo, type DragEvent, type MouseEvent as ReactMouseEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { NODE_MIME } from '#components/editor/palette/drag.ts';
 import type { CanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import { withMembersMoved } from '#components/editor/canvas/group-nodes.ts';
@@ -128,6 +129,7 @@ function dropHandlers(editor: Editor, toFlow: ToFlow) {
 
 /** Everything that the canvas answers to with the pointer. */
 export function useCanvasHandlers() {
+  const t = useTranslations('drawing.problem');
   const { editor, ui } = useEditor();
   const { screenToFlowPosition } = useReactFlow();
   return useMemo(() => {
@@ -142,10 +144,10 @@ export function useCanvasHandlers() {
       isValidConnection: (connection: Connection | WireEdge) =>
         connectionProblem(editor.flow(), edgeOf(connection), editor.catalogue) === null,
       ...hoverHandlers(editor),
-      ...wireHandlers({ editor, ui, toFlow }),
+      ...wireHandlers({ editor, ui, toFlow, t }),
       ...dropHandlers(editor, toFlow),
     };
-  }, [editor, ui, screenToFlowPosition]);
+  }, [editor, ui, screenToFlowPosition, t]);
 }
 
 /** What cards and wires may ask of this editor. */

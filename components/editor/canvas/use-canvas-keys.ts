@@ -1,13 +1,12 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useTranslations } from 'use-intl';
 import { perform, type Hands } from '#components/editor/canvas/commands.ts';
 import { commandOf } from '#components/editor/canvas/shortcuts.ts';
 import { isControl, isTyping } from '#components/editor/canvas/typing.ts';
 import { useClipboard } from '#components/editor/canvas/use-clipboard.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
-
-const TEXT = { group: 'Group' };
 
 type Point = { x: number; y: number };
 type Options = { frame: RefObject<HTMLElement | null>; middle: () => Point; save: () => void };
@@ -37,12 +36,13 @@ const EVERYWHERE = ['save', 'find'];
 
 /** The keyboard of the canvas, and the system's clipboard. Keys typed into fields and dialogs stay theirs. */
 export function useCanvasKeys({ frame, middle, save }: Options): Hands {
+  const t = useTranslations('drawing.group');
   const { editor, ui } = useEditor();
   const view = useReactFlow();
   const pointer = usePointer(frame);
   const hands = useMemo(
-    () => ({ editor, ui, view, middle, pointer, save, groupName: TEXT.group }),
-    [editor, ui, view, middle, pointer, save],
+    () => ({ editor, ui, view, middle, pointer, save, groupName: t('base') }),
+    [editor, ui, view, middle, pointer, save, t],
   );
   useClipboard(editor, middle);
   useEffect(() => {

@@ -1,14 +1,11 @@
 'use client';
 import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
 import { isTyping } from '#components/editor/canvas/typing.ts';
 import { deleteSelection } from '#components/editor/store/actions.ts';
 import { copySelection, pasteText } from '#components/editor/store/clipboard-actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 import { toast } from '#components/ui/toast.ts';
-
-const TEXT = {
-  foreign: 'Pasted. Before you publish you will be shown where these steps lead to: they were not made here.',
-};
 
 const KEY = 'hearth.copied';
 const MOST = 500_000;
@@ -32,6 +29,7 @@ function isOwn(text: string): boolean {
 
 /** Copy, cut and paste of what is selected, by the system's clipboard. */
 export function useClipboard(editor: Editor, middle: () => { x: number; y: number }): void {
+  const t = useTranslations('drawing.canvas');
   useEffect(() => {
     let copied: string | null = null;
     const onCopy = (event: ClipboardEvent) => {
@@ -52,7 +50,7 @@ export function useClipboard(editor: Editor, middle: () => { x: number; y: numbe
       const pasted = pasteText(editor, text, { middle: here ? null : middle(), own: here || isOwn(text) });
       if (!pasted) return;
       event.preventDefault();
-      if (pasted.foreign) toast(TEXT.foreign);
+      if (pasted.foreign) toast(t('pasted'));
     };
     document.addEventListener('copy', onCopy);
     document.addEventListener('cut', onCopy);
@@ -62,5 +60,5 @@ export function useClipboard(editor: Editor, middle: () => { x: number; y: numbe
       document.removeEventListener('cut', onCopy);
       document.removeEventListener('paste', onPaste);
     };
-  }, [editor, middle]);
+  }, [editor, middle, t]);
 }

@@ -1,5 +1,6 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Flow } from '#lib/flow.ts';
+import type { Texts } from '#messages/types.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Card, Cards } from '#components/editor/model/cards.ts';
 import { foldedNode, frameNodes, type FoldedNode, type FrameNode } from '#components/editor/canvas/group-nodes.ts';
@@ -51,6 +52,8 @@ export type ViewInput = {
   /** Names of connections and flows by id. */
   connections: ReadonlyMap<string, string>;
   flows: ReadonlyMap<string, { name: string }>;
+  /** How cards are called for those who cannot see them. */
+  t?: Texts<'drawing.names'> | undefined;
   /** Ids of groups that are shown as one card. */
   collapsed?: ReadonlySet<string>;
   /** What a search found, and where it stands. */
@@ -88,7 +91,7 @@ export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
     };
     const hit = hitClass(node.id, input.hits);
     const selected = input.selection.nodes.has(node.id);
-    nodes.push(cardNode(node, { old: old.get(node.id), data, selected, hit, isLarge }));
+    nodes.push(cardNode(node, { old: old.get(node.id), data, selected, hit, isLarge, t: input.t }));
   }
   const framed = addGroups(nodes, { old, input, problems });
   return { nodes: keepArray(previous.nodes, framed), edges: buildEdges(previous.edges, input, hidden) };
@@ -139,7 +142,14 @@ function sameFields<T extends object>(a: T, b: Partial<T>): boolean {
 
 function cardNode(
   node: Flow['nodes'][number],
-  made: { old: CanvasNode | undefined; data: CardData; selected: boolean; hit: string | undefined; isLarge: boolean },
+  made: {
+    old: CanvasNode | undefined;
+    data: CardData;
+    selected: boolean;
+    hit: string | undefined;
+    isLarge: boolean;
+    t: ViewInput['t'];
+  },
 ): CardNode {
   const old = made.old?.type === 'card' ? made.old : undefined;
   const { card, problem } = made.data;
@@ -147,7 +157,10 @@ function cardNode(
   const data = was && sameFields(was, made.data) ? was : made.data;
   const looksSame = old?.selected === made.selected && old.className === made.hit;
   if (old && data === was && looksSame && samePlace(old.position, node.position)) return old;
-  const ariaLabel = `${card.name}, ${card.title}${problem ? `, problem: ${problem.message}` : ''}`;
+  const named = { name: card.name, type: card.title };
+  const ariaLabel = problem
+    ? (made.t?.('problem', { ...named, problem: problem.message }) ?? card.name)
+    : (made.t?.('step', named) ?? card.name);
   return {
     ...(old ?? (made.isLarge ? firstShape(card) : {})),
     id: node.id,
@@ -177,7 +190,7 @@ function noteNode(note: Note, made: { old: CanvasNode | undefined; input: ViewIn
     selected,
     className,
     zIndex: -1,
-    ariaLabel: `Note: ${note.text.slice(0, 80)}`,
+    ariaLabel: made.input.t?.('note', { text: note.text.slice(0, 80) }) ?? note.id,
   };
 }
 

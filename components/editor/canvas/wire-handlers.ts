@@ -8,11 +8,12 @@ import type { Editor } from '#components/editor/store/editor.ts';
 import type { UiStore } from '#components/editor/store/ui.ts';
 import type { FlowEdge } from '#lib/flow.ts';
 import { IN_PORT, OUT_PORT } from '#nodes/define.ts';
+import type { Texts } from '#messages/types.ts';
 import { toast } from '#components/ui/toast.ts';
 
 type Point = { x: number; y: number };
 export type ToFlow = (screen: Point) => Point;
-type Parts = { editor: Editor; ui: UiStore; toFlow: ToFlow };
+type Parts = { editor: Editor; ui: UiStore; toFlow: ToFlow; t: Texts<'drawing.problem'> };
 
 /** The edge that a gesture on the canvas means. */
 export function edgeOf(connection: Connection | WireEdge): FlowEdge {
@@ -39,7 +40,7 @@ function edgeToBody(
 }
 
 /** A wire dropped on a card's body connects to it; one dropped on empty ground asks which step to put there. */
-function onDropped({ editor, ui, toFlow }: Parts): OnConnectEnd {
+function onDropped({ editor, ui, toFlow, t }: Parts): OnConnectEnd {
   return (event, state) => {
     const start = state.fromHandle;
     if (state.isValid || !start || findGroup(editor.flow(), start.nodeId)) return;
@@ -53,7 +54,7 @@ function onDropped({ editor, ui, toFlow }: Parts): OnConnectEnd {
     if (body !== undefined) {
       const edge = edgeToBody(editor, end, { isBackward, body });
       const problem = edge && connectionProblem(editor.flow(), edge, editor.catalogue);
-      if (problem) toast(problem);
+      if (problem) toast(t(problem));
       else if (edge) editor.change(connect(editor.flow(), edge, editor.catalogue));
     } else if (under?.closest('.react-flow__pane')) {
       const { x, y } = toFlow(screen);

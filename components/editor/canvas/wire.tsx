@@ -2,11 +2,10 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { Plus, X } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import type { WireEdge } from '#components/editor/canvas/view.ts';
 import { cn } from '#components/ui/cn.ts';
-
-const TEXT = { insert: 'Put a step in here', remove: 'Remove this connection' };
 
 /** A connection. Untrusted data travels a dashed wire of its own colour; a run brightens the way it took. */
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
@@ -41,6 +40,7 @@ const TOOL =
 
 /** What can be done with the wire that is selected or pointed at. */
 function EdgeTools({ id, x, y }: { id: string; x: number; y: number }) {
+  const t = useTranslations('drawing.wire');
   const actions = useCanvasActions();
   const insert = (event: MouseEvent<HTMLButtonElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -54,8 +54,8 @@ function EdgeTools({ id, x, y }: { id: string; x: number; y: number }) {
     >
       <button
         type="button"
-        aria-label={TEXT.insert}
-        title={TEXT.insert}
+        aria-label={t('insert')}
+        title={t('insert')}
         className={cn(TOOL, 'hover:border-accent hover:text-accent-text')}
         onClick={insert}
       >
@@ -63,8 +63,8 @@ function EdgeTools({ id, x, y }: { id: string; x: number; y: number }) {
       </button>
       <button
         type="button"
-        aria-label={TEXT.remove}
-        title={TEXT.remove}
+        aria-label={t('remove')}
+        title={t('remove')}
         className={cn(TOOL, 'hover:border-danger hover:text-danger')}
         onClick={() => actions?.removeEdge(id)}
       >

@@ -1,6 +1,7 @@
 'use client';
 import { ChevronDown, ChevronUp, Replace, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { goTo, type Hands } from '#components/editor/canvas/commands.ts';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { replaceInParams, searchFlow, type Hit } from '#components/editor/model/search.ts';
@@ -9,22 +10,6 @@ import { NO_HITS } from '#components/editor/store/editor.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
-
-const TEXT = {
-  bar: 'Find in this flow',
-  find: 'Find in this flow',
-  placeholder: 'Names, types, values, notes …',
-  none: 'Nothing found',
-  count: (at: number, of: number) => `${at} of ${of}`,
-  next: 'Next',
-  previous: 'Previous',
-  close: 'Close the search',
-  by: 'Replace by',
-  byPlaceholder: 'In values: replace by …',
-  replace: 'Replace all',
-  replaced: (count: number) => (count === 1 ? '1 value changed' : `${count} values changed`),
-  where: { name: 'in the name', type: 'by its type', param: 'in a value', note: 'in a note' },
-};
 
 /** Walks through what a search found: the card comes into sight and is marked, the cursor stays in the search. */
 function useHits(hands: Hands) {
@@ -65,6 +50,8 @@ function useHits(hands: Hands) {
 
 /** Searches the drawing, and replaces a text in its values in one step of undo. */
 export function FindBar({ hands }: { hands: Hands }) {
+  const t = useTranslations('drawing.find');
+  const hit = useTranslations('drawing');
   const { editor, ui } = useEditor();
   const { query, search, step, hits, current, at } = useHits(hands);
   const [by, setBy] = useState('');
@@ -85,7 +72,7 @@ export function FindBar({ hands }: { hands: Hands }) {
   const replaceAll = () => {
     const { flow, count } = replaceInParams(editor.flow(), { query, by });
     editor.change(flow);
-    setTold(TEXT.replaced(count));
+    setTold(t('replaced', { count }));
     // The button may have nothing left to do, and a button that is off keeps no focus.
     input.current?.focus();
   };
@@ -95,11 +82,11 @@ export function FindBar({ hands }: { hands: Hands }) {
     else step(event.shiftKey ? -1 : 1);
     event.preventDefault();
   };
-  const found = hits.length === 0 ? TEXT.none : `${TEXT.count(at + 1, hits.length)}`;
+  const found = current ? hit(`find.${current.in}`, { place: t('count', { at: at + 1, of: hits.length }) }) : t('none');
   return (
     <div
       role="search"
-      aria-label={TEXT.bar}
+      aria-label={t('find')}
       onKeyDown={onKeyDown}
       className="absolute top-3 left-3 z-20 flex w-88 max-w-[calc(100%-1.5rem)] flex-col gap-2 rounded-xl border border-line bg-raised p-2.5 shadow-lg"
     >
@@ -108,8 +95,8 @@ export function FindBar({ hands }: { hands: Hands }) {
           ref={input}
           data-find
           autoFocus
-          aria-label={TEXT.find}
-          placeholder={TEXT.placeholder}
+          aria-label={t('find')}
+          placeholder={t('placeholder')}
           className="h-8 flex-1"
           maxLength={200}
           value={query}
@@ -118,32 +105,31 @@ export function FindBar({ hands }: { hands: Hands }) {
             search(event.target.value);
           }}
         />
-        <Tool label={TEXT.previous} onClick={() => step(-1)}>
+        <Tool label={t('previous')} onClick={() => step(-1)}>
           <ChevronUp aria-hidden />
         </Tool>
-        <Tool label={TEXT.next} onClick={() => step(1)}>
+        <Tool label={t('next')} onClick={() => step(1)}>
           <ChevronDown aria-hidden />
         </Tool>
-        <Tool label={TEXT.close} onClick={close}>
+        <Tool label={t('close')} onClick={close}>
           <X aria-hidden />
         </Tool>
       </div>
       <div className="flex items-center gap-1">
         <Input
-          aria-label={TEXT.by}
-          placeholder={TEXT.byPlaceholder}
+          aria-label={t('by')}
+          placeholder={t('byPlaceholder')}
           className="h-8 flex-1"
           maxLength={2000}
           value={by}
           onChange={(event) => setBy(event.target.value)}
         />
         <Button size="sm" disabled={!hits.some((hit) => hit.in === 'param')} onClick={replaceAll}>
-          <Replace aria-hidden /> {TEXT.replace}
+          <Replace aria-hidden /> {t('replace')}
         </Button>
       </div>
       <p role="status" className="min-h-4 px-1 text-xs text-ink-soft">
         {told || (query.trim() === '' ? '' : found)}
-        {!told && current && ` · ${TEXT.where[current.in]}`}
       </p>
     </div>
   );

@@ -1,19 +1,22 @@
 import type { Flow, FlowEdge } from '#lib/flow.ts';
+import type { TextKey } from '#messages/types.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { edgeId, findNode, loopsIn, reachable, sameEdge } from '#components/editor/model/graph.ts';
 import { hasInput, outputPorts } from '#components/editor/model/ports.ts';
 
-/** Why these two ends cannot be joined, in words for the person; null if they can. */
-export function connectionProblem(flow: Flow, edge: FlowEdge, catalogue: Catalogue): string | null {
+export type ConnectionProblem = TextKey<'drawing.problem'>;
+
+/** Why these two ends cannot be joined; null if they can. */
+export function connectionProblem(flow: Flow, edge: FlowEdge, catalogue: Catalogue): ConnectionProblem | null {
   const from = findNode(flow, edge.from.node);
   const to = findNode(flow, edge.to.node);
-  if (!from || !to) return 'One end is no longer there.';
-  if (from === to) return 'A step cannot lead to itself.';
-  if (!hasInput(to, catalogue)) return 'Nothing can lead into a trigger: it starts the flow.';
-  if (!outputPorts(from, catalogue).some((port) => port.id === edge.from.port)) return 'This output no longer exists.';
-  if (flow.edges.some((other) => sameEdge(other, edge))) return 'These are already connected.';
+  if (!from || !to) return 'gone';
+  if (from === to) return 'self';
+  if (!hasInput(to, catalogue)) return 'trigger';
+  if (!outputPorts(from, catalogue).some((port) => port.id === edge.from.port)) return 'noOutput';
+  if (flow.edges.some((other) => sameEdge(other, edge))) return 'already';
   if (!reachable(flow, to.id, 'down').includes(from.id) || closesLoop(flow, edge)) return null;
-  return 'This would make a circle. To repeat steps, use "For each" or "Repeat while" and lead back into that.';
+  return 'circle';
 }
 
 function closesLoop(flow: Flow, edge: FlowEdge): boolean {

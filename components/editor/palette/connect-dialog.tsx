@@ -1,6 +1,7 @@
 'use client';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { goTo, type Hands } from '#components/editor/canvas/commands.ts';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
@@ -13,17 +14,9 @@ import { ChoiceList } from '#components/ui/choice-list.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { IN_PORT } from '#nodes/define.ts';
 
-const TEXT = {
-  title: (name: string) => `Connect ${name} to …`,
-  description: 'Choose a step to draw a wire to it. Choose a connected one to take the wire away.',
-  port: 'From which output',
-  find: 'Find a step',
-  none: 'There is no step that it can lead to.',
-  connected: 'connected',
-};
-
 /** Draws and removes wires without a pointer: first the output, then the step that it leads to. */
 export function ConnectDialog({ hands }: { hands: Hands }) {
+  const t = useTranslations('drawing.connect');
   const { editor, ui } = useEditor();
   const flow = useDoc(({ present }) => present.flow);
   const [id] = useState(() => onlyNode(editor.selection()));
@@ -46,13 +39,13 @@ export function ConnectDialog({ hands }: { hands: Hands }) {
   return (
     <Dialog open onOpenChange={(stays) => !stays && close()}>
       <DialogContent
-        title={TEXT.title(node.name)}
-        description={TEXT.description}
+        title={t('title', { name: node.name })}
+        description={t('description')}
         onCloseAutoFocus={(event) => event.preventDefault()}
       >
         {ports.length > 1 && (
           <fieldset className="mb-3">
-            <legend className="mb-1 text-sm font-medium text-ink-soft">{TEXT.port}</legend>
+            <legend className="mb-1 text-sm font-medium text-ink-soft">{t('port')}</legend>
             <div className="flex flex-wrap gap-x-4">
               {ports.map((one) => (
                 <label key={one.id} className="flex min-h-7 cursor-pointer items-center gap-2 text-base">
@@ -70,8 +63,8 @@ export function ConnectDialog({ hands }: { hands: Hands }) {
           </fieldset>
         )}
         <ChoiceList
-          label={TEXT.find}
-          empty={TEXT.none}
+          label={t('find')}
+          empty={t('none')}
           onPick={pick}
           choices={targets.map(({ node: target, connected }) => ({
             id: target.id,
@@ -83,7 +76,7 @@ export function ConnectDialog({ hands }: { hands: Hands }) {
               />
             ),
             title: target.name,
-            hint: connected ? TEXT.connected : (editor.catalogue[target.type]?.title ?? target.type),
+            hint: connected ? t('connected') : (editor.catalogue[target.type]?.title ?? target.type),
             end: connected ? <Check className="size-4 text-good" aria-hidden /> : null,
           }))}
         />

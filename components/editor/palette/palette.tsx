@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { PanelLeftClose } from 'lucide-react';
 import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { paletteEntries } from '#components/editor/model/catalogue.ts';
 import { onlyNode } from '#components/editor/model/selection.ts';
@@ -23,12 +24,13 @@ export function useAddFromPalette(): (type: string) => void {
 
 /** All step types at the left of the canvas. */
 export function Palette() {
+  const t = useTranslations('drawing.palette');
   const { editor, ui } = useEditor();
   const entries = useMemo(() => paletteEntries(editor.catalogue), [editor]);
   const add = useAddFromPalette();
   return (
     <aside
-      aria-label="Steps to add"
+      aria-label={t('panel')}
       className="flex w-64 shrink-0 flex-col border-r border-line bg-surface max-md:hidden"
     >
       <StepList
@@ -36,12 +38,7 @@ export function Palette() {
         entries={entries}
         onPick={add}
         aside={
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-label="Hide the list of steps"
-            onClick={() => ui.patch({ palette: false })}
-          >
+          <Button variant="ghost" size="iconSm" aria-label={t('hide')} onClick={() => ui.patch({ palette: false })}>
             <PanelLeftClose aria-hidden />
           </Button>
         }

@@ -1,15 +1,15 @@
 'use client';
 import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { paletteEntries } from '#components/editor/model/catalogue.ts';
 import { StepList } from '#components/editor/palette/step-list.tsx';
 import { addStep, fits } from '#components/editor/store/actions.ts';
 import { Popover, PopoverAnchor, PopoverContent } from '#components/ui/popover.tsx';
 
-const TEXT = { add: 'Add a step', insert: 'Put a step in here', replace: 'Replace by' };
-
 /** The menu of step types where it is needed: at the end of a dropped wire, at an output, on a wire, or by key. */
 export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number } }) {
+  const t = useTranslations('drawing.palette');
   const { editor, ui } = useEditor();
   const open = useUi((state) => state.quickAdd);
   const entries = useMemo(() => {
@@ -18,7 +18,7 @@ export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number 
   }, [editor, open]);
   const close = () => ui.patch({ quickAdd: null });
   if (!open) return null;
-  const label = open.replace !== undefined ? TEXT.replace : open.edge !== undefined ? TEXT.insert : TEXT.add;
+  const label = open.replace !== undefined ? t('replace') : open.edge !== undefined ? t('insert') : t('add');
   return (
     <Popover open onOpenChange={(stays) => !stays && close()}>
       <PopoverAnchor asChild>

@@ -1,5 +1,6 @@
 'use client';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { Search } from 'lucide-react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { firstSentence, searchPalette, type PaletteEntry } from '#components/editor/model/catalogue.ts';
@@ -18,6 +19,7 @@ export type StepListProps = {
 
 /** Step types to choose from: type to find, arrows and Enter or a click to take one, or drag it off. */
 export function StepList({ entries, onPick, autoFocus, draggable, aside }: StepListProps) {
+  const t = useTranslations('drawing.palette');
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
@@ -46,8 +48,8 @@ export function StepList({ entries, onPick, autoFocus, draggable, aside }: StepL
             aria-expanded
             aria-controls={listId}
             aria-activedescendant={query !== '' || autoFocus ? `${listId}-${active}` : undefined}
-            aria-label="Find a step"
-            placeholder="Find a step …"
+            aria-label={t('find')}
+            placeholder={t('placeholder')}
             autoFocus={autoFocus}
             className="h-8.5 pl-8.5"
             value={query}
@@ -60,10 +62,8 @@ export function StepList({ entries, onPick, autoFocus, draggable, aside }: StepL
         </div>
         {aside}
       </div>
-      <ul id={listId} role="listbox" aria-label="Steps" className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-2">
-        {found.length === 0 && (
-          <li className="px-2 py-6 text-center text-sm text-ink-faint">Nothing is called “{query}”.</li>
-        )}
+      <ul id={listId} role="listbox" aria-label={t('steps')} className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-2">
+        {found.length === 0 && <li className="px-2 py-6 text-center text-sm text-ink-faint">{t('none', { query })}</li>}
         {found.map((entry, index) => (
           <Row
             key={entry.type}

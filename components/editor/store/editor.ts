@@ -1,5 +1,6 @@
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
+import type { Texts } from '#messages/types.ts';
 import type { Json } from '#lib/value.ts';
 import type { RunView, StepView } from '#lib/views-runs.ts';
 import type { KnownFlow } from '#nodes/compile-call.ts';
@@ -56,6 +57,8 @@ export function createEditor(options: {
   flow: Flow;
   catalogue: Catalogue;
   collapsed?: ReadonlySet<string>;
+  /** How cards are called for those who cannot see them. */
+  t?: Texts<'drawing.names'>;
   now?: () => number;
 }): Editor {
   const { catalogue, now = Date.now } = options;
@@ -69,7 +72,19 @@ export function createEditor(options: {
   const collapsed = createStore<ReadonlySet<string>>(options.collapsed ?? new Set());
   const hits = createStore(NO_HITS);
   const view = createStore(EMPTY_VIEW);
-  const closing = followDoc({ catalogue, doc, derived, problems, run, connections, flows, view, collapsed, hits });
+  const closing = followDoc({
+    catalogue,
+    doc,
+    derived,
+    problems,
+    run,
+    connections,
+    flows,
+    view,
+    collapsed,
+    hits,
+    t: options.t,
+  });
   const move = (step: (history: History) => History) => {
     const history = step(doc.get());
     const selection = prune(history.present.selection, history.present.flow);
@@ -108,7 +123,7 @@ function derive(flow: Flow, catalogue: Catalogue, previous: Cards): Derived {
 type Parts = Pick<
   Editor,
   'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'flows' | 'view' | 'collapsed' | 'hits'
->;
+> & { t: Texts<'drawing.names'> | undefined };
 
 const NO_FLOWS: ReadonlyMap<string, KnownFlow> = new Map();
 
@@ -133,6 +148,7 @@ function followDoc(parts: Parts): (() => void)[] {
         flows: flows.get() ?? NO_FLOWS,
         collapsed: collapsed.get(),
         hits: hits.get(),
+        t: parts.t,
       }),
     );
   };
