@@ -97,8 +97,10 @@ function contextOf(type: string, work: Work & { limits: UnderWay }): ActivityCon
         ...init,
         ...(connection ? { connectionHosts: connection.hosts, allowHosts: connection.hosts } : {}),
       }),
-    streamText: (text) =>
-      nudge({ type: 'tokens', runId, stepId: call.stepId, attempt, text: prepared.redact.text(text) }),
+    streamText: (text) => {
+      const { stepId, iteration } = call;
+      nudge({ type: 'tokens', runId, stepId, iteration, attempt, text: prepared.redact.text(text) });
+    },
     log: logger(type).child({ runId, step: call.stepId }),
     now: () => new Date(),
     inputLabels: prepared.labels,

@@ -14,6 +14,8 @@ export type RunEventBody =
       type: 'step.input';
       attempt: number;
       input: Stored;
+      /** Of a loop: how many items it goes over. */
+      items?: number;
       decision?: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string };
     }
   | { type: 'step.retrying'; attempt: number; error: StepError; nextAt: number; attempts: number }
@@ -55,8 +57,14 @@ export type RunEventDraft = {
 /** The execution of the workflow that wrote an event, and how long its history was: Temporal knows at least that much. */
 export type HistoryMark = { execution: string; reached: number };
 
-/** `id`: global, commit-ordered cursor of every live view; `seq`: place within the run, from 1. */
-export type RunEvent = RunEventDraft & { id: number; runId: string; seq: number };
+/** What is worth knowing of a value without having it: length of the one list in it, tokens of a model. */
+export type OutputFacts = { items: number | null; tokens: number | null };
+
+/**
+ * `id`: global, commit-ordered cursor of every live view; `seq`: place within the run, from 1. `leftOut`: the values of
+ * the body were not read, only what is worth knowing of them.
+ */
+export type RunEvent = RunEventDraft & { id: number; runId: string; seq: number; leftOut?: OutputFacts };
 
 export type StepStatus = 'queued' | 'running' | 'retrying' | 'waiting' | 'done' | 'failed' | 'skipped' | 'cancelled';
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'done' | 'failed' | 'stopped';

@@ -1,7 +1,9 @@
 /** A run as pages show it, folded from its events: on the server for a whole run, in the browser event by event. */
+import { stepKey } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
-import type { RunEvent, RunStatus } from '#lib/run-event.ts';
-import { changeOf, newStep } from '#lib/step-view.ts';
+import { countOf, countStep, type NodeView } from '#lib/node-view.ts';
+import type { RunEvent, RunStatus, StepStatus } from '#lib/run-event.ts';
+import { isFinal, newStep, stepAfter } from '#lib/step-view.ts';
 import type { Stored } from '#lib/value.ts';
 import type { StepView } from '#lib/views-runs.ts';
 
@@ -20,8 +22,12 @@ export type RunProgress = {
   failure: StepError | null;
   failedStep: string | null;
   stopReason: string | null;
-  /** In the order in which they were first heard of. */
+  /** In the order in which they were first heard of; of a large run a page holds only some (`keepSome`). */
   steps: StepView[];
+  /** All that were heard of. */
+  stepCount: number;
+  /** What there is to say of each node, over all its steps. */
+  nodes: ReadonlyMap<string, NodeView>;
   lastEventId: number;
   /** Types and names by step id. */
   drawn: ReadonlyMap<string, { type: string; name: string }>;
@@ -43,6 +49,8 @@ export function emptyRun(drawing: Drawing): RunProgress {
     failedStep: null,
     stopReason: null,
     steps: [],
+    stepCount: 0,
+    nodes: new Map(),
     lastEventId: 0,
     drawn: new Map(drawn.map(({ id, type, name }) => [id, { type, name }])),
   };
@@ -62,22 +70,26 @@ export function applyEvent(view: RunProgress, event: RunEvent): RunProgress {
 export function applyEvents(view: RunProgress, events: readonly RunEvent[]): RunProgress {
   const fresh = events.filter((event) => event.id > view.lastEventId);
   if (fresh.length === 0) return view;
-  const next: RunProgress = { ...view, steps: [...view.steps] };
-  const places = new Map(next.steps.map((step, index) => [`${step.node}@${step.iteration}`, index]));
+  const nodes = new Map(view.nodes);
+  const next: RunProgress = { ...view, steps: [...view.steps], nodes };
+  const places = new Map(next.steps.map((step, index) => [stepKey(step.node, step.iteration), index]));
+  const fold: Fold = { view: next, places, nodes };
   for (const event of fresh) {
     next.lastEventId = Math.max(next.lastEventId, event.id);
     if (event.stepId === '' || event.body.type.startsWith('run.')) applyToRun(next, event);
-    else applyToStep(next, places, event);
+    else applyToStep(fold, event);
   }
   if (!ENDED.has(next.status)) next.status = statusOf(next);
   return next;
 }
 
-function statusOf({ steps, startedAt }: RunProgress): RunStatus {
-  if (steps.some(({ status }) => status === 'running' || status === 'retrying' || status === 'queued'))
-    return 'running';
-  if (steps.some(({ status }) => status === 'waiting')) return 'waiting';
-  return startedAt === null && steps.length === 0 ? 'queued' : 'running';
+type Fold = { view: RunProgress; places: Map<string, number>; nodes: Map<string, NodeView> };
+
+function statusOf({ nodes, startedAt }: RunProgress): RunStatus {
+  const has = (...statuses: StepStatus[]) => [...nodes.values()].some((node) => countOf(node, statuses) > 0);
+  if (has('running', 'retrying', 'queued')) return 'running';
+  if (has('waiting')) return 'waiting';
+  return startedAt === null && nodes.size === 0 ? 'queued' : 'running';
 }
 
 function applyToRun(view: RunProgress, { at, body }: RunEvent): void {
@@ -101,10 +113,29 @@ function applyToRun(view: RunProgress, { at, body }: RunEvent): void {
   }
 }
 
-function applyToStep(view: RunProgress, places: Map<string, number>, event: RunEvent): void {
-  const key = `${event.stepId}@${event.iteration}`;
-  const place = places.get(key) ?? view.steps.push(newStep(event, view.drawn.get(event.stepId))) - 1;
+function applyToStep({ view, places, nodes }: Fold, event: RunEvent): void {
+  const key = stepKey(event.stepId, event.iteration);
+  const place = places.get(key) ?? view.steps.length;
+  const before = view.steps[place] ?? null;
+  const after = stepAfter(before ?? newStep(event, view.drawn.get(event.stepId)), event);
   places.set(key, place);
-  const step = view.steps[place];
-  if (step) view.steps[place] = { ...step, ...changeOf(step, event) };
+  view.steps[place] = after;
+  if (!before) view.stepCount += 1;
+  nodes.set(event.stepId, countStep(nodes.get(event.stepId), { before, after }));
+}
+
+/**
+ * Lets go of steps in loops that are over, the oldest first, once there are more than `most`: what a page must keep of
+ * them is in `nodes`. Those that a node names as its last of a kind stay.
+ */
+export function keepSome(view: RunProgress, most: number): RunProgress {
+  if (view.steps.length <= most) return view;
+  const named = new Set(
+    [...view.nodes.values()].flatMap(({ node, last }) => Object.values(last).map((at) => stepKey(node, at))),
+  );
+  const mayGo = (step: StepView) =>
+    step.iteration !== '' && isFinal(step.status) && !named.has(stepKey(step.node, step.iteration));
+  // Down to the half, so that it is not done again with every event.
+  let tooMany = view.steps.length - Math.ceil(most / 2);
+  return { ...view, steps: view.steps.filter((step) => !(mayGo(step) && tooMany-- > 0)) };
 }

@@ -1,8 +1,11 @@
 /** One step of a run as pages show it, and what each event makes of it. */
 import { wholeLabel } from '#lib/label.ts';
-import type { RunEvent, StepStatus } from '#lib/run-event.ts';
-import type { Stored } from '#lib/value.ts';
-import type { StepView } from '#lib/views-runs.ts';
+import { factsOf } from '#lib/output-facts.ts';
+import type { RunEvent, RunEventBody, StepStatus } from '#lib/run-event.ts';
+import type { Phase, StepView } from '#lib/views-runs.ts';
+
+/** A loop that pauses between its rounds goes through many; the first ones say enough. */
+export const MOST_PHASES = 40;
 
 const FINAL: ReadonlySet<StepStatus> = new Set(['done', 'failed', 'skipped', 'cancelled']);
 
@@ -29,15 +32,39 @@ export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', nam
     approvalId: null,
     called: null,
     until: null,
+    waitReason: null,
     remindedAt: null,
     cost: null,
+    tokens: null,
+    items: null,
+    total: null,
+    phases: [],
+    unknown: false,
+    light: false,
     startedAt: null,
     endedAt: null,
   };
 }
 
-/** What an event changes about its step. */
-export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepView> {
+/** Whether nothing more will happen to the step. */
+export function isFinal(status: StepStatus): boolean {
+  return FINAL.has(status);
+}
+
+/** The step after an event. */
+export function stepAfter(step: StepView, event: RunEvent): StepView {
+  const next = { ...step, ...changeOf(step, event) };
+  const { status } = next;
+  if (status === 'done' || status === 'failed' || status === 'skipped' || status === 'cancelled') return next;
+  const last = step.phases.at(-1);
+  const again = event.body.type === 'step.started' && next.attempt !== step.attempt;
+  if ((last?.kind === status && !again) || step.phases.length >= MOST_PHASES) return next;
+  const phase: Phase = { kind: status, at: new Date(event.at).toISOString() };
+  return { ...next, phases: [...step.phases, phase] };
+}
+
+function changeOf(step: StepView, event: RunEvent): Partial<StepView> {
+  const { at, body } = event;
   const time = new Date(at).toISOString();
   const final = FINAL.has(step.status);
   switch (body.type) {
@@ -46,8 +73,9 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
     case 'step.input':
       if (body.attempt < step.attempt) return {};
       return {
-        input: body.input,
+        ...(event.leftOut ? { light: true } : { input: body.input }),
         label: step.label ?? wholeLabel(body.input.labels),
+        ...(body.items === undefined ? {} : { total: body.items }),
         ...(body.decision ? { decision: body.decision } : {}),
       };
     case 'step.retrying':
@@ -66,6 +94,7 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
         startedAt: step.startedAt ?? time,
         approvalId: body.approvalId ?? null,
         until: isoOf(body.until),
+        waitReason: body.reason ?? null,
         decidedBy: null,
       };
     case 'step.reminded':
@@ -82,7 +111,7 @@ export function changeOf(step: StepView, { at, body }: RunEvent): Partial<StepVi
       if (final && step.status !== 'cancelled') return {};
       return {
         ...ended('done', step, time),
-        ...doneFields(body),
+        ...doneFields(event, body),
         attempt: Math.max(step.attempt, body.attempt),
         error: null,
         reused: body.reused === true,
@@ -114,7 +143,7 @@ function started(step: StepView, attempt: number, time: string): Partial<StepVie
   const begins = step.status === 'queued' || step.status === 'retrying';
   if (paused && attempt === step.attempt) return { status: 'running', until: null };
   if (attempt < step.attempt || (attempt === step.attempt && !begins)) return {};
-  const again = step.attempt > 0 ? { input: null, output: null, label: null, port: null } : {};
+  const again = step.attempt > 0 ? { input: null, output: null, label: null, port: null, light: false } : {};
   return { ...again, status: 'running', attempt, until: null, startedAt: step.startedAt ?? time };
 }
 
@@ -122,8 +151,11 @@ function ended(status: StepStatus, step: StepView, time: string): Partial<StepVi
   return { status, endedAt: time, until: null, startedAt: step.startedAt ?? time };
 }
 
-function doneFields({ output, port, cost }: { output: Stored; port?: string; cost?: number }): Partial<StepView> {
-  return { output, label: wholeLabel(output.labels), port: port ?? null, cost: cost ?? null };
+function doneFields(event: RunEvent, body: Extract<RunEventBody, { type: 'step.done' }>): Partial<StepView> {
+  const { output, port, cost } = body;
+  const value = event.leftOut ? { light: true } : { output };
+  const facts = event.leftOut ?? factsOf(output);
+  return { ...value, ...facts, label: wholeLabel(output.labels), port: port ?? null, cost: cost ?? null };
 }
 
 function isoOf(ms: number | undefined): string | null {

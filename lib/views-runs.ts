@@ -4,6 +4,7 @@ import type { StepError } from '#lib/errors.ts';
 import type { Flow } from '#lib/flow.ts';
 import type { Label } from '#lib/label.ts';
 import type { AgainWhy } from '#lib/resume/reuse.ts';
+import type { NodeView } from '#lib/node-view.ts';
 import type { RunStatus, StepStatus } from '#lib/run-event.ts';
 import type { Stored } from '#lib/value.ts';
 
@@ -47,11 +48,39 @@ export type StepView = {
   /** The run that it called. */
   called: CalledRun | null;
   until: string | null;
+  /** Why it waits: the rule that asked, or that nobody knows whether it happened. */
+  waitReason: string | null;
   remindedAt: string | null;
   cost: number | null;
+  /** Tokens of a model, and the length of the one list in its output. */
+  tokens: number | null;
+  items: number | null;
+  /** Of a loop: how many items it goes over. */
+  total: number | null;
+  /** What it went through, attempts and waits alike, each until the next or its end; at most `MOST_PHASES`. */
+  phases: Phase[];
+  /** It ended, and whether it happened is not known. */
+  unknown: boolean;
+  /** Its values stayed on the server; `runs.step` gives them. */
+  light: boolean;
   startedAt: string | null;
   endedAt: string | null;
 };
+
+export type Phase = { kind: 'queued' | 'running' | 'retrying' | 'waiting'; at: string };
+
+/** One round of a loop: `iteration` is its path, e.g. `3` or, in a loop in a loop, `3/0`. */
+export type IterationView = {
+  iteration: string;
+  status: StepStatus;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** Directly in the body; those of a loop in there are its own. */
+  steps: StepView[];
+};
+
+/** A page of the rounds of a loop, those asked for. */
+export type IterationPage = { total: number; offset: number; iterations: IterationView[] };
 
 export type RunView = RunCard & {
   version: { id: string; number: number };
@@ -63,7 +92,11 @@ export type RunView = RunCard & {
   input: Stored;
   output: Stored | null;
   failure: StepError | null;
+  /** All steps; of a large run those outside of loops, those under way, and one of each kind of the others. */
   steps: StepView[];
+  stepCount: number;
+  /** Every node that the run has come to. */
+  nodes: NodeView[];
   /** Cursor to follow the run live from. */
   lastEventId: number;
 };

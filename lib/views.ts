@@ -42,6 +42,9 @@ export type TriggerView = {
   pace: { waiting: number; nextAt: string | null; dropped: number; droppedAt: string | null } | null;
 };
 
+/** The triggers of a flow, and whether anything can start it at all. */
+export type TriggersView = { published: boolean; paused: boolean; triggers: TriggerView[] };
+
 /** Waiting for one real event of a trigger as it is drawn, and what came last. */
 export type ListenView = {
   nodeId: string;

@@ -19,6 +19,7 @@ import docs from '#messages/en/docs.json';
 import drawing from '#messages/en/drawing.json';
 import versions from '#messages/en/versions.json';
 import list from '#messages/en/list.json';
+import live from '#messages/en/live.json';
 
 /** Every text in English: what the other languages are measured by. */
 export const en = {
@@ -43,4 +44,5 @@ export const en = {
   drawing,
   versions,
   list,
+  live,
 };

@@ -19,6 +19,7 @@ import docs from '#messages/fr/docs.json';
 import drawing from '#messages/fr/drawing.json';
 import versions from '#messages/fr/versions.json';
 import list from '#messages/fr/list.json';
+import live from '#messages/fr/live.json';
 import type { Messages } from '#messages/types.ts';
 
 /** Every text in French. */
@@ -44,4 +45,5 @@ export const fr: Messages = {
   drawing,
   versions,
   list,
+  live,
 };

@@ -14,7 +14,7 @@ export type NudgeMessage =
   | { type: 'event'; runId: string }
   | { type: 'approvals' }
   | { type: 'notices' }
-  | { type: 'tokens'; runId: string; stepId: string; attempt: number; text: string };
+  | { type: 'tokens'; runId: string; stepId: string; iteration?: string; attempt: number; text: string };
 
 // The kernel's limit is 108 bytes (104 on macOS).
 const LONGEST_PATH = 100;

@@ -21,6 +21,8 @@ import { readCollapsed } from '#components/editor/store/group-actions.ts';
 import { createUi } from '#components/editor/store/ui.ts';
 import { Conflict } from '#components/editor/sync/conflict.tsx';
 import { ListenFollower } from '#components/editor/sync/listen-follower.tsx';
+import { LiveTriggers } from '#components/editor/sync/live-triggers.tsx';
+import { RoundLooks } from '#components/editor/sync/run-follower.tsx';
 import { SyncContext, useSync } from '#components/editor/sync/sync-context.tsx';
 import { useAutosave } from '#components/editor/sync/use-autosave.ts';
 import { useProblems } from '#components/editor/sync/use-problems.ts';
@@ -95,7 +97,9 @@ function EditorLayout({ save }: { save: () => void }) {
       <div className="flex min-h-0 flex-1">
         {palette && !list && <Palette />}
         <div className="relative min-w-0 flex-1">
-          {list ? <ListView save={save} /> : <Canvas save={save} />}
+          <RoundLooks>
+            <LiveTriggers>{list ? <ListView save={save} /> : <Canvas save={save} />}</LiveTriggers>
+          </RoundLooks>
           <RunBar />
           {!list && <PhoneAdd />}
           <Inspector />

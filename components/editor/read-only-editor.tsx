@@ -19,7 +19,7 @@ export function ReadOnlyEditor({ detail }: { detail: FlowDetail }) {
         <h1 className="min-w-0 truncate text-base font-semibold">{detail.name}</h1>
         <Badge tone="outline">To look at only</Badge>
       </header>
-      <RunCanvas className="min-h-0 flex-1" flow={detail.draft} steps={[]} />
+      <RunCanvas className="min-h-0 flex-1" flow={detail.draft} overlay={null} />
     </div>
   );
 }

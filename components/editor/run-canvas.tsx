@@ -13,18 +13,24 @@ import { useTranslations } from 'use-intl';
 import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
 import { buildView, EMPTY_VIEW, movedView, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS } from '#components/editor/model/cards.ts';
-import { edgeMarks, marksOf, type StepMark } from '#components/editor/model/run-overlay.ts';
+import {
+  edgeMarks,
+  marksOf,
+  type EdgeMark,
+  type RunOverlay,
+  type StepMark,
+} from '#components/editor/model/run-overlay.ts';
 import { NOTHING } from '#components/editor/model/selection.ts';
 import { trustOf } from '#components/editor/model/trust.ts';
 import { createStore, useStore } from '#components/editor/store/store.ts';
 import type { Flow } from '#lib/flow.ts';
-import type { StepView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
 import '#components/editor/canvas/canvas.css';
 
 export type RunCanvasProps = {
   flow: Flow;
-  steps: readonly StepView[];
+  /** The run to lay over it; null shows the drawing alone. */
+  overlay: RunOverlay | null;
   /** Called with the id of a card that was clicked or opened by key. */
   onNode?: (node: string) => void;
   className?: string;
@@ -36,8 +42,8 @@ const NO_CONNECTIONS: ReadonlyMap<string, string> = new Map();
 const READABLE = { ...FIT, minZoom: 0.45 };
 
 /** The drawing as it ran, with the state of each step. To look at only. */
-export function RunCanvas({ flow, steps, onNode, className }: RunCanvasProps) {
-  const { view, onNodesChange } = useRunView(flow, steps);
+export function RunCanvas({ flow, overlay, onNode, className }: RunCanvasProps) {
+  const { view, onNodesChange } = useRunView(flow, overlay);
   return (
     <div className={className ?? 'h-96'}>
       <ReactFlowProvider>
@@ -71,23 +77,26 @@ export function RunCanvas({ flow, steps, onNode, className }: RunCanvasProps) {
   );
 }
 
-/** The view of a drawing that does not change and steps that do; cards whose step stands still are left alone. */
-function useRunView(flow: Flow, steps: readonly StepView[]) {
+/** The view of a drawing that does not change and a run that does; cards whose step stands still are left alone. */
+function useRunView(flow: Flow, overlay: RunOverlay | null) {
   const t = useTranslations('drawing.names');
   const [view] = useState(() => createStore(EMPTY_VIEW));
   const marks = useRef<ReadonlyMap<string, StepMark>>(new Map());
+  const wires = useRef<ReadonlyMap<string, EdgeMark>>(new Map());
   const drawn = useMemo(
     () => ({ cards: deriveCards(flow, catalogue, NO_CARDS), trust: trustOf(flow, catalogue) }),
     [flow],
   );
   useEffect(() => {
-    marks.current = marksOf(steps, marks.current);
-    const next = { flow, ...drawn, marks: marks.current, edgeMarks: edgeMarks(flow, steps) };
+    marks.current = overlay ? marksOf(flow, overlay, marks.current) : new Map();
+    wires.current = overlay ? edgeMarks(flow, overlay, wires.current) : new Map();
+    const next = { flow, ...drawn, marks: marks.current, edgeMarks: wires.current };
+    const steps = overlay?.steps ?? [];
     const flows = new Map(steps.flatMap(({ called }) => (called ? [[called.flowId, { name: called.flowName }]] : [])));
     view.set(
       buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS, flows, t }),
     );
-  }, [view, flow, drawn, steps, t]);
+  }, [view, flow, drawn, overlay, t]);
   // What React Flow measures must come back to it, else it hides every card until it has measured again.
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     const sizes = changes.filter((change) => change.type === 'dimensions');

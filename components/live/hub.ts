@@ -1,4 +1,4 @@
-import type { FromHub, ToHub } from '#components/live/protocol.ts';
+import type { FromHub, ToHub, TokenChunk } from '#components/live/protocol.ts';
 import type { RunEvent } from '#lib/run-event.ts';
 
 /** The part of EventSource the hub uses; tests bring their own. */
@@ -116,7 +116,7 @@ export class Hub {
     on('summary', (data) => this.pass('summary', data as RunEvent));
     on('approvals', (data) => this.tell({ type: 'approvals', waiting: (data as { waiting: number }).waiting }));
     on('notices', (data) => this.tell({ type: 'notices', unread: (data as { unread: number }).unread }));
-    on('tokens', (data) => this.tell({ type: 'tokens', chunk: data as never }));
+    on('tokens', (data) => this.tell({ type: 'tokens', chunk: data as TokenChunk }));
   }
 
   private pass(type: 'run' | 'summary', event: RunEvent) {

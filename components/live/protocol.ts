@@ -3,7 +3,7 @@ import type { RunEvent } from '#lib/run-event.ts';
 /** What a tab tells the hub. `after`: the last event id the tab has seen of these runs. */
 export type ToHub = { type: 'watch'; runs: Record<string, number> } | { type: 'alive' } | { type: 'bye' };
 
-export type TokenChunk = { runId: string; stepId: string; attempt: number; text: string };
+export type TokenChunk = { runId: string; stepId: string; iteration?: string; attempt: number; text: string };
 
 /** What the hub tells its tabs. */
 export type FromHub =

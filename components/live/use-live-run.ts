@@ -1,10 +1,13 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRunEvents } from '#components/live/use-run-events.ts';
-import { applyEvents, type RunProgress } from '#lib/run-view.ts';
+import { applyEvents, keepSome, type RunProgress } from '#lib/run-view.ts';
 import type { RunView } from '#lib/views-runs.ts';
+
+/** A page that follows a long loop lets go of rounds that are over; the server has them. */
+const MOST_STEPS = 1000;
 
 function progressOf(run: RunView): RunProgress {
   return {
@@ -18,6 +21,8 @@ function progressOf(run: RunView): RunProgress {
     failedStep: null,
     stopReason: null,
     steps: run.steps,
+    stepCount: run.stepCount,
+    nodes: new Map(run.nodes.map((node) => [node.node, node])),
     lastEventId: run.lastEventId,
     drawn: new Map(run.flow.nodes.map(({ id, type, name }) => [id, { type, name }])),
   };
@@ -26,8 +31,9 @@ function progressOf(run: RunView): RunProgress {
 /** The run with what has happened since it was loaded. */
 function merged(run: RunView, progress: RunProgress | null): RunView {
   if (!progress || progress.lastEventId <= run.lastEventId) return run;
-  const { status, startedAt, endedAt, output, failure, steps, lastEventId } = progress;
-  return { ...run, status, startedAt, endedAt, output, failure, steps, lastEventId };
+  const { status, startedAt, endedAt, output, failure, steps, stepCount, lastEventId } = progress;
+  const nodes = [...progress.nodes.values()];
+  return { ...run, status, startedAt, endedAt, output, failure, steps, stepCount, nodes, lastEventId };
 }
 
 /** A run as it stands now: loaded once, then kept up to date event by event. */
@@ -40,7 +46,8 @@ export function useLiveRun(runId: string | null) {
   const base = query.data;
   // Fixed at the first load: a later one must not make the shared stream go back.
   if (base && from?.runId !== base.id) setFrom({ runId: base.id, after: base.lastEventId });
-  const run = base && merged(base, progress?.runId === base.id ? progress.state : null);
+  const state = base && progress?.runId === base.id ? progress.state : null;
+  const run = useMemo(() => base && merged(base, state), [base, state]);
   useRunEvents({
     runId: base && !base.endedAt ? base.id : null,
     after: from && from.runId === base?.id ? from.after : null,
@@ -49,7 +56,7 @@ export function useLiveRun(runId: string | null) {
       setProgress((before) => {
         const known =
           before?.runId === base.id && before.state.lastEventId >= base.lastEventId ? before.state : progressOf(base);
-        return { runId: base.id, state: applyEvents(known, events) };
+        return { runId: base.id, state: keepSome(applyEvents(known, events), MOST_STEPS) };
       });
       if (events.some(({ body }) => /^run\.(done|failed|stopped)$/.test(body.type))) {
         void queries.invalidateQueries({ queryKey: trpc.runs.get.queryKey({ id: base.id }) });

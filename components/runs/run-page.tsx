@@ -6,11 +6,12 @@ import { StatusBadge } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
 import { codeOf, messageOf } from '#components/live/errors.ts';
 import { useLiveRun } from '#components/live/use-live-run.ts';
+import { LiveTextGatherer } from '#components/live/use-live-text.ts';
 import { RunActions } from '#components/runs/run-actions.tsx';
 import { RunCanvasSlot } from '#components/runs/run-canvas-slot.tsx';
 import { RunFacts } from '#components/runs/run-facts.tsx';
 import { ErrorNote } from '#components/runs/step-notes.tsx';
-import { StepList } from '#components/runs/step-list.tsx';
+import { RunSteps } from '#components/runs/run-steps.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -22,7 +23,6 @@ import type { RunView } from '#lib/views-runs.ts';
 const TEXT = {
   back: 'All runs',
   missing: 'This run is not here',
-  steps: 'Steps',
   values: 'What went in and came out',
   openFlow: 'Open flow',
 };
@@ -56,10 +56,6 @@ export function RunPage({ id }: { id: string }) {
 
 function RunContent({ run }: { run: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const choose = (key: string) => {
-    setChosen(key);
-    document.getElementById(`step-${key}`)?.scrollIntoView({ block: 'nearest' });
-  };
   return (
     <Page
       before={
@@ -95,16 +91,12 @@ function RunContent({ run }: { run: RunView }) {
         </>
       }
     >
+      <LiveTextGatherer />
       <div className="flex flex-col gap-6">
         <RunFacts run={run} />
         {run.failure && <ErrorNote error={run.failure} />}
-        <RunCanvasSlot run={run} onStep={choose} />
-        <section aria-labelledby="steps-title">
-          <h2 id="steps-title" className="mb-2.5 text-lg font-semibold">
-            {TEXT.steps}
-          </h2>
-          <StepList run={run} chosen={chosen} />
-        </section>
+        <RunCanvasSlot run={run} onStep={setChosen} />
+        <RunSteps run={run} chosen={chosen} onChoose={setChosen} />
         <section aria-labelledby="values-title">
           <h2 id="values-title" className="mb-2.5 text-lg font-semibold">
             {TEXT.values}

@@ -9,7 +9,7 @@ const COLORS: Partial<Record<StepView['status'], string>> = {
   waiting: 'bg-wait',
 };
 
-export type TimeSpan = { start: number; end: number };
+import type { TimeSpan } from '#components/runs/timeline-model.ts';
 
 /** When a step ran within its run, as a bar on a shared line. For eyes only: the times stand beside it as text. */
 export function StepBar({ step, span }: { step: StepView; span: TimeSpan }) {

@@ -1,40 +1,48 @@
 'use client';
 import { ChevronRight } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { StatusIcon } from '#components/data/status-badge.tsx';
-import { StoredView } from '#components/data/stored-view.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
-import { StepBar, type TimeSpan } from '#components/runs/step-bar.tsx';
-import { StepNotes } from '#components/runs/step-notes.tsx';
+import { StepBar } from '#components/runs/step-bar.tsx';
+import type { TimeSpan } from '#components/runs/timeline-model.ts';
+import { StepDetails } from '#components/runs/step-details.tsx';
+import type { StepRow } from '#components/runs/step-rows.ts';
+import type { StepRows } from '#components/runs/use-step-rows.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { stepKey } from '#lib/engine/types.ts';
-import type { StepView } from '#lib/views-runs.ts';
+import type { Texts } from '#messages/types.ts';
+import type { RunView, StepView } from '#lib/views-runs.ts';
 
-const TEXT = { skipped: 'Not reached: its branch was not taken.', nothing: 'Nothing to show yet.', reused: 'Reused' };
+export type StepItemProps = { run: RunView; row: StepRow; span: TimeSpan; lines: StepRows; onToggle: () => void };
 
-export type StepItemProps = { step: StepView; span: TimeSpan; open: boolean; onToggle: () => void };
-
-function summary(step: StepView): string {
+function summary(step: StepView, t: Texts<'live.step'>): string {
   const parts = [step.type];
   if (step.iteration)
     parts.push(
-      `item ${step.iteration
-        .split('/')
-        .map((part) => Number(part) + 1)
-        .join(' / ')}`,
+      t('round', {
+        round: step.iteration
+          .split('/')
+          .map((part) => Number(part) + 1)
+          .join(' / '),
+      }),
     );
   if (step.attempt > 1)
-    parts.push(step.attempts ? `attempt ${step.attempt} of ${step.attempts}` : `attempt ${step.attempt}`);
+    parts.push(
+      step.attempts
+        ? t('attemptOf', { attempt: step.attempt, attempts: step.attempts })
+        : t('attempt', { attempt: step.attempt }),
+    );
   if (step.port && step.port !== 'out') parts.push(`→ ${step.port}`);
   return parts.join(' · ');
 }
 
 /** One step of a run: a line that opens to show all that is known of it. */
-export function StepItem({ step, span, open, onToggle }: StepItemProps) {
-  const key = stepKey(step.node, step.iteration);
+export function StepItem({ run, row, span, lines, onToggle }: StepItemProps) {
+  const t = useTranslations('live.step');
+  const { step, key, open } = row;
   const quiet = step.status === 'skipped' || step.status === 'queued';
   return (
-    <li id={`step-${key}`} className="scroll-mt-20">
+    <div id={`step-${key}`} className="scroll-mt-20">
       <button
         type="button"
         aria-expanded={open}
@@ -46,9 +54,10 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
         <span className="min-w-0">
           <span className="flex items-center gap-2">
             <bdi className={cn('truncate font-medium', quiet && 'text-ink-faint')}>{step.name}</bdi>
-            {step.reused && <Badge tone="outline">{TEXT.reused}</Badge>}
+            {step.reused && <Badge tone="outline">{t('reused')}</Badge>}
+            {step.unknown && <Badge tone="wait">{t('unknown')}</Badge>}
           </span>
-          <span className="tabular block truncate text-sm text-ink-faint">{summary(step)}</span>
+          <span className="tabular block truncate text-sm text-ink-faint">{summary(step, t)}</span>
         </span>
         <span className="max-md:hidden">
           <StepBar step={step} span={span} />
@@ -66,15 +75,9 @@ export function StepItem({ step, span, open, onToggle }: StepItemProps) {
           id={`detail-${key}`}
           className="flex flex-col gap-4 border-t border-line bg-ground/50 px-4 pt-4 pb-5 sm:pr-5 sm:pl-12"
         >
-          {step.status === 'skipped' && <p className="text-base text-ink-soft">{TEXT.skipped}</p>}
-          <StepNotes step={step} />
-          {step.input && <StoredView title="Input" stored={step.input} />}
-          {step.output && <StoredView title="Output" stored={step.output} />}
-          {!step.input && !step.output && !step.error && quiet && step.status !== 'skipped' && (
-            <p className="text-base text-ink-soft">{TEXT.nothing}</p>
-          )}
+          <StepDetails run={run} row={row} lines={lines} />
         </div>
       )}
-    </li>
+    </div>
   );
 }

@@ -82,7 +82,10 @@ export function handleList(turn: Turn, step: StepAt, event: ListEvent): void {
 function open(turn: Turn, step: StepAt, opened: { list: OpenedList; input: Stored }): void {
   const at = own(turn.state.steps, step.key);
   if (!at) return;
-  emit(turn, { step: step.key, body: { type: 'step.input', attempt: 1, input: opened.input } });
+  emit(turn, {
+    step: step.key,
+    body: { type: 'step.input', attempt: 1, input: opened.input, items: opened.list.count },
+  });
   const itemsLabel = inputsLabel(turn, step);
   // How often the body runs is the list's choice: it taints what it guards.
   at.decided = itemsLabel;

@@ -114,6 +114,8 @@ export const RunShown = RunListed.extend({
   input: JsonValue,
   output: JsonValue,
   failure: StepError.nullable(),
+  /** Where the next page of steps begins; only with `stepLimit`. */
+  nextStep: z.string().nullable().optional(),
   steps: z.array(
     z.object({
       node: z.string(),

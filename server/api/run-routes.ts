@@ -3,7 +3,9 @@ import { CancelledRuns, page, RetriedRuns, RunListed, RunShown, RunStarted } fro
 import { shownRun } from '#server/api/run-shape.ts';
 import { route } from '#server/api/route.ts';
 import { CancelMany, Reason, Retry, RetryMany, RunFilter } from '#server/inputs.ts';
-import { cancelRun, getRun, listRuns } from '#server/services/runs.ts';
+import { StepPage } from '#server/run-inputs.ts';
+import { getRun, runWithSteps } from '#server/services/run-views.ts';
+import { cancelRun, listRuns } from '#server/services/runs.ts';
 import { cancelMany } from '#server/services/cancel-many.ts';
 import { retryMany } from '#server/services/retry-many.ts';
 import { retryRun } from '#server/services/retry.ts';
@@ -22,9 +24,15 @@ export const runRoutes = [
     method: 'GET',
     path: '/runs/:id',
     right: 'view',
-    summary: 'One run with its steps',
+    summary: 'One run with its steps; with `stepLimit` some of them at a time',
+    query: StepPage,
     output: RunShown,
-    handle: async ({ params }) => shownRun(await getRun(params.id)),
+    handle: async ({ params, query }) => {
+      const { stepLimit: limit, stepCursor: from } = query;
+      if (limit === undefined) return shownRun(await getRun(params.id));
+      const { nextStep, ...run } = await runWithSteps(params.id, { limit, from });
+      return { ...(await shownRun(run)), nextStep };
+    },
   }),
   route({
     method: 'POST',

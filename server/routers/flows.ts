@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ById, Flow, Id, JsonValue, ManyFlows, Mode, Name, NewFlow, PublishFlow, SaveFlow } from '#server/inputs.ts';
 import { deletedFlows } from '#server/services/flow-cards.ts';
+import { flowTriggers } from '#server/services/flow-views.ts';
 import * as flows from '#server/services/flows.ts';
 import { actOnMany } from '#server/services/many-flows.ts';
 import { runFlow } from '#server/services/start-run.ts';
@@ -14,6 +15,7 @@ export const flowsRouter = router({
   list: view.query(() => flows.listFlows()),
   callable: view.query(() => flows.callableFlows()),
   get: view.input(ById).query(({ input }) => flows.getFlow(input.id)),
+  triggers: view.input(ById).query(({ input }) => flowTriggers(input.id)),
   create: edit.input(NewFlow).mutation(({ input }) => flows.addFlow(input)),
   save: edit.input(SaveFlow).mutation(({ input }) => flows.saveFlow(input)),
   publish: edit

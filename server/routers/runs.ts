@@ -10,6 +10,8 @@ import {
   RetryPreview,
   RunFilter,
 } from '#server/inputs.ts';
+import { Iteration, Rounds, RunEvents } from '#server/run-inputs.ts';
+import { eventsOfRun, openRun, roundsOfRun, stepOfRun } from '#server/services/run-views.ts';
 import * as runs from '#server/services/runs.ts';
 import { previewRetry, retryRun } from '#server/services/retry.ts';
 import { cancelMany } from '#server/services/cancel-many.ts';
@@ -23,10 +25,10 @@ const run = withRight('run');
 export const runsRouter = router({
   list: view.input(RunFilter).query(({ input }) => runs.listRuns(input)),
   count: view.input(RunFilter.omit({ limit: true, cursor: true })).query(({ input }) => runs.countRunsOf(input)),
-  get: view.input(ById).query(({ input }) => runs.getRun(input.id)),
-  events: view
-    .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))
-    .query(({ input }) => runs.eventsOfRun(input.id, input.after)),
+  get: view.input(ById).query(({ input }) => openRun(input.id)),
+  step: view.input(z.strictObject({ id: Id, node: Id, iteration: Iteration })).query(({ input }) => stepOfRun(input)),
+  rounds: view.input(Rounds).query(({ input }) => roundsOfRun(input)),
+  events: view.input(RunEvents).query(({ input }) => eventsOfRun(input)),
   cancel: run
     .input(z.strictObject({ id: Id, reason: Reason.optional() }))
     .mutation(({ ctx, input }) => runs.cancelRun({ ...input, actor: ctx.actor })),

@@ -1,5 +1,5 @@
 import { Flow } from '#lib/flow.ts';
-import type { FlowDetail, TriggerView } from '#lib/views.ts';
+import type { FlowDetail, TriggersView, TriggerView } from '#lib/views.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import { channelHealth } from '#platform/channels.ts';
@@ -51,6 +51,15 @@ export async function flowDetail(id: string): Promise<FlowDetail> {
     paused: flow.paused,
     triggers: await triggerViews(flow.triggers, await paceHealth([flow.id])),
   };
+}
+
+/** How the triggers of a flow are: small, to be looked at again and again. */
+export async function flowTriggers(id: string): Promise<TriggersView> {
+  const select = { id: true, publishedId: true, paused: true, triggers: true } as const;
+  const flow = await db().flow.findFirst({ where: { id, deletedAt: null }, select });
+  if (!flow) throw new NotFound('There is no flow with this id. It may have been deleted.');
+  const triggers = await triggerViews(flow.triggers, await paceHealth([id]));
+  return { published: flow.publishedId !== null, paused: flow.paused, triggers };
 }
 
 async function triggerViews(triggers: Trigger[], pace: Map<string, PaceHealth>): Promise<TriggerView[]> {

@@ -2,7 +2,7 @@ import type { RunStatus } from '#lib/run-event.ts';
 import type { Json } from '#lib/value.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { awaitEvent, isEnd } from '#server/services/await-run.ts';
-import { getRun } from '#server/services/runs.ts';
+import { endOfRun } from '#server/services/run-views.ts';
 import { runFlow, type RunRequest } from '#server/services/start-run.ts';
 
 export type RunOutcome = { runId: string; status?: RunStatus; output?: Json; error?: string | null };
@@ -21,6 +21,6 @@ export async function runAndWait({
 
 /** Where a run stands; with its output once it is done. */
 export async function outcomeOf(runId: string): Promise<Omit<RunOutcome, 'runId'>> {
-  const { status, output, error } = await getRun(runId);
+  const { status, output, error } = await endOfRun(runId);
   return { status, error, ...(status === 'done' ? { output: output ? await loadValue(output) : null } : {}) };
 }

@@ -1,11 +1,7 @@
-import { Flow } from '#lib/flow.ts';
-import type { RunEvent, RunStatus } from '#lib/run-event.ts';
-import { foldRun } from '#lib/run-view.ts';
-import type { Stored } from '#lib/value.ts';
-import type { RunCard, RunLink, RunView } from '#lib/views-runs.ts';
+import type { RunStatus } from '#lib/run-event.ts';
+import type { RunCard } from '#lib/views-runs.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
-import { runEvents } from '#platform/run-events.ts';
 import { stopRun } from '#platform/stop-run.ts';
 import { db, sql, sqlTime, transact } from '#prisma/client.ts';
 import type { Run } from '#prisma/generated/client.ts';
@@ -49,7 +45,8 @@ export async function countRunsOf(which: WhichRuns): Promise<{ count: number; mo
   return { count: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
 }
 
-async function namesOf(flowIds: string[]): Promise<Map<string, string>> {
+/** The names of flows by id. */
+export async function namesOf(flowIds: string[]): Promise<Map<string, string>> {
   const rows = await db().flow.findMany({
     where: { id: { in: [...new Set(flowIds)] } },
     select: { id: true, name: true },
@@ -57,7 +54,8 @@ async function namesOf(flowIds: string[]): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-function runCard(row: Run, flowName: string): RunCard {
+/** A run as lists show it. */
+export function runCard(row: Run, flowName: string): RunCard {
   return {
     id: row.id,
     flowId: row.flowId,
@@ -73,50 +71,11 @@ function runCard(row: Run, flowName: string): RunCard {
   };
 }
 
-async function findRun(id: string): Promise<Run> {
+/** The row of a run. */
+export async function findRun(id: string): Promise<Run> {
   const row = await db().run.findUnique({ where: { id } });
   if (!row) throw new NotFound('There is no run with this id.');
   return row;
-}
-
-/** One run: the drawing that ran and where every step stands. */
-export async function getRun(id: string): Promise<RunView> {
-  const row = await findRun(id);
-  const version = await db().flowVersion.findUniqueOrThrow({
-    where: { id: row.versionId },
-    select: { id: true, number: true, document: true },
-  });
-  const events = await runEvents({ runId: id });
-  const flow = Flow.parse(JSON.parse(version.document));
-  const folded = foldRun(events, flow);
-  const names = await namesOf([row.flowId]);
-  return {
-    ...runCard(row, names.get(row.flowId) ?? flow.name),
-    parent: await linkTo(row.parentRunId),
-    failed: await linkTo(row.failedRunId),
-    version: { id: version.id, number: version.number },
-    flow,
-    input: JSON.parse(row.input) as Stored,
-    output: folded.output,
-    failure: folded.failure,
-    steps: folded.steps,
-    lastEventId: events.at(-1)?.id ?? 0,
-  };
-}
-
-async function linkTo(runId: string | null): Promise<RunLink | null> {
-  if (runId === null) return null;
-  const row = await db().run.findUnique({ where: { id: runId }, select: { flowId: true } });
-  if (!row) return null;
-  const names = await namesOf([row.flowId]);
-  return { runId, flowName: names.get(row.flowId) ?? 'Deleted flow' };
-}
-
-/** What happened to a run after the cursor `after` (a global event id). */
-export async function eventsOfRun(id: string, after: number): Promise<RunEvent[]> {
-  await findRun(id);
-  const events = await runEvents({ runId: id });
-  return events.filter((event) => event.id > after);
 }
 
 /** Asks a run to stop. A run that Temporal never heard of is stopped on the spot. */

@@ -9,7 +9,7 @@ import type { Actor } from '#server/actor.ts';
 import { evaluateField } from '#server/services/evaluate.ts';
 import { previewPart, runPart } from '#server/services/partial-run.ts';
 import { pinFromRun, pins, unpin, writePin } from '#server/services/pins.ts';
-import { getRun } from '#server/services/runs.ts';
+import { getRun } from '#server/services/run-views.ts';
 import { staleSteps } from '#server/services/stale-steps.ts';
 import { runFlow } from '#server/services/start-run.ts';
 import { addPerson } from '#test/server/house.ts';

@@ -7,6 +7,7 @@ import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
 import { StepMarkStrip } from '#components/editor/canvas/step-mark.tsx';
+import { TriggerBadge } from '#components/editor/canvas/trigger-badge.tsx';
 import { SummaryLine } from '#components/editor/canvas/summary-line.tsx';
 import type { CardData, CardNode } from '#components/editor/canvas/view.ts';
 import { cn } from '#components/ui/cn.ts';
@@ -58,8 +59,9 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
         {!many && card.ports[0] && <OutPort node={id} port={card.ports[0]} name={card.name} className="!top-7" />}
       </header>
       <Facts data={data} />
+      {card.kind === 'trigger' && <TriggerBadge node={id} type={card.type} />}
       {many && <PortRows node={id} name={card.name} ports={card.ports} />}
-      {mark && <StepMarkStrip mark={mark} />}
+      {mark && <StepMarkStrip mark={mark} name={card.name} />}
     </article>
   );
 }

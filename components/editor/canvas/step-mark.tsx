@@ -3,83 +3,185 @@ import {
   Ban,
   Check,
   CircleDashed,
+  CircleHelp,
   CircleX,
   Clock,
   LoaderCircle,
+  Pin,
+  Recycle,
   RotateCw,
   UserCheck,
+  Workflow,
   type LucideIcon,
 } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { DecideHere } from '#components/approvals/decide-here.tsx';
+import { VisibleText } from '#components/data/visible-text.tsx';
+import { RoundPicker } from '#components/editor/canvas/round-picker.tsx';
+import { lookOf, type MarkLook } from '#components/editor/model/mark-look.ts';
 import type { StepMark } from '#components/editor/model/run-overlay.ts';
+import { useLiveText } from '#components/live/use-live-text.ts';
 import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
-import type { StepStatus } from '#lib/run-event.ts';
+import { useSecond } from '#components/ui/time-ago.tsx';
 
-type Look = { icon: LucideIcon; word: string; classes: string; turning?: boolean };
+type Look = { icon: LucideIcon; classes: string; turning?: boolean };
 
-const LOOKS: Record<StepStatus, Look> = {
-  queued: { icon: CircleDashed, word: 'Queued', classes: 'bg-sunken text-ink-faint' },
-  running: { icon: LoaderCircle, word: 'Running', classes: 'bg-info-soft text-info', turning: true },
-  retrying: { icon: RotateCw, word: 'Retrying', classes: 'bg-wait-soft text-wait' },
-  waiting: { icon: Clock, word: 'Waiting', classes: 'bg-wait-soft text-wait' },
-  done: { icon: Check, word: 'Done', classes: 'bg-good-soft text-good' },
-  failed: { icon: CircleX, word: 'Failed', classes: 'bg-danger-soft text-danger' },
-  skipped: { icon: CircleDashed, word: 'Skipped', classes: 'bg-sunken text-ink-faint' },
-  cancelled: { icon: Ban, word: 'Cancelled', classes: 'bg-sunken text-ink-faint' },
+const LOOKS: Record<MarkLook, Look> = {
+  queued: { icon: CircleDashed, classes: 'bg-sunken text-ink-faint' },
+  running: { icon: LoaderCircle, classes: 'bg-info-soft text-info', turning: true },
+  retrying: { icon: RotateCw, classes: 'bg-wait-soft text-wait' },
+  waiting: { icon: Clock, classes: 'bg-wait-soft text-wait' },
+  asks: { icon: UserCheck, classes: 'bg-wait-soft text-wait' },
+  calls: { icon: Workflow, classes: 'bg-wait-soft text-wait' },
+  done: { icon: Check, classes: 'bg-good-soft text-good' },
+  pinned: { icon: Pin, classes: 'bg-sunken text-ink-soft' },
+  reused: { icon: Recycle, classes: 'bg-good-soft text-good' },
+  failed: { icon: CircleX, classes: 'bg-danger-soft text-danger' },
+  unknown: { icon: CircleHelp, classes: 'bg-wait-soft text-wait' },
+  skipped: { icon: CircleDashed, classes: 'bg-sunken text-ink-faint' },
+  cancelled: { icon: Ban, classes: 'bg-sunken text-ink-faint' },
 };
 
-/** What happened to a step, on its card: state, attempt, time taken. */
-export function StepMarkStrip({ mark }: { mark: StepMark }) {
-  const look = LOOKS[mark.status];
-  const asks = mark.status === 'waiting' && mark.approvalId !== null;
-  const Icon = asks ? UserCheck : look.icon;
-  const word = asks ? 'Waiting for a person' : look.word;
+/** What happened to a step, on its card: where it stands and why, attempts, time taken, cost; for a loop its rounds. */
+export function StepMarkStrip({ mark, name }: { mark: StepMark; name: string }) {
+  const look = lookOf(mark);
+  const { icon: Icon, classes, turning } = LOOKS[look];
+  const waitsForPerson = mark.status === 'waiting' && mark.approvalId !== null;
   return (
-    <div
-      data-status={mark.status}
-      className={cn(
-        'flex min-h-7 items-center gap-1.5 rounded-b-[inherit] px-3 py-1 text-xs font-medium',
-        look.classes,
-      )}
-    >
-      <Icon
-        className={cn('size-3.5 shrink-0', look.turning && 'animate-spin motion-reduce:animate-none')}
-        aria-hidden
-      />
-      <span className="truncate" title={mark.error ?? undefined}>
-        {word}
-        {mark.attempt > 1 && ` · try ${mark.attempt}${mark.attempts ? ` of ${mark.attempts}` : ''}`}
-        {mark.iterations > 1 && ` · ${mark.iterations} times`}
-        {mark.status === 'failed' && mark.error && <span className="font-normal"> · {mark.error}</span>}
-      </span>
-      <span className="ml-auto shrink-0 font-normal tabular">
-        {asks ? (
-          <Link
-            href={`/inbox/${mark.approvalId ?? ''}`}
-            className="nodrag rounded-sm font-semibold underline underline-offset-2"
-          >
-            Decide
-          </Link>
-        ) : (
-          <Elapsed mark={mark} />
+    <div data-status={mark.status} data-look={look} className="rounded-b-[inherit]">
+      <div
+        className={cn(
+          'flex min-h-7 items-start gap-1.5 px-3 py-1 text-xs font-medium',
+          !mark.loop && 'rounded-b-[inherit]',
+          classes,
         )}
-      </span>
+      >
+        <Icon
+          className={cn('mt-px size-3.5 shrink-0', turning && 'animate-spin motion-reduce:animate-none')}
+          aria-hidden
+        />
+        <span className="min-w-0 flex-1">
+          <span className="line-clamp-2 wrap-anywhere">
+            <Words mark={mark} look={look} />
+          </span>
+          <Failure mark={mark} look={look} />
+          {mark.status === 'running' && <Writing mark={mark} />}
+        </span>
+        <span className="tabular ml-auto shrink-0 text-right font-normal">
+          {mark.approvalId && <Decide approvalId={mark.approvalId} waiting={waitsForPerson} name={name} />}
+          {!waitsForPerson && <Spent mark={mark} />}
+        </span>
+      </div>
+      <RoundPicker name={name} mark={mark} />
     </div>
   );
 }
 
-function Elapsed({ mark }: { mark: StepMark }) {
-  const open = mark.status === 'running' || mark.status === 'retrying';
+function Decide({ approvalId, waiting, name }: { approvalId: string; waiting: boolean; name: string }) {
+  const t = useTranslations('live.approval');
+  return (
+    <DecideHere approvalId={approvalId} waiting={waiting}>
+      <button
+        type="button"
+        aria-label={t('decideOn', { name })}
+        className="nodrag nopan -my-0.5 min-h-6 cursor-pointer rounded-sm px-1 font-semibold underline underline-offset-2"
+        onClick={(event) => event.stopPropagation()}
+      >
+        {t('decide')}
+      </button>
+    </DecideHere>
+  );
+}
+
+/** Where it stands, in words: `Retry 2 of 4, in 5 s`. */
+function Words({ mark, look }: { mark: StepMark; look: MarkLook }) {
+  const t = useTranslations('live.mark');
+  const tries = mark.attempt > 1 && look !== 'retrying';
+  return (
+    <>
+      {look === 'retrying' ? t('retry', { attempt: mark.attempt, attempts: mark.attempts ?? 0 }) : t(look)}
+      {tries && ` · ${t('attempt', { attempt: mark.attempt })}`}
+      {mark.times > 1 && !mark.loop && ` · ${t('times', { times: mark.times })}`}
+      {look === 'calls' && mark.called && (
+        <>
+          {' '}
+          <Link href={`/runs/${mark.called.runId}`} className="nodrag underline underline-offset-2">
+            <bdi>{mark.called.flowName}</bdi>
+          </Link>
+        </>
+      )}
+      {mark.until && (look === 'retrying' || look === 'waiting') && (
+        <Until at={mark.until} retry={look === 'retrying'} />
+      )}
+    </>
+  );
+}
+
+function Until({ at, retry }: { at: string; retry: boolean }) {
+  const t = useTranslations('live.mark');
   const units = useUnits();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!open) return;
-    const timer = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, [open]);
-  if (!mark.startedAt || mark.status === 'skipped' || mark.status === 'waiting') return null;
-  const end = mark.endedAt ? Date.parse(mark.endedAt) : open ? now : null;
-  return end === null ? null : units.duration(Math.max(0, end - Date.parse(mark.startedAt)));
+  const left = Date.parse(at) - useSecond(true);
+  const when = units.duration(Math.max(1000, Math.round(left / 1000) * 1000));
+  return <span title={units.exact(at)}> · {retry ? t('nextIn', { when }) : t('untilIn', { when })}</span>;
+}
+
+function Failure({ mark, look }: { mark: StepMark; look: MarkLook }) {
+  const t = useTranslations('live.mark');
+  if (look === 'unknown') return <span className="block font-normal wrap-anywhere">{t('unknownHelp')}</span>;
+  if ((look !== 'failed' && look !== 'retrying') || !mark.error) return null;
+  return (
+    <span className="block font-normal">
+      <span className="line-clamp-2 wrap-anywhere" title={mark.error}>
+        <VisibleText text={mark.error} />
+      </span>
+      {look === 'failed' && mark.hint && (
+        <span className="line-clamp-2 wrap-anywhere text-ink-soft" title={mark.hint}>
+          <VisibleText text={mark.hint} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+const SHOWN = 140;
+
+/** The end of what a model has written so far: plain text, gone once its output is there. */
+function Writing({ mark: { runId, node, iteration } }: { mark: StepMark }) {
+  const t = useTranslations('live.text');
+  const live = useLiveText(useMemo(() => ({ runId, node, iteration }), [runId, node, iteration]));
+  if (!live) return null;
+  const cut = live.cut || live.text.length > SHOWN;
+  return (
+    <span data-live-text title={t('provisional')} className="block font-normal text-ink-soft italic">
+      <span className="line-clamp-3 wrap-anywhere">
+        {cut && '… '}
+        <VisibleText text={live.text.slice(-SHOWN)} />
+      </span>
+    </span>
+  );
+}
+
+/** Time taken or being taken, cost and tokens. */
+function Spent({ mark }: { mark: StepMark }) {
+  const t = useTranslations('live.mark');
+  const format = useFormatter();
+  const units = useUnits();
+  const open = mark.status === 'running' || mark.status === 'retrying';
+  const now = useSecond(open);
+  const ended = mark.endedAt ? Date.parse(mark.endedAt) : open ? now : null;
+  const shows = mark.startedAt !== null && ended !== null && mark.status !== 'skipped' && mark.times === 1;
+  return (
+    <>
+      {shows && units.duration(Math.max(0, ended - Date.parse(mark.startedAt ?? '')))}
+      {mark.cost !== null && (
+        <span className="block">
+          {format.number(mark.cost, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 })}
+        </span>
+      )}
+      {mark.tokens !== null && <span className="block">{t('tokens', { tokens: mark.tokens })}</span>}
+    </>
+  );
 }

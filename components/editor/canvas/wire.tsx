@@ -5,6 +5,7 @@ import { memo, type MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
 import type { WireEdge } from '#components/editor/canvas/view.ts';
+import { WireCount } from '#components/editor/canvas/wire-count.tsx';
 import { cn } from '#components/ui/cn.ts';
 
 /** A connection. Untrusted data travels a dashed wire of its own colour; a run brightens the way it took. */
@@ -21,11 +22,12 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
         className={cn(
           'wire',
           data?.untrusted && 'wire-untrusted',
-          data?.mark && `wire-${data.mark}`,
+          data?.mark && `wire-${data.mark.way}`,
           selected && 'wire-selected',
           data?.splice && 'wire-splice',
         )}
       />
+      {data?.mark && !data.only && !data.hover && <WireCount mark={data.mark} x={labelX} y={labelY} />}
       {(data?.only || data?.hover) && actions && (
         <EdgeLabelRenderer>
           <EdgeTools id={id} x={labelX} y={labelY} />

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
-import type { RunOverlay } from '#components/editor/store/editor.ts';
+import type { RunOverlay } from '#components/editor/model/run-overlay.ts';
 import { StepNotes } from '#components/runs/step-notes.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import type { FlowNode } from '#lib/flow.ts';

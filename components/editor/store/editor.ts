@@ -2,19 +2,22 @@ import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Texts } from '#messages/types.ts';
 import type { Json } from '#lib/value.ts';
-import type { RunView, StepView } from '#lib/views-runs.ts';
 import type { KnownFlow } from '#nodes/compile-call.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import type { RoundLooks } from '#components/editor/canvas/round-look.ts';
 import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS, type Cards } from '#components/editor/model/cards.ts';
 import { record, redo, startHistory, undo, type History } from '#components/editor/model/history.ts';
-import { edgeMarks, marksOf, type EdgeMark, type StepMark } from '#components/editor/model/run-overlay.ts';
+import {
+  edgeMarks,
+  marksOf,
+  type EdgeMark,
+  type RunOverlay,
+  type StepMark,
+} from '#components/editor/model/run-overlay.ts';
 import { NOTHING, prune, type Selection } from '#components/editor/model/selection.ts';
 import { trustOf, type Trust } from '#components/editor/model/trust.ts';
 import { createStore, type Store } from '#components/editor/store/store.ts';
-
-/** A run laid over the drawing. */
-export type RunOverlay = { run: RunView; steps: readonly StepView[] };
 
 /** What the flow means, worked out once per change of the drawing. */
 export type Derived = { flow: Flow; cards: Cards; trust: Trust };
@@ -31,6 +34,8 @@ export type Editor = {
   view: Store<CanvasView>;
   problems: Store<readonly Problem[]>;
   run: Store<RunOverlay | null>;
+  /** Rounds of loops that are looked at in that run. */
+  looks: Store<RoundLooks>;
   /** What each node gave back in the run last looked at: samples for the data picker. */
   samples: Store<ReadonlyMap<string, Json>>;
   /** Names of the owner's connections by id. */
@@ -66,6 +71,7 @@ export function createEditor(options: {
   const derived = createStore(derive(options.flow, catalogue, NO_CARDS));
   const problems = createStore<readonly Problem[]>([]);
   const run = createStore<RunOverlay | null>(null);
+  const looks = createStore<RoundLooks>(new Map());
   const connections = createStore<ReadonlyMap<string, string>>(new Map());
   const flows = createStore<ReadonlyMap<string, KnownFlow> | null>(null);
   const samples = createStore<ReadonlyMap<string, Json>>(new Map());
@@ -98,6 +104,7 @@ export function createEditor(options: {
     view,
     problems,
     run,
+    looks,
     connections,
     flows,
     samples,
@@ -153,16 +160,18 @@ function followDoc(parts: Parts): (() => void)[] {
     );
   };
   const followRun = () => {
-    const steps = run.get()?.steps ?? [];
-    marks = marksOf(steps, marks);
-    wires = edgeMarks(derived.get().flow, steps);
+    const { flow } = derived.get();
+    const overlay = run.get();
+    marks = overlay ? marksOf(flow, overlay, marks) : new Map();
+    wires = overlay ? edgeMarks(flow, overlay, wires) : new Map();
     redraw();
   };
   const followFlow = () => {
     const { flow } = doc.get().present;
     if (flow === derived.get().flow) return redraw();
     derived.set(derive(flow, catalogue, derived.get().cards));
-    if (run.get()) wires = edgeMarks(flow, run.get()?.steps ?? []);
+    const overlay = run.get();
+    if (overlay) wires = edgeMarks(flow, overlay, wires);
     redraw();
   };
   redraw();

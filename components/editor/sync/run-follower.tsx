@@ -1,7 +1,12 @@
 'use client';
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useMemo, type ReactNode } from 'react';
+import { RoundLookContext, withLook } from '#components/editor/canvas/round-look.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
+import { overlayOf } from '#components/editor/model/run-overlay.ts';
+import { useStore } from '#components/editor/store/store.ts';
 import { useLiveRun } from '#components/live/use-live-run.ts';
+import { LiveTextGatherer } from '#components/live/use-live-text.ts';
+import { useRounds } from '#components/live/use-rounds.ts';
 import type { Json } from '#lib/value.ts';
 import type { RunView } from '#lib/views-runs.ts';
 
@@ -23,17 +28,41 @@ export function samplesOf(
 export const RunFollower = memo(function RunFollower({ runId }: { runId: string }) {
   const { editor } = useEditor();
   const { data } = useLiveRun(runId);
+  const looks = useStore(editor.looks, (value) => value);
+  const asked = useMemo(() => [...looks].map(([node, look]) => ({ node, ...look })), [looks]);
+  const rounds = useRounds(data, asked);
+  useEffect(() => {
+    if (data) editor.run.set(overlayOf(data, rounds));
+  }, [editor, data, rounds]);
   useEffect(() => {
     if (!data) return;
-    editor.run.set({ run: data, steps: data.steps });
     const triggers = data.flow.nodes.filter((node) => editor.catalogue[node.type]?.kind === 'trigger');
+    const inRounds = [...rounds.values()].flatMap(({ steps }) => steps);
     editor.samples.set(
       samplesOf(
-        data,
+        { ...data, steps: [...data.steps, ...inRounds] },
         triggers.map((node) => node.id),
       ),
     );
-  }, [editor, data]);
-  useEffect(() => () => editor.run.set(null), [editor, runId]);
-  return null;
+  }, [editor, data, rounds]);
+  useEffect(
+    () => () => {
+      editor.run.set(null);
+      editor.looks.set(new Map());
+    },
+    [editor, runId],
+  );
+  return <LiveTextGatherer />;
 });
+
+/** Lets loops on the canvas choose which of their rounds is looked at. */
+export function RoundLooks({ children }: { children: ReactNode }) {
+  const { editor } = useEditor();
+  const choose = useMemo(() => lookChooser(editor), [editor]);
+  return <RoundLookContext value={choose}>{children}</RoundLookContext>;
+}
+
+function lookChooser(editor: ReturnType<typeof useEditor>['editor']) {
+  return (loop: string, look: { outer: string; index: number } | null) =>
+    editor.looks.set(withLook(editor.looks.get(), loop, look));
+}

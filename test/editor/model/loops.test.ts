@@ -4,7 +4,9 @@ import { sourcesFor } from '#components/editor/model/outputs.ts';
 import { edgeMarks } from '#components/editor/model/run-overlay.ts';
 import { tidy } from '#components/editor/model/tidy.ts';
 import { newStep } from '#lib/step-view.ts';
+import { nodesOf } from '#lib/node-view.ts';
 import type { Json } from '#lib/value.ts';
+import type { RunView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
 import { draw } from '#test/support/draw.ts';
 
@@ -60,8 +62,10 @@ describe('a loop in the drawing', () => {
       status: 'done' as const,
       port,
     });
-    const marks = edgeMarks(flow, [step('loop', '', 'done'), step('inside', '0', 'out'), step('last', '0', 'out')]);
-    expect(marks.get('loop.each>inside.in')).toBe('taken');
-    expect(marks.get('last.out>loop.in')).toBe('taken');
+    const steps = [step('loop', '', 'done'), step('inside', '0', 'out'), step('last', '0', 'out')];
+    const overlay = { run: { id: 'r' } as RunView, steps, nodes: nodesOf(steps), rounds: new Map() };
+    const marks = edgeMarks(flow, overlay);
+    expect(marks.get('loop.each>inside.in')?.way).toBe('taken');
+    expect(marks.get('last.out>loop.in')?.way).toBe('taken');
   });
 });

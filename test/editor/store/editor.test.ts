@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { CanvasNode } from '#components/editor/canvas/view.ts';
 import { emptyFlow, setParam } from '#components/editor/model/commands.ts';
 import { canUndo } from '#components/editor/model/history.ts';
+import type { RunOverlay } from '#components/editor/model/run-overlay.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
 import { copySelection, duplicateSelection, pasteText } from '#components/editor/store/clipboard-actions.ts';
 import * as actions from '#components/editor/store/actions.ts';
 import { createEditor, type Editor } from '#components/editor/store/editor.ts';
-import type { StepView } from '#lib/views-runs.ts';
+import { nodesOf } from '#lib/node-view.ts';
+import type { RunView, StepView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
+import { stepView } from '#test/support/step-view.ts';
 
 const middle = { x: 0, y: 0 };
 
@@ -28,34 +31,6 @@ function drag(editor: Editor, id: string, position: { x: number; y: number }) {
   const view = editor.view.get();
   const nodes = applyNodeChanges<CanvasNode>([{ id, type: 'position', position, dragging: true }], view.nodes);
   editor.view.set({ ...view, nodes });
-}
-
-function step(node: string, part: Partial<StepView>): StepView {
-  return {
-    node,
-    iteration: '',
-    type: 'set',
-    name: node,
-    status: 'done',
-    attempt: 1,
-    attempts: null,
-    reused: false,
-    input: null,
-    output: null,
-    error: null,
-    label: null,
-    decision: null,
-    decidedBy: null,
-    port: null,
-    approvalId: null,
-    called: null,
-    until: null,
-    remindedAt: null,
-    cost: null,
-    startedAt: null,
-    endedAt: null,
-    ...part,
-  };
 }
 
 describe('the editor', () => {
@@ -149,15 +124,22 @@ describe('the editor', () => {
 
 describe('a run over the drawing', () => {
   const flow = () => drawn().flow();
-  const overlay = (steps: StepView[]) => ({ run: null as never, steps });
+  const overlay = (steps: StepView[]): RunOverlay => ({
+    run: { id: 'r' } as RunView,
+    steps,
+    nodes: nodesOf(steps),
+    rounds: new Map(),
+  });
 
   it('marks cards and the way taken, and only those that changed', () => {
     const editor = createEditor({ flow: flow(), catalogue });
-    editor.run.set(overlay([step('set', {}), step('http_request', { status: 'running' })]));
+    editor.run.set(overlay([stepView('set', {}), stepView('http_request', { status: 'running' })]));
     const before = cardsOf(editor);
     expect(before.get('set')?.data).toMatchObject({ mark: { status: 'done' } });
-    expect(editor.view.get().edges.map((edge) => edge.data?.mark)).toEqual(['taken', 'taken']);
-    editor.run.set(overlay([step('set', {}), step('http_request', { status: 'retrying', attempt: 2, attempts: 4 })]));
+    expect(editor.view.get().edges.map((edge) => edge.data?.mark?.way)).toEqual(['taken', 'taken']);
+    editor.run.set(
+      overlay([stepView('set', {}), stepView('http_request', { status: 'retrying', attempt: 2, attempts: 4 })]),
+    );
     const after = cardsOf(editor);
     expect(after.get('set')).toBe(before.get('set'));
     expect(after.get('http_request')?.data).toMatchObject({ mark: { status: 'retrying', attempt: 2, attempts: 4 } });
@@ -168,26 +150,28 @@ describe('a run over the drawing', () => {
     const at = actions.addStep(editor, { type: 'if', middle });
     actions.addStep(editor, { type: 'set', from: { node: at, port: 'true' }, middle });
     actions.addStep(editor, { type: 'set', from: { node: at, port: 'false' }, middle });
-    editor.run.set(overlay([step('if', { port: 'true' }), step('set', {}), step('set_2', { status: 'skipped' })]));
-    expect(editor.view.get().edges.map((edge) => edge.data?.mark)).toEqual(['taken', 'dead']);
+    editor.run.set(
+      overlay([stepView('if', { port: 'true' }), stepView('set', {}), stepView('set_2', { status: 'skipped' })]),
+    );
+    expect(editor.view.get().edges.map((edge) => edge.data?.mark?.way)).toEqual(['taken', 'dead']);
   });
 
   it('lets the step that most needs a person stand for all rounds of a loop', () => {
     const editor = createEditor({ flow: flow(), catalogue });
     const rounds = [
-      step('set', { iteration: '0' }),
-      step('set', { iteration: '1', status: 'waiting', approvalId: 'a1' }),
-      step('set', { iteration: '2', status: 'running' }),
+      stepView('set', { iteration: '0' }),
+      stepView('set', { iteration: '1', status: 'waiting', approvalId: 'a1' }),
+      stepView('set', { iteration: '2', status: 'running' }),
     ];
     editor.run.set(overlay(rounds));
     expect(cardsOf(editor).get('set')?.data).toMatchObject({
-      mark: { status: 'waiting', approvalId: 'a1', iterations: 3 },
+      mark: { status: 'waiting', approvalId: 'a1', times: 3 },
     });
   });
 
   it('goes without a trace', () => {
     const editor = createEditor({ flow: flow(), catalogue });
-    editor.run.set(overlay([step('set', {})]));
+    editor.run.set(overlay([stepView('set', {})]));
     editor.run.set(null);
     expect(cardsOf(editor).get('set')?.data).toMatchObject({ mark: null });
     expect(editor.view.get().edges.every((edge) => edge.data?.mark === null)).toBe(true);
