@@ -90,12 +90,12 @@ function useShown({
 }
 
 function Line({ row, run, span, lines }: { row: Row } & Omit<StepListProps, 'chosen'>) {
-  const t = useTranslations('live.rounds');
+  const t = useTranslations('live');
   const indent = { paddingLeft: `${row.depth * 1.25}rem` };
   if (row.kind === 'note') {
     return (
       <p style={indent} role="status" className="px-5 py-2.5 text-base text-ink-faint">
-        <span className="pl-5">{t(row.note)}</span>
+        <span className="pl-5">{t(`rounds.${row.note}`)}</span>
       </p>
     );
   }

@@ -52,7 +52,7 @@ function useFacts(row: Row): Facts | null {
 export function TimelineRow(props: TimelineRowProps) {
   const { row, index, top, view, span, current, onFocus, onToggle, onOpen } = props;
   const t = useTranslations('live.timeline');
-  const rounds = useTranslations('live.rounds');
+  const rounds = useTranslations('live');
   const facts = useFacts(row);
   const opens = row.kind === 'round' || (row.kind === 'step' && row.isLoop);
   const open = opens && 'open' in row && row.open;
@@ -83,13 +83,15 @@ export function TimelineRow(props: TimelineRowProps) {
         />
         {facts ? (
           <>
-            <span className="sm:hidden">
+            <span className="inline-flex sm:hidden">
               <StatusIcon status={facts.status} />
             </span>
             <bdi className="truncate text-sm">{facts.name}</bdi>
           </>
         ) : (
-          <span className="text-sm text-ink-faint">{rounds(row.kind === 'note' ? row.note : 'loading')}</span>
+          <span className="text-sm text-ink-faint">
+            {rounds(`rounds.${row.kind === 'note' ? row.note : 'loading'}`)}
+          </span>
         )}
       </span>
       <span
@@ -108,6 +110,7 @@ export function TimelineRow(props: TimelineRowProps) {
 
 function Bars({ row, view, span }: { row: Row; view: TimeSpan; span: TimeSpan }) {
   const t = useTranslations('live.timeline');
+  const state = useTranslations('live');
   const units = useUnits();
   const segments =
     row.kind === 'step'
@@ -116,7 +119,11 @@ function Bars({ row, view, span }: { row: Row; view: TimeSpan; span: TimeSpan })
         ? roundSegment(row.round, span.end)
         : [];
   const words = segments.map(({ kind, start, end }) =>
-    t('segment', { what: t(kind), from: units.duration(start - span.start), length: units.duration(end - start) }),
+    t('segment', {
+      what: state(`timeline.${kind}`),
+      from: units.duration(start - span.start),
+      length: units.duration(end - start),
+    }),
   );
   return (
     <>

@@ -99,10 +99,13 @@ function Decide({ approvalId, waiting, name }: { approvalId: string; waiting: bo
 /** Where it stands, in words: `Retry 2 of 4, in 5 s`. */
 function Words({ mark, look }: { mark: StepMark; look: MarkLook }) {
   const t = useTranslations('live.mark');
+  const state = useTranslations('live');
   const tries = mark.attempt > 1 && look !== 'retrying';
   return (
     <>
-      {look === 'retrying' ? t('retry', { attempt: mark.attempt, attempts: mark.attempts ?? 0 }) : t(look)}
+      {look === 'retrying'
+        ? t('retry', { attempt: mark.attempt, attempts: mark.attempts ?? 0 })
+        : state(`mark.${look}`)}
       {tries && ` · ${t('attempt', { attempt: mark.attempt })}`}
       {mark.times > 1 && !mark.loop && ` · ${t('times', { times: mark.times })}`}
       {look === 'calls' && mark.called && (
@@ -125,7 +128,14 @@ function Until({ at, retry }: { at: string; retry: boolean }) {
   const units = useUnits();
   const left = Date.parse(at) - useSecond(true);
   const when = units.duration(Math.max(1000, Math.round(left / 1000) * 1000));
-  return <span title={units.exact(at)}> · {retry ? t('nextIn', { when }) : t('untilIn', { when })}</span>;
+  return (
+    <>
+      {' · '}
+      <span className="whitespace-nowrap" title={units.exact(at)}>
+        {retry ? t('nextIn', { when }) : t('untilIn', { when })}
+      </span>
+    </>
+  );
 }
 
 function Failure({ mark, look }: { mark: StepMark; look: MarkLook }) {

@@ -27,6 +27,7 @@ const LOOKS: Record<TriggerHealth['kind'], { icon: LucideIcon; classes: string }
 export function TriggerBadge({ node, type }: { node: string; type: string }) {
   const triggers = useContext(TriggersContext);
   const t = useTranslations('live.trigger');
+  const state = useTranslations('live');
   const units = useUnits();
   const now = useNow();
   const health = triggers && healthOf(triggers, { node, type });
@@ -48,7 +49,7 @@ export function TriggerBadge({ node, type }: { node: string; type: string }) {
             ? t('listening', { since: when })
             : health.kind === 'next' || health.kind === 'last'
               ? t(health.kind, { when })
-              : t(health.kind)}
+              : state(`trigger.${health.kind}`)}
       </span>
     </p>
   );
