@@ -42,9 +42,19 @@ function drawing(name: string) {
       other: ['set', { fields: { no: 'yes' } }],
       request: ['http.request', { url: service.url }, { settings: { retry: { attempts: 20, backoff: '3s' } } }],
     },
-    wires: ['start > list', 'list > each', 'each.each > hash', 'hash > each', 'each.done > ask', 'ask.approve > rest', 'ask.deny > other', 'list > request'],
+    wires: [
+      'start > list',
+      'list > each',
+      'each.each > hash',
+      'hash > each',
+      'each.done > ask',
+      'ask.approve > rest',
+      'ask.deny > other',
+      'list > request',
+    ],
   });
-  for (const [index, node] of flow.nodes.entries()) node.position = { x: (index % 4) * 340, y: Math.floor(index / 4) * 260 };
+  for (const [index, node] of flow.nodes.entries())
+    node.position = { x: (index % 4) * 340, y: Math.floor(index / 4) * 260 };
   return flow;
 }
 
