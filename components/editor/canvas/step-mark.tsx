@@ -45,8 +45,11 @@ const LOOKS: Record<MarkLook, Look> = {
   cancelled: { icon: Ban, classes: 'bg-sunken text-ink-faint' },
 };
 
-/** What happened to a step, on its card: where it stands and why, attempts, time taken, cost; for a loop its rounds. */
-export function StepMarkStrip({ mark, name }: { mark: StepMark; name: string }) {
+/**
+ * What happened to a step, on its card: where it stands and why, attempts, time taken, cost; for a loop its rounds.
+ * `plain`: nothing to press, for inside of what is pressed itself.
+ */
+export function StepMarkStrip({ mark, name, plain = false }: { mark: StepMark; name: string; plain?: boolean }) {
   const look = lookOf(mark);
   const { icon: Icon, classes, turning } = LOOKS[look];
   const waitsForPerson = mark.status === 'waiting' && mark.approvalId !== null;
@@ -65,17 +68,17 @@ export function StepMarkStrip({ mark, name }: { mark: StepMark; name: string }) 
         />
         <span className="min-w-0 flex-1">
           <span className="line-clamp-2 wrap-anywhere">
-            <Words mark={mark} look={look} />
+            <Words mark={mark} look={look} plain={plain} />
           </span>
           <Failure mark={mark} look={look} />
           {mark.status === 'running' && <Writing mark={mark} />}
         </span>
         <span className="tabular ml-auto shrink-0 text-right font-normal">
-          {mark.approvalId && <Decide approvalId={mark.approvalId} waiting={waitsForPerson} name={name} />}
+          {mark.approvalId && !plain && <Decide approvalId={mark.approvalId} waiting={waitsForPerson} name={name} />}
           {!waitsForPerson && <Spent mark={mark} />}
         </span>
       </div>
-      <RoundPicker name={name} mark={mark} />
+      {!plain && <RoundPicker name={name} mark={mark} />}
     </div>
   );
 }
@@ -97,7 +100,7 @@ function Decide({ approvalId, waiting, name }: { approvalId: string; waiting: bo
 }
 
 /** Where it stands, in words: `Retry 2 of 4, in 5 s`. */
-function Words({ mark, look }: { mark: StepMark; look: MarkLook }) {
+function Words({ mark, look, plain }: { mark: StepMark; look: MarkLook; plain: boolean }) {
   const t = useTranslations('live.mark');
   const state = useTranslations('live');
   const tries = mark.attempt > 1 && look !== 'retrying';
@@ -108,7 +111,8 @@ function Words({ mark, look }: { mark: StepMark; look: MarkLook }) {
         : state(`mark.${look}`)}
       {tries && ` · ${t('attempt', { attempt: mark.attempt })}`}
       {mark.times > 1 && !mark.loop && ` · ${t('times', { times: mark.times })}`}
-      {look === 'calls' && mark.called && (
+      {plain && look === 'calls' && mark.called && <bdi> {mark.called.flowName}</bdi>}
+      {!plain && look === 'calls' && mark.called && (
         <>
           {' '}
           <Link href={`/runs/${mark.called.runId}`} className="nodrag underline underline-offset-2">

@@ -68,7 +68,7 @@ export function StepLine({ step }: { step: OutlineStep }) {
             <Problems problems={problems} />
             {mark && (
               <span className="mt-1 block overflow-hidden rounded-md">
-                <StepMarkStrip mark={mark} />
+                <StepMarkStrip mark={mark} name={card.name} plain />
               </span>
             )}
           </span>

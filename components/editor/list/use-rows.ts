@@ -26,7 +26,7 @@ export function useRows() {
   const problems = useStore(editor.problems, (value) => value);
   const run = useStore(editor.run, (value) => value);
   const outline = useMemo(() => outlineOf(flow, editor.catalogue), [flow, editor]);
-  const marks = useMemo(() => (run ? marksOf(run.steps, NO_MARKS) : NO_MARKS), [run]);
+  const marks = useMemo(() => (run ? marksOf(flow, run, NO_MARKS) : NO_MARKS), [flow, run]);
   const facts = useMemo(() => {
     const groups = new Map(groupsOf(flow).flatMap(({ name, members }) => members.map((id) => [id, name] as const)));
     return new Map<string, RowFacts>(
