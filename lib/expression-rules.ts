@@ -2,15 +2,72 @@
 export const ROOTS = ['trigger', 'steps', 'item', 'run', 'vars'] as const;
 export type Root = (typeof ROOTS)[number];
 
+/** Functions of the language with what they take, as they are offered while somebody types. */
+export const FUNCTION_SIGNATURES: Readonly<Record<string, string>> = {
+  sum: 'numbers',
+  count: 'list',
+  max: 'numbers',
+  min: 'numbers',
+  average: 'numbers',
+  substring: 'text, start, length?',
+  substringBefore: 'text, mark',
+  substringAfter: 'text, mark',
+  lowercase: 'text',
+  uppercase: 'text',
+  length: 'text',
+  trim: 'text',
+  pad: 'text, width, char?',
+  match: 'text, pattern, limit?',
+  contains: 'text, pattern',
+  replace: 'text, pattern, with, limit?',
+  split: 'text, mark, limit?',
+  join: 'texts, between?',
+  formatNumber: 'number, picture',
+  formatBase: 'number, base?',
+  formatInteger: 'number, picture',
+  parseInteger: 'text, picture',
+  number: 'value',
+  floor: 'number',
+  ceil: 'number',
+  round: 'number, digits?',
+  abs: 'number',
+  sqrt: 'number',
+  power: 'base, exponent',
+  boolean: 'value',
+  not: 'value',
+  map: 'list, function',
+  zip: 'lists …',
+  filter: 'list, function',
+  single: 'list, function?',
+  reduce: 'list, function, start?',
+  sift: 'object, function',
+  keys: 'object',
+  lookup: 'object, key',
+  append: 'list, list',
+  exists: 'value',
+  spread: 'object',
+  merge: 'objects',
+  reverse: 'list',
+  each: 'object, function',
+  error: 'text',
+  assert: 'condition, text',
+  type: 'value',
+  sort: 'list, function?',
+  distinct: 'list',
+  base64encode: 'text',
+  base64decode: 'text',
+  encodeUrlComponent: 'text',
+  encodeUrl: 'text',
+  decodeUrlComponent: 'text',
+  decodeUrl: 'text',
+  toMillis: 'time, picture?',
+  fromMillis: 'number, picture?, zone?',
+  string: 'value',
+  clone: 'value',
+};
+
 /** Names of the functions an expression may call. */
-export const FUNCTIONS: ReadonlySet<string> = new Set(
-  (
-    'sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad match ' +
-    'contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power ' +
-    'boolean not map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert type ' +
-    'sort distinct base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl toMillis fromMillis clone'
-  ).split(' '),
-);
+export const FUNCTIONS: ReadonlySet<string> = new Set(Object.keys(FUNCTION_SIGNATURES));
 
 /** Functions of JSONata that are off, and why. */
 export const BANNED = new Map([

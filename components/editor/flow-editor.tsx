@@ -15,11 +15,13 @@ import { beginsAsList } from '#components/editor/list/begins-as-list.ts';
 import { Inspector } from '#components/editor/inspector/inspector.tsx';
 import { Palette } from '#components/editor/palette/palette.tsx';
 import { PaletteSheet } from '#components/editor/palette/palette-sheet.tsx';
+import { TrialSlot } from '#components/editor/trial/trial-slot.tsx';
 import { ReadOnlyEditor } from '#components/editor/read-only-editor.tsx';
 import { createEditor } from '#components/editor/store/editor.ts';
 import { readCollapsed } from '#components/editor/store/group-actions.ts';
 import { createUi } from '#components/editor/store/ui.ts';
 import { Conflict } from '#components/editor/sync/conflict.tsx';
+import { DataFollower } from '#components/editor/sync/data-follower.tsx';
 import { ListenFollower } from '#components/editor/sync/listen-follower.tsx';
 import { LiveTriggers } from '#components/editor/sync/live-triggers.tsx';
 import { RoundLooks } from '#components/editor/sync/run-follower.tsx';
@@ -62,12 +64,17 @@ export function FlowEditor({ id }: { id: string }) {
   return <EditorSkeleton />;
 }
 
+/** The run that a link brings along: its data is what fields show. */
+function runAsked(): string | null {
+  return typeof window === 'undefined' ? null : new URLSearchParams(window.location.search).get('run');
+}
+
 function LoadedEditor({ detail }: { detail: FlowDetail }) {
   const t = useTranslations('drawing.names');
   const [page] = useState(() => ({
     flowId: detail.id,
     editor: createEditor({ flow: detail.draft, catalogue, collapsed: readCollapsed(detail.id), t }),
-    ui: createUi({ list: beginsAsList() }),
+    ui: createUi({ list: beginsAsList(), runId: runAsked() }),
   }));
   const autosave = useAutosave(page.editor, detail);
   useProblems(page.editor, detail.id);
@@ -80,6 +87,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
           <ConnectionNames />
           <OtherFlows />
           <ListenFollower />
+          <DataFollower />
           <EditorLayout save={() => void autosave.flush()} />
         </ReactFlowProvider>
       </SyncContext>
@@ -106,6 +114,7 @@ function EditorLayout({ save }: { save: () => void }) {
         </div>
       </div>
       <PaletteSheet />
+      <TrialSlot />
       <TestDialog />
       {shortcuts && <ShortcutsDialog />}
       <FlowSettingsDialog />

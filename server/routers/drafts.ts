@@ -26,7 +26,7 @@ export const draftsRouter = router({
     .input(z.strictObject({ flowId: Id, nodeId: Id.optional() }))
     .mutation(({ ctx, input }) => pins.unpin(input, ctx.actor)),
   outputs: view.input(LastRun).query(({ input }) => draftOutputs(input.id, input.runId)),
-  stale: view.input(LastRun.extend({ revision: z.number().int().optional() })).query(({ input }) => staleSteps(input)),
+  stale: view.input(LastRun.extend({ state: z.string().max(2000).optional() })).query(({ input }) => staleSteps(input)),
   evaluate: edit.input(EvaluateField).query(({ input }) => evaluateField(input)),
   partPreview: run.input(PartOfFlow).query(({ ctx, input }) => previewPart({ ...input, actor: ctx.actor })),
   runPart: run

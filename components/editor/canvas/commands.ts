@@ -11,7 +11,7 @@ import * as actions from '#components/editor/store/actions.ts';
 import { duplicateSelection } from '#components/editor/store/clipboard-actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 import { groupSelection, reveal, toggleCollapsed, ungroupSelection } from '#components/editor/store/group-actions.ts';
-import { focusField, type UiStore } from '#components/editor/store/ui.ts';
+import { focusField, openStep, type UiStore } from '#components/editor/store/ui.ts';
 
 type Point = { x: number; y: number };
 
@@ -82,7 +82,7 @@ function open({ editor, ui }: Hands) {
   const id = onlyNode(editor.selection());
   if (id !== null && findGroup(editor.flow(), id)) return toggleCollapsed(editor, id);
   if (id !== null && editor.flow().notes.some((note) => note.id === id)) return ui.patch({ writing: id });
-  focusField(ui, null);
+  if (id !== null) openStep(ui);
 }
 
 function rename({ editor, ui }: Hands) {
@@ -116,6 +116,10 @@ const DO: { [Name in Command['do']]: (hands: Hands, command: Extract<Command, { 
   ungroup: ({ editor }) => ungroupSelection(editor),
   open,
   rename,
+  pin: ({ editor, ui }) => {
+    const node = onlyNode(editor.selection());
+    if (node !== null && findNode(editor.flow(), node)) ui.patch({ trial: { what: 'pin', node } });
+  },
   fit: ({ view }) => void view.fitView({ ...FIT, ...glide(180) }),
   actual: ({ view }) => void view.zoomTo(1, glide(150)),
   zoomIn: ({ view }) => void view.zoomIn(glide(120)),

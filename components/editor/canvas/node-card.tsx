@@ -1,6 +1,6 @@
 'use client';
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { CircleAlert, Plug, Plus, PowerOff, StickyNote, TriangleAlert, Workflow } from 'lucide-react';
+import { CircleAlert, Clock3, Pin, Plug, Plus, PowerOff, StickyNote, TriangleAlert, Workflow } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCanvasActions } from '#components/editor/canvas/canvas-actions.ts';
@@ -52,6 +52,8 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
             {card.note && (
               <StickyNote className="size-3.5 shrink-0 text-ink-faint" aria-label={t('note', { text: card.note })} />
             )}
+            {data.stale && <Clock3 className="size-3.5 shrink-0 text-wait" aria-label={t('stale')} />}
+            {data.pinned && <Pin className="size-3.5 shrink-0 text-accent-text" aria-label={t('pinned')} />}
             {problem && <ProblemDot data={data} />}
           </div>
           <SummaryLine parts={card.summary} className="mt-0.5 line-clamp-2 text-sm text-ink-soft" />

@@ -5,7 +5,7 @@ type By = { x: number; y: number };
 export type Command =
   | { do: 'undo' | 'redo' | 'delete' | 'bridge' | 'duplicate' | 'selectAll' | 'switch' | 'add' | 'connect' | 'replace' }
   | { do: 'open' | 'rename' | 'fit' | 'actual' | 'escape' | 'tidy' | 'help' | 'save' | 'note' | 'zoomIn' | 'zoomOut' }
-  | { do: 'group' | 'ungroup' | 'minimap' | 'find' | 'list' }
+  | { do: 'group' | 'ungroup' | 'minimap' | 'find' | 'list' | 'pin' }
   | { do: 'walk'; step: Step }
   | { do: 'extend'; step: Step }
   | { do: 'nudge'; by: By };
@@ -44,6 +44,7 @@ export const KEYS: readonly KeyRow[] = [
   { name: 'commandBar', group: 'go', shown: ['Mod', 'k'] },
   { name: 'rename', group: 'change', on: { F2: { do: 'rename' } } },
   { name: 'switch', group: 'change', on: { d: { do: 'switch' } } },
+  { name: 'pin', group: 'change', on: { p: { do: 'pin' } } },
   { name: 'nudge', group: 'change', on: arrows('Mod+', (_step, by) => ({ do: 'nudge', by })) },
   { name: 'delete', group: 'change', on: { Delete: { do: 'delete' }, Backspace: { do: 'delete' } } },
   { name: 'bridge', group: 'change', on: { 'Mod+Delete': { do: 'bridge' }, 'Mod+Backspace': { do: 'bridge' } } },

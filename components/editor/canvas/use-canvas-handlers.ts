@@ -127,6 +127,24 @@ function dropHandlers(editor: Editor, toFlow: ToFlow) {
   };
 }
 
+const DOUBLE_CLICK_MS = 450;
+const SAME_PLACE = 6;
+
+/** After the first click the settings come out, over the card or beside it: the second may meet anything. */
+function onSecondClick({ clientX, clientY }: { clientX: number; clientY: number }, act: () => void): void {
+  const second = (event: MouseEvent) => {
+    stop();
+    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > SAME_PLACE) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  const stop = () => window.removeEventListener('click', second, true);
+  // The first one is still on its way.
+  setTimeout(() => window.addEventListener('click', second, true));
+  setTimeout(stop, DOUBLE_CLICK_MS);
+}
+
 /** Everything that the canvas answers to with the pointer. */
 export function useCanvasHandlers() {
   const t = useTranslations('drawing.problem');
@@ -140,7 +158,10 @@ export function useCanvasHandlers() {
       onNodeDrag: onNodeDrag(editor),
       onNodeDragStop: (_event: unknown, node: CanvasNode) => stopDrag(editor, node.id),
       onSelectionDragStop: () => stopDrag(editor),
-      onNodeClick: () => ui.patch({ inspector: true }),
+      onNodeClick: (event: { clientX: number; clientY: number }, node: CanvasNode) => {
+        ui.patch({ inspector: true });
+        if (node.type === 'card') onSecondClick(event, () => openStep(ui));
+      },
       isValidConnection: (connection: Connection | WireEdge) =>
         connectionProblem(editor.flow(), edgeOf(connection), editor.catalogue) === null,
       ...hoverHandlers(editor),

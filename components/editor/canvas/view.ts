@@ -21,6 +21,9 @@ export type CardData = {
   mark: StepMark | null;
   connectionName: string | null;
   callsName: string | null;
+  /** Something stands in for it in tests; its last result does not hold any more. */
+  pinned: boolean;
+  stale: boolean;
 };
 export type CardNode = Node<CardData, 'card'>;
 export type NoteNode = Node<{ note: Note }, 'note'>;
@@ -58,6 +61,9 @@ export type ViewInput = {
   collapsed?: ReadonlySet<string>;
   /** What a search found, and where it stands. */
   hits?: { all: ReadonlySet<string>; at: string | null };
+  /** Of the editor: what is tried out there. */
+  pins?: ReadonlyMap<string, unknown>;
+  stale?: ReadonlySet<string>;
 };
 
 const NONE: ReadonlySet<string> = new Set();
@@ -88,6 +94,8 @@ export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
       mark: input.marks.get(node.id) ?? null,
       connectionName: card.connection === null ? null : (input.connections.get(card.connection) ?? null),
       callsName: card.calls === null ? null : (input.flows.get(card.calls)?.name ?? null),
+      pinned: input.pins?.has(node.id) === true,
+      stale: input.stale?.has(node.id) === true,
     };
     const hit = hitClass(node.id, input.hits);
     const selected = input.selection.nodes.has(node.id);

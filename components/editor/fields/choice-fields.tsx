@@ -2,11 +2,14 @@
 import { Braces, PencilLine } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
+import { takesDrops } from '#components/editor/fields/drops.ts';
+import { DROP_CLASSES } from '#components/editor/fields/use-template-box.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { plainText } from '#components/editor/model/plain.ts';
 import { isTemplate } from '#components/editor/model/references.ts';
 import { humanize } from '#components/editor/model/summary.ts';
 import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -26,7 +29,10 @@ export function OrExpression({ children, ...props }: FieldProps & { children: Re
   const Icon = asExpression ? PencilLine : Braces;
   const title = asExpression ? 'Use a fixed value' : 'Use data from earlier steps';
   return (
-    <div className="flex items-start gap-1">
+    <div
+      ref={asExpression ? undefined : takesDrops((expression) => props.onChange(`{{ ${expression} }}`))}
+      className={cn('flex items-start gap-1', DROP_CLASSES)}
+    >
       <div className="min-w-0 flex-1">{asExpression ? <TextField {...props} placeholder="{{ … }}" /> : children}</div>
       <Button variant="ghost" size="icon" aria-label={`${title}: ${props.label}`} title={title} onClick={toggle}>
         <Icon aria-hidden />

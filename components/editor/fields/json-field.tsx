@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { DataPicker } from '#components/editor/fields/data-picker.tsx';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
+import { DROP_CLASSES, useTemplateBox } from '#components/editor/fields/use-template-box.tsx';
 import { isTemplate } from '#components/editor/model/references.ts';
 import { cn } from '#components/ui/cn.ts';
 import { controlClasses } from '#components/ui/input.tsx';
@@ -40,10 +41,17 @@ export function JsonField(props: FieldProps) {
     const read = readJson(typed, strict);
     if (read.ok) onChange(read.value);
   };
+  const { insert, offered, dropRef, box, onKey } = useTemplateBox({
+    text,
+    write,
+    templates,
+    replace: (hole) => (text.trim() === '' ? hole : null),
+  });
   return (
     <div className="min-w-0">
-      <div className="relative">
+      <div ref={dropRef} className={DROP_CLASSES}>
         <textarea
+          {...box}
           id={props.id}
           aria-label={props.id ? undefined : label}
           aria-describedby={props['aria-describedby']}
@@ -57,16 +65,18 @@ export function JsonField(props: FieldProps) {
           placeholder={schema.placeholder ?? (strict ? '{ }' : '{ "name": "{{ … }}" }')}
           value={text}
           onChange={(event) => write(event.target.value)}
-          onBlur={() => reading.ok && setDraft(null)}
+          onKeyDown={onKey}
+          onBlur={() => {
+            box.onBlur();
+            if (reading.ok) setDraft(null);
+          }}
         />
         {templates && (
           <span className="absolute top-1 right-1">
-            <DataPicker
-              label={label}
-              onPick={(expression) => write(text.trim() === '' ? `{{ ${expression} }}` : `${text}{{ ${expression} }}`)}
-            />
+            <DataPicker label={label} onPick={insert} />
           </span>
         )}
+        {offered}
       </div>
       {!reading.ok && (
         <p role="alert" className="mt-1 text-sm text-danger">

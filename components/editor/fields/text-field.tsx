@@ -1,15 +1,22 @@
 'use client';
-import { useRef, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { SummaryLine } from '#components/editor/canvas/summary-line.tsx';
 import { DataPicker } from '#components/editor/fields/data-picker.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
+import { DROP_CLASSES, useTemplateBox } from '#components/editor/fields/use-template-box.tsx';
 import { isTemplate } from '#components/editor/model/references.ts';
 import { kindOf, parseLoose, showLoose } from '#components/editor/model/loose.ts';
 import { describeValue } from '#components/editor/model/summary.ts';
 import { cn } from '#components/ui/cn.ts';
 import { controlClasses } from '#components/ui/input.tsx';
 import type { Json } from '#lib/value.ts';
+
+const FieldPreview = dynamic(
+  () => import('#components/editor/fields/field-preview.tsx').then((module) => module.FieldPreview),
+  { ssr: false },
+);
 
 export type TextFieldProps = FieldProps & {
   multiline?: boolean;
@@ -24,27 +31,23 @@ export type TextFieldProps = FieldProps & {
 export function TextField(props: TextFieldProps) {
   const { schema, value, onChange, label, multiline, mono, loose, list, placeholder = schema.placeholder } = props;
   const { templates } = useForm();
-  const box = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useDraft(value, { loose });
   const write = (text: string) => {
     setDraft(text);
     onChange(text === '' ? undefined : loose ? parseLoose(text) : text);
   };
-  const insert = (expression: string) => {
-    const hole = `{{ ${expression} }}`;
-    const element = box.current;
-    const [from, to] = [element?.selectionStart ?? draft.length, element?.selectionEnd ?? draft.length];
-    write(loose && !isTemplate(draft) ? hole : draft.slice(0, from) + hole + draft.slice(to));
-    requestAnimationFrame(() => {
-      element?.focus();
-      element?.setSelectionRange(from + hole.length, from + hole.length);
-    });
-  };
+  const { insert, offered, dropRef, box, onKey } = useTemplateBox({
+    text: draft,
+    write,
+    templates,
+    replace: (hole) => (loose && !isTemplate(draft) ? hole : null),
+  });
   const shared = {
     id: props.id,
     'aria-describedby': props['aria-describedby'],
     'aria-invalid': props['aria-invalid'],
     'aria-label': props.id ? undefined : label,
+    ...box,
     value: draft,
     placeholder,
     spellCheck: !mono,
@@ -52,20 +55,19 @@ export function TextField(props: TextFieldProps) {
   };
   return (
     <div className="min-w-0 flex-1">
-      <div className="relative">
+      <div ref={dropRef} className={DROP_CLASSES}>
         {list ? (
-          <input {...shared} list={list} onChange={(event) => write(event.target.value)} />
+          <input {...shared} list={list} onKeyDown={onKey} onChange={(event) => write(event.target.value)} />
         ) : (
           <textarea
             {...shared}
-            ref={box}
             rows={multiline ? 3 : 1}
             className={cn(
               shared.className,
               'field-sizing-content max-h-72 resize-none',
               multiline ? 'min-h-20 resize-y' : 'min-h-9',
             )}
-            onKeyDown={(event) => !multiline && event.key === 'Enter' && event.preventDefault()}
+            onKeyDown={(event) => !onKey(event) && !multiline && event.key === 'Enter' && event.preventDefault()}
             onChange={(event) => write(multiline ? event.target.value : event.target.value.replace(/\n/g, ' '))}
           />
         )}
@@ -74,8 +76,10 @@ export function TextField(props: TextFieldProps) {
             <DataPicker label={label} onPick={insert} />
           </span>
         )}
+        {offered}
       </div>
       {templates && <Spoken value={value} loose={loose === true} />}
+      {templates && typeof value === 'string' && isTemplate(value) && <FieldPreview value={value} />}
     </div>
   );
 }

@@ -1,12 +1,17 @@
 'use client';
-import { Copy, Ellipsis, PowerOff, Trash2, X } from 'lucide-react';
+import { Copy, Ellipsis, Maximize2, Pin, PinOff, Play, PowerOff, Trash2, X } from 'lucide-react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
-import { useEditor } from '#components/editor/editor-context.tsx';
+import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { InlineName } from '#components/editor/inline-name.tsx';
 import { renameNode } from '#components/editor/model/commands.ts';
 import { deleteSelection, switchSelection } from '#components/editor/store/actions.ts';
 import { duplicateSelection } from '#components/editor/store/clipboard-actions.ts';
+import { useStore } from '#components/editor/store/store.ts';
+import { openStep } from '#components/editor/store/ui.ts';
+import { PART_TITLES, PARTS } from '#components/editor/trial/parts.ts';
+import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -15,12 +20,21 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 
+const TEXT = {
+  expand: 'Open with input and output',
+  pin: 'Pin its output',
+  unpin: 'Unpin its output',
+};
+
 /** Icon, name to change, and what can be done with the step as a whole. */
 export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boolean | undefined }) {
   const { editor, ui } = useEditor();
   const spec = editor.catalogue[node.type];
+  const mayRun = useRight('run');
+  const inDialog = useUi((state) => state.step);
+  const pinned = useStore(editor.pins, (pins) => pins.has(node.id));
   return (
-    <header className="flex items-center gap-2.5 px-4 pt-3 pb-1.5">
+    <header className={cn('flex items-center gap-2.5 px-4 pt-3 pb-1.5', inDialog && 'max-lg:pr-13')}>
       <NodeIcon icon={spec?.icon ?? ''} kind={spec?.kind ?? 'unknown'} />
       <div className="min-w-0 flex-1" data-field="name">
         <InlineName
@@ -40,6 +54,16 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          {mayRun &&
+            spec?.kind !== 'trigger' &&
+            PARTS.map((what) => (
+              <DropdownMenuItem key={what} onSelect={() => ui.patch({ trial: { what, node: node.id } })}>
+                <Play aria-hidden /> {PART_TITLES[what]}
+              </DropdownMenuItem>
+            ))}
+          <DropdownMenuItem onSelect={() => ui.patch({ trial: { what: 'pin', node: node.id } })}>
+            {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} {pinned ? TEXT.unpin : TEXT.pin}
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => duplicateSelection(editor)}>
             <Copy aria-hidden /> Duplicate
           </DropdownMenuItem>
@@ -51,6 +75,11 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      {!inDialog && (
+        <Button variant="ghost" size="iconSm" aria-label={TEXT.expand} title={TEXT.expand} onClick={() => openStep(ui)}>
+          <Maximize2 aria-hidden />
+        </Button>
+      )}
       {!inSheet && (
         <Button
           variant="ghost"

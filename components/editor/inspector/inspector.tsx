@@ -11,7 +11,7 @@ import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 export function Inspector() {
   const { editor, ui } = useEditor();
   const node = useDoc(({ present }) => inspected(present.flow, present.selection));
-  const open = useUi((state) => state.inspector);
+  const open = useUi((state) => state.inspector && !state.step);
   const focus = useUi((state) => state.focus);
   const phone = useIsPhone();
   useInView(node, !phone);

@@ -1,7 +1,9 @@
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Texts } from '#messages/types.ts';
-import type { Json } from '#lib/value.ts';
+import type { Json, Stored } from '#lib/value.ts';
+import type { PinView } from '#lib/views-drafts.ts';
+import type { RunView, StepView } from '#lib/views-runs.ts';
 import type { KnownFlow } from '#nodes/compile-call.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import type { RoundLooks } from '#components/editor/canvas/round-look.ts';
@@ -26,6 +28,15 @@ export type Derived = { flow: Flow; cards: Cards; trust: Trust };
 export type Hits = { all: ReadonlySet<string>; at: string | null };
 
 export const NO_HITS: Hits = { all: new Set(), at: null };
+/** `runId`: null before the first run. */
+export type LastOutputs = {
+  runId: string | null;
+  triggerId: string;
+  startedAt: string | null;
+  byNode: ReadonlyMap<string, Stored>;
+};
+
+const NO_OUTPUTS: LastOutputs = { runId: null, triggerId: '', startedAt: null, byNode: new Map() };
 
 export type Editor = {
   catalogue: Catalogue;
@@ -36,7 +47,14 @@ export type Editor = {
   run: Store<RunOverlay | null>;
   /** Rounds of loops that are looked at in that run. */
   looks: Store<RoundLooks>;
-  /** What each node gave back in the run last looked at: samples for the data picker. */
+  /** What each node gave in the run last looked at, with labels; what is pinned instead of it. */
+  outputs: Store<LastOutputs>;
+  pins: Store<ReadonlyMap<string, PinView>>;
+  /** Events that triggers were given to look at. */
+  caught: Store<ReadonlyMap<string, Stored>>;
+  /** Steps whose last results do not hold any more. */
+  stale: Store<ReadonlySet<string>>;
+  /** The values of all that: samples for the data picker. */
   samples: Store<ReadonlyMap<string, Json>>;
   /** Names of the owner's connections by id. */
   connections: Store<ReadonlyMap<string, string>>;
@@ -74,23 +92,32 @@ export function createEditor(options: {
   const looks = createStore<RoundLooks>(new Map());
   const connections = createStore<ReadonlyMap<string, string>>(new Map());
   const flows = createStore<ReadonlyMap<string, KnownFlow> | null>(null);
+  const outputs = createStore(NO_OUTPUTS);
+  const pins = createStore<ReadonlyMap<string, PinView>>(new Map());
+  const caught = createStore<ReadonlyMap<string, Stored>>(new Map());
+  const stale = createStore<ReadonlySet<string>>(new Set());
   const samples = createStore<ReadonlyMap<string, Json>>(new Map());
   const collapsed = createStore<ReadonlySet<string>>(options.collapsed ?? new Set());
   const hits = createStore(NO_HITS);
   const view = createStore(EMPTY_VIEW);
-  const closing = followDoc({
-    catalogue,
-    doc,
-    derived,
-    problems,
-    run,
-    connections,
-    flows,
-    view,
-    collapsed,
-    hits,
-    t: options.t,
-  });
+  const closing = [
+    ...followDoc({
+      catalogue,
+      doc,
+      derived,
+      problems,
+      run,
+      connections,
+      flows,
+      view,
+      collapsed,
+      hits,
+      pins,
+      stale,
+      t: options.t,
+    }),
+    ...followData({ outputs, pins, caught, samples }),
+  ];
   const move = (step: (history: History) => History) => {
     const history = step(doc.get());
     const selection = prune(history.present.selection, history.present.flow);
@@ -107,6 +134,10 @@ export function createEditor(options: {
     looks,
     connections,
     flows,
+    outputs,
+    pins,
+    caught,
+    stale,
     samples,
     collapsed,
     hits,
@@ -127,16 +158,39 @@ function derive(flow: Flow, catalogue: Catalogue, previous: Cards): Derived {
   return { flow, cards: deriveCards(flow, catalogue, previous), trust: trustOf(flow, catalogue) };
 }
 
+/** Keeps the samples in step with what is known: pins before what a run gave, that before what was only caught. */
+function followData(parts: Pick<Editor, 'outputs' | 'pins' | 'caught' | 'samples'>): (() => void)[] {
+  const { outputs, pins, caught, samples } = parts;
+  const gather = () => {
+    const stored = [...caught.get(), ...outputs.get().byNode];
+    const values = stored.flatMap(([id, one]) => (one.kind === 'inline' ? [[id, one.value] as const] : []));
+    const pinned = [...pins.get()].map(([id, { value }]) => [id, value] as const);
+    samples.set(new Map([...values, ...pinned]));
+  };
+  return [outputs.subscribe(gather), pins.subscribe(gather), caught.subscribe(gather)];
+}
+
 type Parts = Pick<
   Editor,
-  'catalogue' | 'doc' | 'derived' | 'problems' | 'run' | 'connections' | 'flows' | 'view' | 'collapsed' | 'hits'
+  | 'catalogue'
+  | 'doc'
+  | 'derived'
+  | 'problems'
+  | 'run'
+  | 'connections'
+  | 'flows'
+  | 'view'
+  | 'collapsed'
+  | 'hits'
+  | 'pins'
+  | 'stale'
 > & { t: Texts<'drawing.names'> | undefined };
 
 const NO_FLOWS: ReadonlyMap<string, KnownFlow> = new Map();
 
 /** Keeps the derived state and the canvas's view in step with document, problems and run. */
 function followDoc(parts: Parts): (() => void)[] {
-  const { catalogue, doc, derived, problems, run, connections, flows, view, collapsed, hits } = parts;
+  const { catalogue, doc, derived, problems, run, connections, flows, view, collapsed, hits, pins, stale } = parts;
   let marks: ReadonlyMap<string, StepMark> = new Map();
   let wires: ReadonlyMap<string, EdgeMark> = new Map();
   const redraw = () => {
@@ -155,6 +209,8 @@ function followDoc(parts: Parts): (() => void)[] {
         flows: flows.get() ?? NO_FLOWS,
         collapsed: collapsed.get(),
         hits: hits.get(),
+        pins: pins.get(),
+        stale: stale.get(),
         t: parts.t,
       }),
     );
@@ -183,5 +239,7 @@ function followDoc(parts: Parts): (() => void)[] {
     collapsed.subscribe(redraw),
     hits.subscribe(redraw),
     run.subscribe(followRun),
+    pins.subscribe(redraw),
+    stale.subscribe(redraw),
   ];
 }

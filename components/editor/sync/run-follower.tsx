@@ -7,18 +7,14 @@ import { useStore } from '#components/editor/store/store.ts';
 import { useLiveRun } from '#components/live/use-live-run.ts';
 import { LiveTextGatherer } from '#components/live/use-live-text.ts';
 import { useRounds } from '#components/live/use-rounds.ts';
-import type { Json } from '#lib/value.ts';
+import type { Stored } from '#lib/value.ts';
 import type { RunView } from '#lib/views-runs.ts';
 
-/** Outputs by node, as far as they are small enough to travel with the run. */
-export function samplesOf(
-  run: Pick<RunView, 'steps' | 'input' | 'flow'>,
-  triggers: readonly string[],
-): ReadonlyMap<string, Json> {
-  const samples = new Map<string, Json>();
-  if (run.input.kind === 'inline') for (const id of triggers) samples.set(id, run.input.value);
-  for (const step of run.steps) if (step.output?.kind === 'inline') samples.set(step.node, step.output.value);
-  return samples;
+/** What each node gave so far, in the first iteration where it is in a loop. */
+export function outputsOf(run: Pick<RunView, 'steps' | 'input' | 'trigger'>): ReadonlyMap<string, Stored> {
+  const outputs = new Map<string, Stored>([[run.trigger, run.input]]);
+  for (const { node, output } of run.steps) if (output && !outputs.has(node)) outputs.set(node, output);
+  return outputs;
 }
 
 /**
@@ -36,14 +32,11 @@ export const RunFollower = memo(function RunFollower({ runId }: { runId: string 
   }, [editor, data, rounds]);
   useEffect(() => {
     if (!data) return;
-    const triggers = data.flow.nodes.filter((node) => editor.catalogue[node.type]?.kind === 'trigger');
+    if (data.endedAt) return;
     const inRounds = [...rounds.values()].flatMap(({ steps }) => steps);
-    editor.samples.set(
-      samplesOf(
-        { ...data, steps: [...data.steps, ...inRounds] },
-        triggers.map((node) => node.id),
-      ),
-    );
+    const { id: run, trigger: triggerId, startedAt } = data;
+    const byNode = outputsOf({ ...data, steps: [...data.steps, ...inRounds] });
+    editor.outputs.set({ runId: run, triggerId, startedAt, byNode });
   }, [editor, data, rounds]);
   useEffect(
     () => () => {

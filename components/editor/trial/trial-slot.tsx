@@ -1,0 +1,28 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useUi } from '#components/editor/editor-context.tsx';
+
+const TrialHost = dynamic(() => import('#components/editor/trial/trial-host.tsx').then((module) => module.TrialHost), {
+  ssr: false,
+});
+const StepDialog = dynamic(
+  () => import('#components/editor/trial/step-dialog.tsx').then((module) => module.StepDialog),
+  {
+    ssr: false,
+  },
+);
+
+/** What tries a draft out is loaded when it is first asked for. */
+export function TrialSlot() {
+  const asked = useUi((state) => state.trial !== null);
+  const step = useUi((state) => state.step);
+  const [wanted, setWanted] = useState(false);
+  if (asked && !wanted) setWanted(true);
+  return (
+    <>
+      {wanted && <TrialHost />}
+      {step && <StepDialog />}
+    </>
+  );
+}
