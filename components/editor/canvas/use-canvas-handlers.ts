@@ -25,6 +25,7 @@ import { CARD } from '#components/editor/model/placement.ts';
 import { addStep, commitDrag } from '#components/editor/store/actions.ts';
 import { toggleCollapsed } from '#components/editor/store/group-actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
+import { openStep } from '#components/editor/store/ui.ts';
 
 /** Selection flags come as changes of nodes and edges; the document holds them as two sets. */
 function applySelection(
