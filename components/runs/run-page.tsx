@@ -25,6 +25,7 @@ const TEXT = {
   missing: 'This run is not here',
   values: 'What went in and came out',
   openFlow: 'Open flow',
+  useData: 'Use its data in the editor',
 };
 
 /** One run, whole, as it happens. */
@@ -85,6 +86,12 @@ function RunContent({ run }: { run: RunView }) {
             <Link href={`/flows/${run.flowId}`}>
               <SquarePen aria-hidden />
               {TEXT.openFlow}
+            </Link>
+          </Button>
+          <Button variant="ghost" asChild>
+            <Link href={`/flows/${run.flowId}?run=${run.id}`}>
+              <FlaskConical aria-hidden />
+              {TEXT.useData}
             </Link>
           </Button>
           <RunActions run={run} />

@@ -37,6 +37,8 @@ test('arrows walk the drawing, Enter opens, F2 renames, D switches off, 1 and 0 
   await expect(card(page, 'one')).toContainText('Switched off');
   await expect(told()).toHaveText('Switched off: one');
   await press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Step one' })).toBeVisible();
+  await press('Escape');
   await expect(page.getByRole('complementary', { name: 'Settings of one' })).toBeVisible();
   await card(page, 'one').focus();
   await press('F2');
