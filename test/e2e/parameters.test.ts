@@ -22,7 +22,13 @@ const FLOW = draw({
   },
   wires: ['hook > pick', 'pick > say'],
 });
-const INPUT = { method: 'POST', path: '/', headers: {}, query: {}, body: { customer: 'Grace', items: [{ name: 'Tea' }] } };
+const INPUT = {
+  method: 'POST',
+  path: '/',
+  headers: {},
+  query: {},
+  body: { customer: 'Grace', items: [{ name: 'Tea' }] },
+};
 
 beforeAll(async () => {
   page = await hearth().newPage();
@@ -48,7 +54,10 @@ test('a double click opens it; a value is dragged into a field with the mouse an
   await page.goto(`/flows/${flowId}?run=${runId}`);
   await canvas.card(page, 'say').getByRole('heading', { name: 'say' }).dblclick();
   await expect(dialog()).toBeVisible();
-  const from = await dialog().getByRole('region', { name: 'pick' }).getByRole('button', { name: 'Insert Who' }).boundingBox();
+  const from = await dialog()
+    .getByRole('region', { name: 'pick' })
+    .getByRole('button', { name: 'Insert Who' })
+    .boundingBox();
   const to = await text().boundingBox();
   if (!from || !to) throw new Error('Nothing to drag.');
   await page.mouse.move(from.x + 20, from.y + 10);

@@ -128,22 +128,26 @@ function dropHandlers(editor: Editor, toFlow: ToFlow) {
   };
 }
 
-const DOUBLE_CLICK_MS = 450;
+const DOUBLE_CLICK_MS = 500;
+const LISTEN_MS = 2000;
 const SAME_PLACE = 6;
 
+type Click = { clientX: number; clientY: number; timeStamp: number };
+
 /** After the first click the settings come out, over the card or beside it: the second may meet anything. */
-function onSecondClick({ clientX, clientY }: { clientX: number; clientY: number }, act: () => void): void {
+function onSecondClick({ clientX, clientY, timeStamp }: Click, act: () => void): void {
   const second = (event: MouseEvent) => {
     stop();
-    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > SAME_PLACE) return;
+    const isLate = event.detail < 2 && event.timeStamp - timeStamp > DOUBLE_CLICK_MS;
+    if (isLate || Math.hypot(event.clientX - clientX, event.clientY - clientY) > SAME_PLACE) return;
     event.preventDefault();
     event.stopPropagation();
     act();
   };
   const stop = () => window.removeEventListener('click', second, true);
-  // The first one is still on its way.
-  setTimeout(() => window.addEventListener('click', second, true));
-  setTimeout(stop, DOUBLE_CLICK_MS);
+  // The first one has passed the window already. A busy page hears of the second late, so its own time counts.
+  window.addEventListener('click', second, true);
+  setTimeout(stop, LISTEN_MS);
 }
 
 /** Everything that the canvas answers to with the pointer. */
@@ -159,7 +163,7 @@ export function useCanvasHandlers() {
       onNodeDrag: onNodeDrag(editor),
       onNodeDragStop: (_event: unknown, node: CanvasNode) => stopDrag(editor, node.id),
       onSelectionDragStop: () => stopDrag(editor),
-      onNodeClick: (event: { clientX: number; clientY: number }, node: CanvasNode) => {
+      onNodeClick: (event: Click, node: CanvasNode) => {
         ui.patch({ inspector: true });
         if (node.type === 'card') onSecondClick(event, () => openStep(ui));
       },

@@ -36,7 +36,10 @@ export function CompletionList({ hole, keys, onState, onChoose, onDismiss }: Com
   const isOpen = options.length > 0;
   useEffect(() => onState(isOpen ? { id, active: activeId } : null), [id, activeId, isOpen, onState]);
   useEffect(() => () => onState(null), [onState]);
-  useEffect(() => document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' }), [activeId]);
+  useEffect(() => {
+    // Newer browsers give a promise back, which is no clean-up.
+    void document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
   const choose = (option: Completion) =>
     onChoose({ from: hole.from + from, to: hole.from + hole.typed.length, insert: option.insert, back: option.back });
   useEffect(() => {
