@@ -84,7 +84,7 @@ export default defineConfig(
     rules: { 'no-undef': 'off' },
   },
   {
-    files: ['components/**', 'app/**'],
+    files: ['components/**/*.{ts,tsx}', 'app/**/*.{ts,tsx}'],
     ignores: ['components/ui/toast-list.tsx'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [

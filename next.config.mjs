@@ -2,6 +2,8 @@
  * @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // Names the build to the service worker: another build, another worker.
+  env: { HEARTH_BUILD: Date.now().toString(36) },
   reactStrictMode: true,
   devIndicators: false,
   images: { unoptimized: true },

@@ -10,7 +10,13 @@ import './globals.css';
 /** The tab's title and what the page is about. */
 export async function generateMetadata(): Promise<Metadata> {
   const t = await requestTexts('shell');
-  return { title: { default: 'Hearth', template: '%s · Hearth' }, description: t('description') };
+  return {
+    title: { default: 'Hearth', template: '%s · Hearth' },
+    description: t('description'),
+    manifest: '/manifest.webmanifest',
+    icons: { apple: '/icons/apple-180.png' },
+    appleWebApp: { title: 'Hearth' },
+  };
 }
 
 // Every page carries the nonce of its own request, so none can be made ahead of time.

@@ -6,6 +6,7 @@ import { CommandHost } from '#components/command/command-host.tsx';
 import { DocumentTitle } from '#components/live/document-title.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
 import { Banners } from '#components/shell/banners.tsx';
+import { InstalledApp } from '#components/shell/installed-app.tsx';
 import { LogoMark } from '#components/shell/logo.tsx';
 import { PhoneBottomBar, PhoneTopBar } from '#components/shell/phone-bars.tsx';
 import { SignedIn } from '#components/shell/session.tsx';
@@ -45,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <DocumentTitle />
         <CommandHost />
         <TourSlot />
+        <InstalledApp />
         <div className="flex min-h-dvh">
           <Sidebar narrow={editor} />
           <div className={editor ? 'flex h-dvh min-w-0 flex-1 flex-col' : 'flex min-w-0 flex-1 flex-col pb-14 md:pb-0'}>

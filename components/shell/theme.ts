@@ -1,7 +1,8 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-export type Theme = 'system' | 'light' | 'dark';
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof THEMES)[number];
 
 const KEY = 'hearth-theme';
 const listeners = new Set<() => void>();
@@ -9,26 +10,21 @@ const listeners = new Set<() => void>();
 function read(): Theme {
   try {
     const kept = window.localStorage.getItem(KEY);
-    return kept === 'light' || kept === 'dark' ? kept : 'system';
+    return THEMES.find((theme) => theme === kept) ?? 'system';
   } catch {
     return 'system';
   }
 }
 
-function apply(theme: Theme) {
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-}
-
-/** Chooses light, dark, or what the system says; kept in this browser. */
+/** Chooses light, dark, high contrast or what the system says; kept in this browser. public/theme.js paints it. */
 export function setTheme(theme: Theme) {
   try {
     if (theme === 'system') window.localStorage.removeItem(KEY);
     else window.localStorage.setItem(KEY, theme);
   } catch {
-    // Private windows may refuse storage: the choice then lasts as long as the page.
+    // Private windows may refuse storage: it stays as the system says.
   }
-  apply(theme);
+  window.dispatchEvent(new Event('hearth-theme'));
   listeners.forEach((listener) => listener());
 }
 

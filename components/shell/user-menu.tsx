@@ -1,5 +1,5 @@
 'use client';
-import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { Contrast, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
@@ -19,10 +19,11 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import { toast } from '#components/ui/toast.ts';
 
-const THEMES = [
+const LOOKS = [
   { value: 'system', icon: Monitor },
   { value: 'light', icon: Sun },
   { value: 'dark', icon: Moon },
+  { value: 'contrast', icon: Contrast },
 ] as const;
 
 async function leave() {
@@ -79,7 +80,7 @@ export function UserMenu({ children, side = 'top' }: { children: ReactElement; s
         <DropdownMenuSeparator />
         <DropdownMenuLabel>{t('theme')}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
-          {THEMES.map(({ value, icon: Icon }) => (
+          {LOOKS.map(({ value, icon: Icon }) => (
             <DropdownMenuRadioItem key={value} value={value}>
               <Icon aria-hidden />
               {t(value)}

@@ -12,6 +12,10 @@ export type Stage = Product & {
 };
 
 type ContextOptions = {
+  /** Of the browser; British English unless said otherwise. */
+  locale?: string;
+  /** Lets the pages keep a service worker; others are without, so that nothing is kept between them. */
+  withWorker?: boolean;
   /** Messages of the console that the test provokes, e.g. of a refused request. */
   provokes?: RegExp;
   /** A narrow window that is touched. */
@@ -57,7 +61,8 @@ function contexts({ browser, url, wrong }: { browser: Browser; url: string; wron
       viewport: options.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
       hasTouch: options.phone === true,
       reducedMotion: 'reduce',
-      locale: 'en-GB',
+      locale: options.locale ?? 'en-GB',
+      serviceWorkers: options.withWorker ? 'allow' : 'block',
       timezoneId: 'Europe/Berlin',
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
