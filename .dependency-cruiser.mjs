@@ -72,7 +72,11 @@ export default {
       comment: 'A page is handed the texts of its one language; importing them would ship them all.',
       severity: 'error',
       from: { path: '^components/' },
-      to: { path: '^messages/', pathNot: '^messages/locales[.]ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^messages/',
+        pathNot: ['^messages/locales[.]ts$', '^messages/[a-z]+/nodes[.]json$'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     never('components-in-the-browser', '^components/', BUILT_INS),
     never('components-no-sdk', '^components/', { path: SDKS }),

@@ -6,6 +6,7 @@ import { ConnectionForm } from '#components/connections/connection-form.tsx';
 import type { ConnectionValues } from '#components/connections/connection-fields.ts';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
+import { spokenConnection } from '#components/texts/step-texts.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
@@ -28,7 +29,8 @@ export function ConnectionDialog({ connection, kind = null, onClose }: Connectio
   const t = useTranslations('connections.connectionDialog');
   const [typeName, setTypeName] = useState<string | null>(connection?.type ?? kind);
   const { create, update } = useConnectionActions();
-  const type = typeName === null ? undefined : connectionType(typeName);
+  const declared = typeName === null ? undefined : connectionType(typeName);
+  const type = declared && spokenConnection(typeName ?? '', declared);
   const failure = create.error ?? update.error;
   const submit = ({ name, config, secrets }: ConnectionValues & { name: string }) => {
     const given = { name, config: config as Record<string, Json>, secrets };
@@ -63,6 +65,7 @@ export function ConnectionDialog({ connection, kind = null, onClose }: Connectio
           <ConnectionForm
             id={FORM}
             type={type}
+            typeName={typeName ?? ''}
             initial={connection ?? { ...NOTHING, name: type.title }}
             problem={failure ? messageOf(failure) : null}
             onSubmit={submit}
@@ -78,23 +81,25 @@ export function ConnectionDialog({ connection, kind = null, onClose }: Connectio
 function TypeChoice({ onChoose }: { onChoose: (type: string) => void }) {
   return (
     <ul className="-mx-2 flex flex-col pb-3">
-      {Object.entries(connectionTypes).map(([name, type]) => (
-        <li key={name}>
-          <button
-            type="button"
-            onClick={() => onChoose(name)}
-            className="flex w-full cursor-pointer items-start gap-3 rounded-lg px-2 py-2.5 text-left transition-colors duration-150 hover:bg-hover"
-          >
-            <span className="grid size-8 shrink-0 place-items-center rounded-md border border-line bg-surface text-ink-soft">
-              <TypeIcon name={type.icon} className="size-4" />
-            </span>
-            <span className="min-w-0">
-              <span className="block font-medium">{type.title}</span>
-              <span className="block text-sm text-ink-soft">{type.help}</span>
-            </span>
-          </button>
-        </li>
-      ))}
+      {Object.entries(connectionTypes)
+        .map(([name, declared]) => [name, spokenConnection(name, declared)] as const)
+        .map(([name, type]) => (
+          <li key={name}>
+            <button
+              type="button"
+              onClick={() => onChoose(name)}
+              className="flex w-full cursor-pointer items-start gap-3 rounded-lg px-2 py-2.5 text-left transition-colors duration-150 hover:bg-hover"
+            >
+              <span className="grid size-8 shrink-0 place-items-center rounded-md border border-line bg-surface text-ink-soft">
+                <TypeIcon name={type.icon} className="size-4" />
+              </span>
+              <span className="min-w-0">
+                <span className="block font-medium">{type.title}</span>
+                <span className="block text-sm text-ink-soft">{type.help}</span>
+              </span>
+            </button>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { speakConnection } from '#components/texts/step-texts.ts';
 import type { ConnectionType } from '#nodes/connection-type.ts';
 
 /** One box of a connection's form, read from its declaration. */
@@ -33,9 +34,10 @@ function choicesOf({ enum: values, options }: Property): ConnectionField['choice
   return values.map(String).map((value) => ({ value, title: titles[value] ?? value }));
 }
 
-/** The boxes of a type, in the order they are declared. */
-export function connectionFields(type: ConnectionType): ConnectionField[] {
+/** The boxes of a type, in the order they are declared. `name` finds their words in the person's language. */
+export function connectionFields(type: ConnectionType, name = ''): ConnectionField[] {
   const schema = z.toJSONSchema(type.fields, { io: 'input' });
+  speakConnection(name, schema as Parameters<typeof speakConnection>[1]);
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).map(([name, raw]) => {
     const property = raw as Property;

@@ -18,15 +18,16 @@ import type { ConnectionType } from '#nodes/connection-type.ts';
 export type ConnectionFormProps = {
   id: string;
   type: ConnectionType;
+  typeName: string;
   initial: { name: string; config: Record<string, unknown>; secretsSet: string[] };
   problem: string | null;
   onSubmit: (input: ConnectionValues & { name: string }) => void;
 };
 
 /** The form of a connection, made from its declaration. The button that sends it stands outside: `form={id}`. */
-export function ConnectionForm({ id, type, initial, problem, onSubmit }: ConnectionFormProps) {
+export function ConnectionForm({ id, type, typeName, initial, problem, onSubmit }: ConnectionFormProps) {
   const t = useTranslations('connections.connectionForm');
-  const fields = useMemo(() => connectionFields(type), [type]);
+  const fields = useMemo(() => connectionFields(type, typeName), [type, typeName]);
   const [name, setName] = useState(initial.name);
   const [values, setValues] = useState<ConnectionValues>({ config: initial.config, secrets: {} });
   const [wrong, setWrong] = useState<Record<string, string>>({});

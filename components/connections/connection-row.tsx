@@ -8,6 +8,7 @@ import { VisibleText } from '#components/data/visible-text.tsx';
 import { ChatsDialog } from '#components/connections/chats-dialog.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
+import { spokenConnection } from '#components/texts/step-texts.ts';
 import { messageOf } from '#components/live/errors.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -69,7 +70,8 @@ export function ConnectionRow({ connection }: { connection: ConnectionView }) {
   const t = useTranslations('connections.connectionRow');
   const [dialog, setDialog] = useState<'edit' | 'remove' | 'chats' | null>(null);
   const { remove, test } = useConnectionActions();
-  const type = connectionType(connection.type);
+  const declared = connectionType(connection.type);
+  const type = declared && spokenConnection(connection.type, declared);
   const mayChange = useRight('admin');
   const mayTest = useRight('edit');
   const flows = connection.usedBy.map(({ flowName }) => flowName).join(', ');

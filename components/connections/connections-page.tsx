@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { ConnectionRow } from '#components/connections/connection-row.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { useStepTexts } from '#components/texts/step-texts.ts';
 import { Page } from '#components/shell/page.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -25,6 +26,7 @@ export function ConnectionsPage() {
   const t = useTranslations('connections.connectionsPage');
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions());
+  const worded = useStepTexts();
   const mayChange = useRight('admin');
   // Editor and gallery send people here for a certain kind.
   const wanted = useSearchParams().get('new');
@@ -37,11 +39,11 @@ export function ConnectionsPage() {
   );
   return (
     <Page title={t('title')} lead={t('lead')} actions={connections.data?.length !== 0 && button}>
-      {connections.isPending && <SkeletonRows />}
+      {(connections.isPending || (connections.data && !worded)) && <SkeletonRows />}
       {connections.error && !connections.data && (
         <ErrorState message={messageOf(connections.error)} onRetry={() => void connections.refetch()} />
       )}
-      {connections.data && (
+      {connections.data && worded && (
         <Card>
           {connections.data.length === 0 ? (
             <EmptyState icon={Plug} title={t('empty')} actions={button}>

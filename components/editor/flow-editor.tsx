@@ -34,6 +34,7 @@ import { useRight } from '#components/shell/session.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
+import { spokenCatalogue } from '#components/texts/step-texts.ts';
 import type { FlowDetail } from '#lib/views.ts';
 import { catalogue } from '#nodes/index.ts';
 
@@ -73,7 +74,12 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
   const t = useTranslations('drawing.names');
   const [page] = useState(() => ({
     flowId: detail.id,
-    editor: createEditor({ flow: detail.draft, catalogue, collapsed: readCollapsed(detail.id), t }),
+    editor: createEditor({
+      flow: detail.draft,
+      catalogue: spokenCatalogue(catalogue),
+      collapsed: readCollapsed(detail.id),
+      t,
+    }),
     ui: createUi({ list: beginsAsList(), runId: runAsked() }),
   }));
   const autosave = useAutosave(page.editor, detail);

@@ -23,6 +23,7 @@ import {
 import { NOTHING } from '#components/editor/model/selection.ts';
 import { trustOf } from '#components/editor/model/trust.ts';
 import { createStore, useStore } from '#components/editor/store/store.ts';
+import { spokenCatalogue } from '#components/texts/step-texts.ts';
 import type { Flow } from '#lib/flow.ts';
 import { catalogue } from '#nodes/index.ts';
 import '#components/editor/canvas/canvas.css';
@@ -83,10 +84,10 @@ function useRunView(flow: Flow, overlay: RunOverlay | null) {
   const [view] = useState(() => createStore(EMPTY_VIEW));
   const marks = useRef<ReadonlyMap<string, StepMark>>(new Map());
   const wires = useRef<ReadonlyMap<string, EdgeMark>>(new Map());
-  const drawn = useMemo(
-    () => ({ cards: deriveCards(flow, catalogue, NO_CARDS), trust: trustOf(flow, catalogue) }),
-    [flow],
-  );
+  const drawn = useMemo(() => {
+    const words = spokenCatalogue(catalogue);
+    return { cards: deriveCards(flow, words, NO_CARDS), trust: trustOf(flow, words) };
+  }, [flow]);
   useEffect(() => {
     marks.current = overlay ? marksOf(flow, overlay, marks.current) : new Map();
     wires.current = overlay ? edgeMarks(flow, overlay, wires.current) : new Map();

@@ -5,15 +5,19 @@ import { useTranslations } from 'use-intl';
 import { RoundLookContext, withLook, type RoundLook, type RoundLooks } from '#components/editor/canvas/round-look.ts';
 import { overlayOf } from '#components/editor/model/run-overlay.ts';
 import { useRounds } from '#components/live/use-rounds.ts';
+import { loadStepTexts } from '#components/texts/step-texts.ts';
 import { Card } from '#components/ui/card.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { stepKey } from '#lib/engine/types.ts';
 import type { RunView } from '#lib/views-runs.ts';
 
-const RunCanvas = dynamic(() => import('#components/editor/run-canvas.tsx').then((module) => module.RunCanvas), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full rounded-none" />,
-});
+const RunCanvas = dynamic(
+  () =>
+    Promise.all([import('#components/editor/run-canvas.tsx'), loadStepTexts().catch(() => undefined)]).then(
+      ([module]) => module.RunCanvas,
+    ),
+  { ssr: false, loading: () => <Skeleton className="h-full rounded-none" /> },
+);
 
 export type RunCanvasSlotProps = { run: RunView; onStep: (key: string) => void };
 

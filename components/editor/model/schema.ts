@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { speakFields } from '#components/texts/step-texts.ts';
 import type { NodeSpec } from '#nodes/define.ts';
 import type { Json } from '#lib/value.ts';
 
@@ -36,6 +37,7 @@ export function inputSchema(spec: NodeSpec): Schema {
   const known = inputs.get(spec);
   if (known) return known;
   const schema = z.toJSONSchema(spec.input, { io: 'input', unrepresentable: 'any' }) as Schema;
+  speakFields(spec, schema);
   inputs.set(spec, schema);
   return schema;
 }

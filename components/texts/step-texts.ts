@@ -1,0 +1,96 @@
+/**
+ * What declarations of steps and connections are called in the person's language. English stands in the declarations
+ * themselves; other languages are loaded with the editor, before it is first drawn. A page has one language.
+ */
+import { useEffect, useState } from 'react';
+import type { ConnectionType } from '#nodes/connection-type.ts';
+import type { Catalogue, NodeSpec } from '#nodes/define.ts';
+
+type FieldTexts = Record<string, { title?: string; help?: string; options?: Record<string, string> }>;
+type SpecTexts = { title: string; help: string; ports?: Record<string, string>; fields: FieldTexts };
+type StepTexts = { steps: Record<string, SpecTexts>; connections: Record<string, SpecTexts> };
+
+const LOADERS: Record<string, (() => Promise<{ default: StepTexts }>) | undefined> = {
+  fr: () => import('#messages/fr/nodes.json') as Promise<{ default: StepTexts }>,
+};
+
+let texts: StepTexts | null = null;
+const fieldsOfSpec = new WeakMap<NodeSpec, FieldTexts>();
+
+/** Fetches them where the language of the page has some. */
+export async function loadStepTexts(): Promise<void> {
+  const load = LOADERS[document.documentElement.lang];
+  if (load && texts === null) texts = (await load()).default;
+}
+
+/** True once they are there. */
+export function useStepTexts(): boolean {
+  const [ready, setReady] = useState(texts !== null);
+  useEffect(() => {
+    // Without them there is English, which is better than nothing.
+    void loadStepTexts()
+      .catch(() => undefined)
+      .then(() => setReady(true));
+  }, []);
+  return ready;
+}
+
+/** The catalogue with titles and help as the person reads them. */
+export function spokenCatalogue(catalogue: Catalogue): Catalogue {
+  const known = texts?.steps;
+  if (!known) return catalogue;
+  const entries = Object.entries(catalogue).map(([type, spec]): [string, NodeSpec] => {
+    const own = known[type];
+    return [type, own ? spoken(spec, own) : spec];
+  });
+  return Object.assign(Object.create(null) as Catalogue, Object.fromEntries(entries));
+}
+
+function spoken(spec: NodeSpec, { title, help, ports, fields }: SpecTexts): NodeSpec {
+  const made: NodeSpec = { ...spec, title, help };
+  if (made.kind === 'control' && typeof made.ports !== 'function') {
+    made.ports = made.ports.map((port, at) => ({ ...port, title: ports?.[String(at)] ?? port.title }));
+  }
+  fieldsOfSpec.set(made, fields);
+  return made;
+}
+
+/** A type of connection as the person reads it. */
+export function spokenConnection<T extends ConnectionType>(name: string, type: T): T {
+  const own = texts?.connections[name];
+  return own ? { ...type, title: own.title, help: own.help } : type;
+}
+
+type Described = {
+  title?: string | undefined;
+  description?: string | undefined;
+  options?: Record<string, string> | undefined;
+  properties?: Record<string, Described>;
+  items?: Described;
+  anyOf?: Described[];
+};
+
+/** Puts the words of the person's language into a form's schema. */
+export function speakFields(spec: NodeSpec, schema: Described): void {
+  const fields = fieldsOfSpec.get(spec);
+  if (fields) speakProperties(schema, '', fields);
+}
+
+/** The same for the boxes of a connection. */
+export function speakConnection(name: string, schema: Described): void {
+  const fields = texts?.connections[name]?.fields;
+  if (fields) speakProperties(schema, '', fields);
+}
+
+function speakProperties(schema: Described, prefix: string, fields: FieldTexts): void {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const path = prefix + name;
+    const own = fields[path];
+    if (own?.title) property.title = own.title;
+    if (own?.help) property.description = own.help;
+    if (own?.options) property.options = { ...property.options, ...own.options };
+    for (const inner of [property, property.items, ...(property.anyOf ?? [])]) {
+      if (inner) speakProperties(inner, `${path}.`, fields);
+    }
+  }
+}
