@@ -11,7 +11,7 @@ type SpecTexts = { title: string; help: string; ports?: Record<string, string>; 
 type StepTexts = { steps: Record<string, SpecTexts>; connections: Record<string, SpecTexts> };
 
 const LOADERS: Record<string, (() => Promise<{ default: StepTexts }>) | undefined> = {
-  fr: () => import('#messages/fr/nodes.json') as Promise<{ default: StepTexts }>,
+  fr: () => import('#messages/fr/nodes.json'),
 };
 
 let texts: StepTexts | null = null;
