@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: 'Hearth', template: '%s · Hearth' },
     description: t('description'),
     manifest: '/manifest.webmanifest',
-    icons: { apple: '/icons/apple-180.png' },
+    icons: { icon: '/icon.svg', apple: '/icons/apple-180.png' },
     appleWebApp: { title: 'Hearth' },
   };
 }
