@@ -10,9 +10,15 @@ export type ProvenanceProps = {
   /** The drawing that ran, or is being drawn. */
   flow: Flow;
   node: string;
-  /** Leads to a step; without it the steps are only named. */
+  /** Leads to a step; by default to its line on the page. */
   onStep?: ((id: string) => void) | undefined;
 };
+
+/** The line of a step; of one in a loop, that of its first round. */
+function toLine(id: string): void {
+  const line = document.getElementById(`step-${id}`) ?? document.querySelector(`[id^="step-${CSS.escape(id)}@"]`);
+  line?.querySelector('button')?.focus();
+}
 
 function List({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -60,7 +66,7 @@ function rootName(root: string, t: Texts<'data.provenance'>): string {
 }
 
 /** Below what a step was given: which step and field each part came from. */
-export function CameFrom({ flow, node, onStep }: ProvenanceProps) {
+export function CameFrom({ flow, node, onStep = toLine }: ProvenanceProps) {
   const t = useTranslations('data.provenance');
   const drawn = flow.nodes.find((one) => one.id === node);
   const uses = useMemo(() => (drawn ? takenBy(drawn) : []), [drawn]);
@@ -81,7 +87,7 @@ export function CameFrom({ flow, node, onStep }: ProvenanceProps) {
 }
 
 /** Below what a step gave back: which steps read which part of it. */
-export function UsedBy({ flow, node, isTrigger = false, onStep }: ProvenanceProps & { isTrigger?: boolean }) {
+export function UsedBy({ flow, node, isTrigger = false, onStep = toLine }: ProvenanceProps & { isTrigger?: boolean }) {
   const t = useTranslations('data.provenance');
   const uses = useMemo(() => usesOf(flow, { id: node, isTrigger }), [flow, node, isTrigger]);
   if (uses.length === 0) return null;

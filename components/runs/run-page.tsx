@@ -110,7 +110,11 @@ function RunContent({ run }: { run: RunView }) {
           </h2>
           <Card>
             <CardBody className="flex flex-col gap-5 pt-4">
-              <StoredView title="Input" stored={run.input} />
+              <StoredView
+                title="Input"
+                stored={run.input}
+                drawn={{ flow: run.flow, node: run.trigger, side: 'trigger' }}
+              />
               {run.output && <StoredView title="Output" stored={run.output} />}
             </CardBody>
           </Card>

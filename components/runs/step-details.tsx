@@ -22,8 +22,20 @@ export function StepDetails({ run, row, lines }: { run: RunView; row: StepRow; l
       {step.status === 'running' && <LiveTextView runId={run.id} step={step} />}
       {row.isLoop && <RoundsNote run={run} row={row} lines={lines} />}
       {loading && <Skeleton className="h-16" />}
-      {step.input && <StoredView title={t('input')} stored={step.input} />}
-      {step.output && <StoredView title={t('output')} stored={step.output} />}
+      {step.input && (
+        <StoredView
+          title={t('input')}
+          stored={step.input}
+          drawn={{ flow: run.flow, node: step.node, side: 'input' }}
+        />
+      )}
+      {step.output && (
+        <StoredView
+          title={t('output')}
+          stored={step.output}
+          drawn={{ flow: run.flow, node: step.node, side: 'output' }}
+        />
+      )}
       {!step.input && !step.output && !step.error && quiet && step.status !== 'skipped' && (
         <p className="text-base text-ink-soft">{t('nothing')}</p>
       )}

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { id } = await api.flows.create.mutate({
     flow: draw({
       name: 'Data',
-      nodes: { start: ['manual', {}], keep: ['set', { fields: { n: 1 } }] },
+      nodes: { start: ['manual', {}], keep: ['set', { fields: { n: 1, text: '{{ trigger.note }}' } }] },
       wires: ['start > keep'],
     }),
   });
@@ -135,4 +135,15 @@ test('a file of 20,000 rows is a table of which only pages are fetched, searched
   await table.focus();
   await page.keyboard.press('ArrowDown');
   await expect(table.getByRole('gridcell', { selected: true })).toHaveText('line 17778');
+});
+
+test('a value says where it came from and where it is used, and leads there', async () => {
+  const used = page.getByRole('region', { name: 'Where it is used' });
+  await expect(used).toContainText('note by keep in fields.text');
+  await used.getByRole('button', { name: 'keep' }).press('Enter');
+  const line = page.getByRole('region', { name: 'Steps' }).getByRole('button', { name: /^Done keep/ });
+  await expect(line).toBeFocused();
+  await line.press('Enter');
+  const from = page.getByRole('region', { name: 'Where it comes from' });
+  await expect(from).toContainText('fields.text from what started the run, note');
 });
