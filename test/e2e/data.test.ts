@@ -102,7 +102,11 @@ test('words are found in keys and values, counted, and gone through with the key
 
 test('a picture and a drawing show, and the drawing runs nothing', async () => {
   for (const name of ['picture', 'drawing']) {
-    await row(name).click();
+    // Rows move while others open: pressed until it is the one that is chosen.
+    await expect(async () => {
+      await row(name).click();
+      await expect(row(name)).toHaveAttribute('aria-selected', 'true', { timeout: 2000 });
+    }).toPass();
     await input.getByRole('button', { name: 'Preview' }).click();
     const image = input.getByRole('img', { name: /^(dot|drawing)\./ });
     await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
