@@ -35,6 +35,10 @@ export function StepDialog() {
         <DialogPrimitive.Content
           aria-describedby={undefined}
           data-inspector
+          onEscapeKeyDown={(event) => {
+            // It closes what is offered at the field first.
+            if (document.activeElement?.hasAttribute('aria-activedescendant')) event.preventDefault();
+          }}
           className="fixed inset-2 z-50 flex flex-col overflow-hidden rounded-xl border border-line bg-raised text-ink shadow-xl outline-none sm:inset-6 data-[state=open]:animate-rise"
         >
           <DialogPrimitive.Title className="sr-only">{TEXT.title(node.name)}</DialogPrimitive.Title>
