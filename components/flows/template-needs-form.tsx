@@ -69,7 +69,7 @@ export function TemplateNeedsForm({ template, busy, onBack, onCreate }: FormProp
         <Button type="button" onClick={onBack}>
           {t('back')}
         </Button>
-        <Button type="submit" variant="primary" disabled={busy} autoFocus>
+        <Button type="submit" variant="primary" disabled={busy || connections.isPending} autoFocus>
           {t('create')}
         </Button>
       </div>
