@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { stepKey } from '#lib/engine/types.ts';
+import { roundPath } from '#lib/iterations.ts';
 import { isFinal } from '#lib/step-view.ts';
 import type { IterationPage, IterationView, RunView, StepView } from '#lib/views-runs.ts';
 
@@ -29,12 +30,17 @@ export function useRounds(run: RunView | undefined, asked: readonly Asked[]): Re
   return useMemo(() => {
     const live = new Map(steps?.map((step) => [stepKey(step.node, step.iteration), step]));
     return new Map(
-      asked.flatMap(({ node }, index) => {
-        const round = found[index];
-        return round ? [[node, { ...round, steps: round.steps.map((step) => newer(step, live)) }] as const] : [];
+      asked.map(({ node, outer, index }, place) => {
+        const round = found[place] ?? pending(roundPath(outer, index));
+        return [node, { ...round, steps: round.steps.map((step) => newer(step, live)) }] as const;
       }),
     );
   }, [asked, found, steps]);
+}
+
+/** Chosen already, so that the next press goes on from it, but not loaded yet. */
+function pending(iteration: string): IterationView {
+  return { iteration, status: 'queued', startedAt: null, endedAt: null, steps: [] };
 }
 
 function isOver(page: IterationPage | undefined): boolean {
