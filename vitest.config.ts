@@ -50,7 +50,7 @@ export default defineConfig({
           ...setup,
           name: 'e2e',
           include: filesIn(BROWSER),
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },

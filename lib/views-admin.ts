@@ -61,8 +61,6 @@ export type AuditView = {
   hash: string;
 };
 
-export type AuditVerdict = { ok: true; rows: number } | { ok: false; rows: number; brokenAt: number; reason: string };
-
 /** What becomes of a step under a policy, as far as it can be said before it runs. */
 export type PolicyWord = 'deny' | 'ask' | 'depends' | 'allow';
 

@@ -47,6 +47,19 @@ function foundItems(found: Found | undefined, { go, when }: Finding): CommandIte
   return [...flows, ...runs];
 }
 
+/** What matches, by section: the section with the best match first, the best of each first. */
+function inSections(all: readonly CommandItem[], text: string): { section: CommandSection; items: CommandItem[] }[] {
+  const sections = ORDER.map((section) => {
+    const found = all
+      .filter((item) => item.section === section)
+      .map((item) => ({ item, score: scoreOf(item, text) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score);
+    return { section, best: found[0]?.score ?? 0, items: found.slice(0, MOST).map(({ item }) => item) };
+  });
+  return sections.filter(({ items }) => items.length > 0).sort((a, b) => b.best - a.best);
+}
+
 /** All that can be found or done from here, best first within each section. */
 function useItems(text: string): { section: CommandSection; items: CommandItem[] }[] {
   const router = useRouter();
@@ -66,16 +79,7 @@ function useItems(text: string): { section: CommandSection; items: CommandItem[]
     const go = (href: string) => router.push(href);
     const when = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
     const all = [...offered, ...foundItems(data, { go, when }), ...pageCommands(go, { page, nav })];
-    return ORDER.map((section) => {
-      const items = all
-        .filter((item) => item.section === section)
-        .map((item) => ({ item, score: scoreOf(item, text) }))
-        .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score)
-        .slice(0, MOST)
-        .map(({ item }) => item);
-      return { section, items };
-    }).filter(({ items }) => items.length > 0);
+    return inSections(all, text);
   }, [offered, data, text, router, format, page, nav]);
 }
 

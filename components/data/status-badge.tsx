@@ -31,11 +31,6 @@ const LOOKS: Record<RunStatus | StepStatus, Look> = {
   cancelled: { tone: 'neutral', icon: Ban, color: 'text-ink-soft' },
 };
 
-/** The word for a status. */
-export function statusTitle(status: RunStatus | StepStatus, t: Texts<'data.status'>): string {
-  return t(status);
-}
-
 /** Where a run or a step stands: icon and word, never colour alone. */
 export function StatusBadge({ status, className }: { status: RunStatus | StepStatus; className?: string }) {
   const t = useTranslations('data');

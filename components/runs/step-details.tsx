@@ -23,11 +23,7 @@ export function StepDetails({ run, row, lines }: { run: RunView; row: StepRow; l
       {row.isLoop && <RoundsNote run={run} row={row} lines={lines} />}
       {loading && <Skeleton className="h-16" />}
       {step.input && (
-        <StoredView
-          title={t('input')}
-          stored={step.input}
-          drawn={{ flow: run.flow, node: step.node, side: 'input' }}
-        />
+        <StoredView title={t('input')} stored={step.input} drawn={{ flow: run.flow, node: step.node, side: 'input' }} />
       )}
       {step.output && (
         <StoredView

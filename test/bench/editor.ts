@@ -28,6 +28,7 @@ export async function editorFigures(page: Page, { url }: { url: string }): Promi
   await expect(card(page, inSight(STEPS))).toBeVisible();
   const frame = percentile(await dragFrames(page), 0.95);
   const renders = Object.keys(await takeRenders(page));
+  await page.mouse.up();
   const opened = await openings(page, { url });
   return [
     {

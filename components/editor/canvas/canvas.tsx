@@ -112,8 +112,6 @@ function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, 
   const t = useTranslations('drawing.canvas');
   const handlers = useCanvasHandlers();
   const onFocus = useSelectOnFocus();
-  const isPhone = useIsPhone();
-  const minimap = useUi((state) => state.minimap) && !isPhone;
   return (
     <ReactFlow<CanvasNode, WireEdge>
       // On a phone the button that adds a step stands in that corner.
@@ -146,7 +144,13 @@ function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, 
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
       <PendingWire />
       <CanvasControls />
-      {minimap && <Minimap />}
+      <MinimapSlot />
     </ReactFlow>
   );
+}
+
+/** Of its own, so that the width of the window is not asked with every frame of a drag. */
+function MinimapSlot() {
+  const isPhone = useIsPhone();
+  return useUi((state) => state.minimap) && !isPhone ? <Minimap /> : null;
 }

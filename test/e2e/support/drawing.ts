@@ -48,14 +48,6 @@ export async function drag(
   await page.mouse.up();
 }
 
-/** Selects one step by the keyboard's way: the focus comes with it. */
-export async function focusStep(page: Page, name: string): Promise<void> {
-  await card(page, name).focus();
-  await card(page, name).getByRole('heading').click();
-  await page.keyboard.press('Escape');
-  await card(page, name).getByRole('heading').click();
-}
-
 /** The drawing as it is saved. */
 export async function savedFlow(page: Page, at: At, id: string): Promise<Flow> {
   await expect(page.locator('[data-save="saved"]')).toBeVisible();
