@@ -22,6 +22,11 @@ export function moreUrgent(a: StepStatus, b: StepStatus): StepStatus {
   return URGENCY.indexOf(b) > URGENCY.indexOf(a) ? b : a;
 }
 
+/** The path of a round of a loop that is itself in the round `outer`. */
+export function roundPath(outer: string, index: number): string {
+  return outer === '' ? String(index) : `${outer}/${index}`;
+}
+
 /** The place of a round in its loop, from 0. */
 export function roundIndex(iteration: string): number {
   return Number(iteration.slice(iteration.lastIndexOf('/') + 1));

@@ -5,7 +5,7 @@
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { Invalid } from '#lib/errors.ts';
 import { isTooDeep } from '#lib/value.ts';
 import type { Json } from '#lib/value.ts';
@@ -15,6 +15,8 @@ const TIME_LIMIT_MS = 1000;
 /** The process stops by itself at the limit; should it not, it is killed this much later. */
 const GRACE_MS = 300;
 const MEMORY_MB = 64;
+// By the folder that every process of Hearth starts in: Next copies a file named by `import.meta.url` away from its own.
+const EVALUATOR = resolve('platform/expressions/evaluator.mjs');
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 const LIMITS = { timeoutMs: TIME_LIMIT_MS, maxResultBytes: 4 * 1024 * 1024, maxDepth: 200 };
 /** A process is replaced after this many evaluations, so that what one leaves behind cannot pile up. */
@@ -64,7 +66,7 @@ class Pool {
   }
 
   private start(): void {
-    const child = fork(fileURLToPath(new URL('./evaluator.mjs', import.meta.url)), [JSON.stringify(LIMITS)], {
+    const child = fork(/* turbopackIgnore: true */ EVALUATOR, [JSON.stringify(LIMITS)], {
       execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--max-semi-space-size=8', '--stack-size=900'],
       // Not our loaders, flags and secrets; and nobody needs to read V8's last words.
       env: { NODE_ENV: 'production' },

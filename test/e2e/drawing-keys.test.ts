@@ -1,6 +1,7 @@
 /** Drawing without a pointer: every key of the canvas, the search, and the command bar. */
 import type { Page } from '@playwright/test';
 import { beforeAll, expect as plain, test } from 'vitest';
+import { KEYS } from '#components/editor/canvas/shortcuts.ts';
 import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
 import { card, stepType } from './support/canvas.ts';
@@ -241,7 +242,7 @@ test('? shows every key, M the overview', async () => {
   await open();
   await press('?');
   const keys = page.getByRole('dialog', { name: 'Keyboard' });
-  await expect(keys.getByRole('definition')).toHaveCount(33);
+  await expect(keys.getByRole('definition')).toHaveCount(KEYS.length);
   await press('Escape', 'm');
   await expect(page.getByRole('img', { name: /^Overview of the drawing/ })).toBeVisible();
   await press('m');
