@@ -17,7 +17,10 @@ beforeAll(async () => {
 
 /** From the waiting card to the request, and back to the run that went on. */
 async function decide(step: string, { question, choice }: { question: string; choice: string }): Promise<void> {
-  await canvas.card(page, step).getByRole('button', { name: /^Decide/ }).click();
+  await canvas
+    .card(page, step)
+    .getByRole('button', { name: /^Decide/ })
+    .click();
   const request = page.getByRole('article', { name: question });
   await request.getByRole('button', { name: choice }).click();
   await expect(request).toContainText(`Chose “${choice}” by Ada`);
