@@ -1,9 +1,11 @@
+import { useTranslations } from 'use-intl';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 
 /** Stands where the editor will be. */
 export function EditorSkeleton() {
+  const t = useTranslations('editor.page');
   return (
-    <div role="status" aria-label="Loading the editor" className="flex h-full min-h-dvh flex-col">
+    <div role="status" aria-label={t('loading')} className="flex h-full min-h-dvh flex-col">
       <div className="flex h-13 items-center gap-3 border-b border-line bg-surface px-4">
         <Skeleton className="h-6 w-40" />
         <Skeleton className="ml-auto h-8 w-24" />

@@ -50,18 +50,13 @@ const ListView = dynamic(() => import('#components/editor/list/list-view.tsx').t
 
 /** The page of one flow: loads it, then hands it to the editor. */
 export function FlowEditor({ id }: { id: string }) {
+  const t = useTranslations('editor.page');
   const trpc = useTRPC();
   const mayEdit = useRight('edit');
   const flow = useQuery(trpc.flows.get.queryOptions({ id }));
   if (flow.data) return mayEdit ? <LoadedEditor key={id} detail={flow.data} /> : <ReadOnlyEditor detail={flow.data} />;
   if (flow.error)
-    return (
-      <ErrorState
-        title="This flow cannot be opened"
-        message={messageOf(flow.error)}
-        onRetry={() => void flow.refetch()}
-      />
-    );
+    return <ErrorState title={t('failed')} message={messageOf(flow.error)} onRetry={() => void flow.refetch()} />;
   return <EditorSkeleton />;
 }
 
@@ -131,6 +126,7 @@ function EditorLayout({ save }: { save: () => void }) {
 
 /** Takes over what another tab saved while nothing was changed here; with changes of our own a person must choose. */
 function NewerDraft() {
+  const t = useTranslations('editor.page');
   const { editor } = useEditor();
   const { autosave, detail } = useSync();
   useEffect(() => {
@@ -138,8 +134,8 @@ function NewerDraft() {
     if (!autosave.isSafe() || autosave.state.get().status === 'saving') return autosave.conflict();
     autosave.adopt(detail.draft, detail.draftRevision);
     editor.change(detail.draft);
-    toast('This flow was changed elsewhere. You see the newest version.');
-  }, [autosave, detail, editor]);
+    toast(t('newer'));
+  }, [autosave, detail, editor, t]);
   return null;
 }
 

@@ -44,13 +44,14 @@ const READABLE = { ...FIT, minZoom: 0.45 };
 
 /** The drawing as it ran, with the state of each step. To look at only. */
 export function RunCanvas({ flow, overlay, onNode, className }: RunCanvasProps) {
+  const t = useTranslations('editor.page');
   const { view, onNodesChange } = useRunView(flow, overlay);
   return (
     <div className={className ?? 'h-96'}>
       <ReactFlowProvider>
         <ReactFlow<CanvasNode, WireEdge>
           className="flow-canvas"
-          aria-label="Drawing of the flow as it ran"
+          aria-label={t('asItRan')}
           nodes={view.nodes}
           edges={view.edges}
           onNodesChange={onNodesChange}

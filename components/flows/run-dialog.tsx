@@ -3,7 +3,7 @@ import { Play } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { exampleInput } from '#components/editor/bar/test-input.ts';
-import { inputOf, type RunDraft, type RunField, type RunQuestion } from '#components/flows/run-input.ts';
+import { inputOf, type RunDraft, type RunField, type RunQuestion, type Wrong } from '#components/flows/run-input.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -27,13 +27,17 @@ export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogPro
   const jsonField: RunField = { name: 'input', title: t('input'), type: 'json', required: false };
   const fields = question.fields === 'json' ? [jsonField] : question.fields;
   const [draft, setDraft] = useState<RunDraft>(isJson ? { input: exampleOf(question) } : {});
-  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const [wrong, setWrong] = useState<Wrong>({});
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const read = inputOf(fields, draft);
     if ('wrong' in read) return setWrong(read.wrong);
     const input = isJson ? ((read.input as { input?: Json }).input ?? {}) : read.input;
     onRun({ triggerId: question.trigger.id, input });
+  };
+  const whyOf = (field: string) => {
+    const why = wrong[field];
+    return why && t(`wrong-${why}`);
   };
   const change = (field: string, value: string | boolean) => {
     setDraft((before) => ({ ...before, [field]: value }));
@@ -56,7 +60,7 @@ export function RunDialog({ name, question, busy, onRun, onClose }: RunDialogPro
       >
         <form id="run-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
           {fields.map((field) => (
-            <Field key={field.name} label={field.title} error={wrong[field.name]} required={field.required}>
+            <Field key={field.name} label={field.title} error={whyOf(field.name)} required={field.required}>
               <FieldControl field={field} value={draft[field.name]} onChange={(value) => change(field.name, value)} />
             </Field>
           ))}

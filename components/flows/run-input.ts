@@ -34,21 +34,23 @@ export function questionOf(flow: Flow): RunQuestion | null {
   return fields.length > 0 ? { trigger, fields } : null;
 }
 
+/** What is wrong with a field, by its name. */
+export type Wrong = Record<string, 'needed' | 'notNumber' | 'notJson'>;
 export type RunDraft = Record<string, string | boolean>;
 
 /** Turns what was typed into the run's input, or says what is wrong, by field. */
-export function inputOf(fields: RunField[], draft: RunDraft): { input: Json } | { wrong: Record<string, string> } {
+export function inputOf(fields: RunField[], draft: RunDraft): { input: Json } | { wrong: Wrong } {
   const input: Record<string, Json> = {};
-  const wrong: Record<string, string> = {};
+  const wrong: Wrong = {};
   for (const { name, type, required } of fields) {
     const given = draft[name] ?? (type === 'boolean' ? false : '');
     if (typeof given === 'boolean' || type === 'boolean') input[name] = given === true;
     else if (given.trim() === '') {
-      if (required) wrong[name] = 'This is needed.';
+      if (required) wrong[name] = 'needed';
       else if (type === 'text') input[name] = '';
     } else {
       const value = valueOf(given, type);
-      if (value === undefined) wrong[name] = type === 'number' ? 'This is not a number.' : 'This is not JSON.';
+      if (value === undefined) wrong[name] = type === 'number' ? 'notNumber' : 'notJson';
       else input[name] = value;
     }
   }

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { RetryPreviewView } from '#components/runs/retry-preview.tsx';
@@ -14,21 +15,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { Select, type SelectOption } from '#components/ui/select.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { RetryPreview, RunView } from '#lib/views-runs.ts';
-
-const TEXT = {
-  title: 'Run again',
-  help: 'A new run with the same input. Steps that are still as they were keep their results.',
-  from: 'From',
-  failed: 'What failed',
-  unfinished: 'Where it stopped',
-  start: 'The start',
-  version: 'Version',
-  original: 'The version that ran',
-  current: 'The published version',
-  cancel: 'Cancel',
-  confirm: 'Run again',
-  tick: 'Tick what may happen once more.',
-};
+import type { Texts } from '#messages/types.ts';
 
 const STEP = 'step:';
 type Version = 'original' | 'current';
@@ -39,21 +26,22 @@ function fromOf(value: string): 'failed' | 'start' | { step: string } {
   return value === 'failed' ? 'failed' : 'start';
 }
 
-function placesOf(run: RunView): SelectOption[] {
-  const failed = { value: 'failed', title: run.status === 'stopped' ? TEXT.unfinished : TEXT.failed };
+function placesOf(run: RunView, t: Texts<'runs.again'>): SelectOption[] {
+  const failed = { value: 'failed', title: t(run.status === 'stopped' ? 'unfinished' : 'failed') };
   const steps = run.steps.filter(({ iteration, status }) => iteration === '' && status !== 'skipped');
   return [
     ...(run.status === 'done' ? [] : [failed]),
-    { value: 'start', title: TEXT.start },
-    ...steps.map(({ node, name }) => ({ value: STEP + node, title: `Step “${name}”` })),
+    { value: 'start', title: t('start') },
+    ...steps.map(({ node, name }) => ({ value: STEP + node, title: t('step', { name }) })),
   ];
 }
 
 /** Asks from where and with which version a run is repeated, and shows before what that does. */
 export function RetryDialog({ run, onClose }: { run: RunView; onClose: () => void }) {
+  const t = useTranslations('runs.again');
   const trpc = useTRPC();
   const router = useRouter();
-  const places = placesOf(run);
+  const places = placesOf(run, t);
   const [place, setPlace] = useState(places[0]?.value ?? 'start');
   const [version, setVersion] = useState<Version>('original');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -73,11 +61,11 @@ export function RetryDialog({ run, onClose }: { run: RunView; onClose: () => voi
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={TEXT.title}
-        description={TEXT.help}
+        title={t('title')}
+        description={t('help')}
         footer={
           <>
-            <Button onClick={onClose}>{TEXT.cancel}</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button
               variant="primary"
               busy={retry.isPending}
@@ -85,29 +73,29 @@ export function RetryDialog({ run, onClose }: { run: RunView; onClose: () => voi
               onClick={() => retry.mutate({ ...how, again })}
             >
               <RotateCcw aria-hidden />
-              {TEXT.confirm}
+              {t('title')}
             </Button>
           </>
         }
       >
         <div className="flex flex-col gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label={TEXT.from}>
+            <Field label={t('from')}>
               <Select value={place} options={places} onValueChange={setPlace} />
             </Field>
-            <Field label={TEXT.version}>
+            <Field label={t('version')}>
               <Select
                 value={version}
                 onValueChange={(value) => setVersion(value as Version)}
                 options={[
-                  { value: 'original', title: TEXT.original },
-                  { value: 'current', title: TEXT.current },
+                  { value: 'original', title: t('original') },
+                  { value: 'current', title: t('current') },
                 ]}
               />
             </Field>
           </div>
           <Preview query={preview} shown={shown} ticked={ticked} onTick={setTicked} />
-          {shown && !isTicked && <p className="text-sm text-ink-soft">{TEXT.tick}</p>}
+          {shown && !isTicked && <p className="text-sm text-ink-soft">{t('tick')}</p>}
           {retry.error && <Notice tone="danger">{messageOf(retry.error)}</Notice>}
         </div>
       </DialogContent>

@@ -1,20 +1,10 @@
 'use client';
 import { useId, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { EffectAgain, RetryPreview } from '#lib/views-runs.ts';
-
-const TEXT = {
-  nothing: 'Every step begins anew.',
-  reused: 'Keep their results',
-  again: 'May run again',
-  effects: 'Would happen once more',
-  effectsHelp: 'This was done already. Tick it if it may be done again.',
-  unknown: 'may have happened',
-  all: 'All of them',
-  more: (count: number) => `and ${count} more`,
-};
 
 /** Names of steps shown before the rest is counted. */
 const MOST_NAMES = 6;
@@ -29,6 +19,7 @@ export type RetryPreviewProps = {
 
 /** What a retry reuses, does again, and would do to the world once more: that is to be ticked. */
 export function RetryPreviewView({ preview, ticked, onTick }: RetryPreviewProps) {
+  const t = useTranslations('runs.again');
   const { reused, again, effects, effectCount } = preview;
   const toggle = (key: string, on: boolean) => {
     const next = new Set(ticked);
@@ -39,20 +30,20 @@ export function RetryPreviewView({ preview, ticked, onTick }: RetryPreviewProps)
   return (
     <div className="flex flex-col gap-4">
       <dl className="grid gap-3 text-base sm:grid-cols-2">
-        <Steps title={TEXT.reused} steps={reused} empty={TEXT.nothing} />
-        <Steps title={TEXT.again} steps={again} empty="–" />
+        <Steps title={t('reused')} steps={reused} empty={t('nothing')} />
+        <Steps title={t('again')} steps={again} empty="–" />
       </dl>
       {effectCount > 0 && (
         <fieldset className="rounded-lg border border-wait/30 bg-wait-soft px-3.5 py-3">
-          <legend className="sr-only">{TEXT.effects}</legend>
+          <legend className="sr-only">{t('effects')}</legend>
           <p className="font-medium" aria-hidden>
-            {TEXT.effects}
+            {t('effects')}
           </p>
-          <p className="text-sm text-ink-soft">{TEXT.effectsHelp}</p>
+          <p className="text-sm text-ink-soft">{t('effectsHelp')}</p>
           <ul className="mt-2 flex flex-col gap-2">
             {effectCount > 1 && (
               <Tick checked={ticked.has(ALL)} onChange={(on) => toggle(ALL, on)}>
-                <span className="font-medium">{TEXT.all}</span> <span className="tabular">({effectCount})</span>
+                <span className="font-medium">{t('all')}</span> <span className="tabular">({effectCount})</span>
               </Tick>
             )}
             {effects.map((effect) => (
@@ -67,7 +58,7 @@ export function RetryPreviewView({ preview, ticked, onTick }: RetryPreviewProps)
             ))}
           </ul>
           {effectCount > effects.length && (
-            <p className="mt-2 text-sm text-ink-soft">{TEXT.more(effectCount - effects.length)}</p>
+            <p className="mt-2 text-sm text-ink-soft">{t('more', { count: effectCount - effects.length })}</p>
           )}
         </fieldset>
       )}
@@ -76,6 +67,7 @@ export function RetryPreviewView({ preview, ticked, onTick }: RetryPreviewProps)
 }
 
 function Steps({ title, steps, empty }: { title: string; steps: { node: string; name: string }[]; empty: string }) {
+  const t = useTranslations('runs.again');
   const left = steps.length - MOST_NAMES;
   return (
     <div className="min-w-0">
@@ -93,13 +85,14 @@ function Steps({ title, steps, empty }: { title: string; steps: { node: string; 
               .join(', ')}
           </bdi>
         )}
-        {left > 0 && ` ${TEXT.more(left)}`}
+        {left > 0 && ` ${t('more', { count: left })}`}
       </dd>
     </div>
   );
 }
 
 function EffectText({ effect }: { effect: EffectAgain }) {
+  const t = useTranslations('runs.again');
   return (
     <>
       <bdi className="font-medium">{effect.name}</bdi>
@@ -111,7 +104,7 @@ function EffectText({ effect }: { effect: EffectAgain }) {
       )}
       <span className="text-ink-soft">
         {' · '}
-        {effect.status === 'unknown' && `${TEXT.unknown} · `}
+        {effect.status === 'unknown' && `${t('unknown')} · `}
         <TimeAgo at={effect.at} />
       </span>
     </>

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleStop, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { RetryDialog } from '#components/runs/retry-dialog.tsx';
@@ -11,16 +12,6 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { RunView } from '#lib/views-runs.ts';
 
-const TEXT = {
-  cancel: 'Cancel run',
-  cancelTitle: 'Cancel this run?',
-  cancelHelp:
-    'Steps that wait are ended and no further one starts. What is under way at another service may still finish.',
-  keep: 'Keep running',
-  asked: 'Cancelling …',
-  retry: 'Run again …',
-};
-
 /** Cancel while it goes on; run again once it has ended. */
 export function RunActions({ run }: { run: RunView }) {
   const mayRun = useRight('run');
@@ -29,6 +20,7 @@ export function RunActions({ run }: { run: RunView }) {
 }
 
 function CancelButton({ run }: { run: RunView }) {
+  const t = useTranslations('runs.actions');
   const [asking, setAsking] = useState(false);
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -36,7 +28,7 @@ function CancelButton({ run }: { run: RunView }) {
     trpc.runs.cancel.mutationOptions({
       onError: (error) => toast.error(messageOf(error)),
       onSuccess: () => {
-        toast(TEXT.asked);
+        toast(t('asked'));
         return queries.invalidateQueries({ queryKey: trpc.runs.pathKey() });
       },
       onSettled: () => setAsking(false),
@@ -46,15 +38,15 @@ function CancelButton({ run }: { run: RunView }) {
     <>
       <Button variant="danger" busy={cancel.isPending} onClick={() => setAsking(true)}>
         <CircleStop aria-hidden />
-        {TEXT.cancel}
+        {t('cancel')}
       </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={TEXT.cancelTitle}
-        description={TEXT.cancelHelp}
-        confirm={TEXT.cancel}
-        cancel={TEXT.keep}
+        title={t('cancelTitle')}
+        description={t('cancelHelp')}
+        confirm={t('cancel')}
+        cancel={t('keep')}
         danger
         busy={cancel.isPending}
         onConfirm={() => cancel.mutate({ id: run.id })}
@@ -64,12 +56,13 @@ function CancelButton({ run }: { run: RunView }) {
 }
 
 function RetryButton({ run }: { run: RunView }) {
+  const t = useTranslations('runs.actions');
   const [asking, setAsking] = useState(false);
   return (
     <>
       <Button onClick={() => setAsking(true)}>
         <RotateCcw aria-hidden />
-        {TEXT.retry}
+        {t('retry')}
       </Button>
       {asking && <RetryDialog run={run} onClose={() => setAsking(false)} />}
     </>

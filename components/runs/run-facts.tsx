@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { triggerTitle } from '#components/runs/trigger-title.ts';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -27,33 +28,34 @@ function LinkFact({ title, link }: { title: string; link: RunLink }) {
 
 /** When, how long, by what, with which version. */
 export function RunFacts({ run }: { run: RunView }) {
+  const t = useTranslations('runs');
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:flex sm:flex-wrap sm:gap-x-10">
-      <Fact title="Started">
+      <Fact title={t('facts.started')}>
         <TimeAgo at={run.startedAt ?? run.createdAt} />
       </Fact>
-      <Fact title="Duration">
+      <Fact title={t('facts.duration')}>
         {run.startedAt ? <RunSpan from={run.startedAt} to={run.endedAt} className="tabular" /> : '–'}
       </Fact>
-      <Fact title="Started by">
-        <bdi>{triggerTitle(run)}</bdi>
+      <Fact title={t('facts.by')}>
+        <bdi>{triggerTitle(run, t)}</bdi>
       </Fact>
-      <Fact title="Version">
-        <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : 'Draft (test)'}</span>
+      <Fact title={t('facts.version')}>
+        <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : t('facts.draft')}</span>
       </Fact>
-      {run.parent && <LinkFact title="Called by" link={run.parent} />}
-      {run.failed && <LinkFact title="About the failed run of" link={run.failed} />}
+      {run.parent && <LinkFact title={t('facts.parent')} link={run.parent} />}
+      {run.failed && <LinkFact title={t('facts.about')} link={run.failed} />}
       {run.retryOfId && (
-        <Fact title="Again of">
+        <Fact title={t('facts.retryOf')}>
           <Link href={`/runs/${run.retryOfId}`} className="text-accent-text underline-offset-4 hover:underline">
-            the earlier run
+            {t('facts.earlier')}
           </Link>
         </Fact>
       )}
-      <Fact title="Run id">
+      <Fact title={t('facts.id')}>
         <span className="inline-flex max-w-full items-center gap-1">
           <code className="truncate font-mono text-sm">{run.id.slice(0, 8)}</code>
-          <CopyButton text={run.id} label="run id" className="-my-1" />
+          <CopyButton text={run.id} label={t('facts.copyId')} className="-my-1" />
         </span>
       </Fact>
     </dl>

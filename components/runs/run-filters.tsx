@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useTRPC } from '#components/live/trpc.tsx';
-import { queryOf, RUN_STATUSES, RUN_TRIGGERS, type RunListFilter } from '#components/runs/run-query.ts';
+import { queryOf, RUN_STATUSES, RUN_TRIGGERS, triggerKey, type RunListFilter } from '#components/runs/run-query.ts';
 import { SavedFilters } from '#components/runs/saved-filters.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -43,7 +43,7 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
           any={t('filters.anyTrigger')}
           value={filter.trigger}
           options={[
-            ...RUN_TRIGGERS.map((value) => ({ value, title: t(`triggers.${keyOf(value)}`) })),
+            ...RUN_TRIGGERS.map((value) => ({ value, title: t(`triggers.${triggerKey(value)}`) })),
             ...(filter.trigger && !known ? [{ value: filter.trigger, title: filter.trigger }] : []),
           ]}
           onChange={(trigger) => set({ trigger })}
@@ -87,11 +87,6 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
       </div>
     </search>
   );
-}
-
-/** Keys of texts have no dots in them. */
-function keyOf(type: (typeof RUN_TRIGGERS)[number]) {
-  return type === 'telegram.message' ? 'telegram' : type === 'flow.called' ? 'called' : type;
 }
 
 type ChoiceProps = {

@@ -2,6 +2,7 @@
 import { ArrowLeft, FlaskConical, SquarePen } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
 import { codeOf, messageOf } from '#components/live/errors.ts';
@@ -20,16 +21,9 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton, SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { RunView } from '#lib/views-runs.ts';
 
-const TEXT = {
-  back: 'All runs',
-  missing: 'This run is not here',
-  values: 'What went in and came out',
-  openFlow: 'Open flow',
-  useData: 'Use its data in the editor',
-};
-
 /** One run, whole, as it happens. */
 export function RunPage({ id }: { id: string }) {
+  const t = useTranslations('runs.page');
   const run = useLiveRun(id);
   if (run.data) return <RunContent run={run.data} />;
   if (run.error) {
@@ -37,12 +31,12 @@ export function RunPage({ id }: { id: string }) {
     return (
       <ErrorState
         heading="h1"
-        title={missing ? TEXT.missing : undefined}
+        title={missing ? t('missing') : undefined}
         message={messageOf(run.error)}
         onRetry={missing ? undefined : () => void run.refetch()}
         actions={
           <Button asChild>
-            <Link href="/runs">{TEXT.back}</Link>
+            <Link href="/runs">{t('back')}</Link>
           </Button>
         }
       />
@@ -56,6 +50,7 @@ export function RunPage({ id }: { id: string }) {
 }
 
 function RunContent({ run }: { run: RunView }) {
+  const t = useTranslations('runs.page');
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Page
@@ -65,7 +60,7 @@ function RunContent({ run }: { run: RunView }) {
           className="inline-flex items-center gap-1.5 rounded-sm text-base text-ink-soft hover:text-ink"
         >
           <ArrowLeft className="size-4" aria-hidden />
-          {TEXT.back}
+          {t('back')}
         </Link>
       }
       title={<bdi>{run.flowName}</bdi>}
@@ -75,7 +70,7 @@ function RunContent({ run }: { run: RunView }) {
           {run.mode === 'test' && (
             <Badge tone="outline">
               <FlaskConical aria-hidden />
-              Test
+              {t('test')}
             </Badge>
           )}
         </span>
@@ -85,13 +80,13 @@ function RunContent({ run }: { run: RunView }) {
           <Button variant="ghost" asChild>
             <Link href={`/flows/${run.flowId}`}>
               <SquarePen aria-hidden />
-              {TEXT.openFlow}
+              {t('openFlow')}
             </Link>
           </Button>
           <Button variant="ghost" asChild>
             <Link href={`/flows/${run.flowId}?run=${run.id}`}>
               <FlaskConical aria-hidden />
-              {TEXT.useData}
+              {t('useData')}
             </Link>
           </Button>
           <RunActions run={run} />
@@ -106,16 +101,16 @@ function RunContent({ run }: { run: RunView }) {
         <RunSteps run={run} chosen={chosen} onChoose={setChosen} />
         <section aria-labelledby="values-title">
           <h2 id="values-title" className="mb-2.5 text-lg font-semibold">
-            {TEXT.values}
+            {t('values')}
           </h2>
           <Card>
             <CardBody className="flex flex-col gap-5 pt-4">
               <StoredView
-                title="Input"
+                title={t('input')}
                 stored={run.input}
                 drawn={{ flow: run.flow, node: run.trigger, side: 'trigger' }}
               />
-              {run.output && <StoredView title="Output" stored={run.output} />}
+              {run.output && <StoredView title={t('output')} stored={run.output} />}
             </CardBody>
           </Card>
         </section>

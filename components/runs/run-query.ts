@@ -11,6 +11,12 @@ export const RUN_TRIGGERS = [
   'flow.called',
   'error',
 ] as const;
+
+/** Under which key the texts name a trigger: keys have no dots in them. */
+export function triggerKey(type: (typeof RUN_TRIGGERS)[number]) {
+  return type === 'telegram.message' ? 'telegram' : type === 'flow.called' ? 'called' : type;
+}
+
 const MODES = ['production', 'test'] as const;
 
 /** What the list is narrowed to, as the address says it. Days are of the reader's own calendar. */

@@ -1,6 +1,7 @@
 import { Clock, Gavel, Scale, UserCheck, Workflow } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -10,7 +11,7 @@ import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { StepView } from '#lib/views-runs.ts';
 
-const OUTCOMES = { allow: 'Allowed', ask: 'Asked a person', deny: 'Denied' } as const;
+const LINK = 'text-accent-text underline-offset-4 hover:underline';
 
 /** What went wrong and what to do about it. */
 export function ErrorNote({ error }: { error: StepError }) {
@@ -39,51 +40,96 @@ function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 }
 
 function WaitingNote({ step }: { step: StepView }) {
+  const t = useTranslations('runs.notes');
   const units = useUnits();
+  const { until, remindedAt } = step;
   if (step.approvalId) {
     return (
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-wait/30 bg-wait-soft px-3.5 py-2.5">
         <p className="text-base">
-          Waits for a person
-          {step.until && (
-            <>
-              {' '}
-              · expires <TimeAgo at={step.until} />
-            </>
-          )}
-          {step.remindedAt && (
-            <>
-              {' '}
-              · reminded <TimeAgo at={step.remindedAt} />
-            </>
-          )}
+          {t('waits')}
+          {until && <> · {t.rich('expires', { time: () => <TimeAgo at={until} /> })}</>}
+          {remindedAt && <> · {t.rich('reminded', { time: () => <TimeAgo at={remindedAt} /> })}</>}
         </p>
         <Button size="sm" asChild>
-          <Link href={`/inbox/${step.approvalId}`}>Open in the inbox</Link>
+          <Link href={`/inbox/${step.approvalId}`}>{t('open')}</Link>
         </Button>
       </div>
     );
   }
-  if (!step.until) return null;
+  if (!until) return null;
   return (
     <Line icon={<Clock aria-hidden />}>
-      Goes on <TimeAgo at={step.until} /> <span className="text-ink-faint">({units.exact(step.until)})</span>
+      {t.rich('goesOn', {
+        time: () => <TimeAgo at={until} />,
+        exact: () => <span className="text-ink-faint">({units.exact(until)})</span>,
+      })}
     </Line>
   );
 }
 
 /** The run that the step called, with the version that it took. */
 function CalledNote({ called, waits }: { called: CalledRun; waits: boolean }) {
+  const t = useTranslations('runs.notes');
   return (
     <Line icon={<Workflow aria-hidden />}>
-      {waits ? 'Waits for ' : 'Called '}
-      <Link href={`/runs/${called.runId}`} className="text-accent-text underline-offset-4 hover:underline">
-        <bdi>{called.flowName}</bdi>
-      </Link>
-      , version <span className="tabular">{called.version}</span>
+      {t.rich(waits ? 'waitsFor' : 'called', {
+        flow: () => (
+          <Link href={`/runs/${called.runId}`} className={LINK}>
+            <bdi>{called.flowName}</bdi>
+          </Link>
+        ),
+        version: () => <span className="tabular">{called.version}</span>,
+      })}
     </Line>
   );
 }
+
+function GateNote({ decision }: { decision: NonNullable<StepView['decision']> }) {
+  const t = useTranslations('runs.notes');
+  return (
+    <Line icon={decision.outcome === 'allow' ? <Scale aria-hidden /> : <Gavel aria-hidden />}>
+      {t.rich(`gate-${decision.outcome}`, {
+        b: (words) => <span className="font-medium text-ink">{words}</span>,
+        rule: () => <code className="rounded-sm bg-sunken px-1 py-px font-mono text-sm">{decision.rule}</code>,
+      })}
+      <Reason text={decision.reason} />
+    </Line>
+  );
+}
+
+function Reason({ text }: { text: string | null | undefined }) {
+  if (!text) return null;
+  return (
+    <>
+      : <VisibleText text={text} />
+    </>
+  );
+}
+
+function ChoiceNote({ decidedBy, approvalId }: Pick<StepView, 'approvalId'> & { decidedBy: Decided }) {
+  const t = useTranslations('runs.notes');
+  return (
+    <Line icon={<UserCheck aria-hidden />}>
+      {t.rich('chose', {
+        by: () => <bdi className="font-medium text-ink">{decidedBy.by}</bdi>,
+        choice: () => <span className="font-medium text-ink">{decidedBy.choice}</span>,
+      })}
+      <Reason text={decidedBy.reason} />
+      {approvalId && (
+        <>
+          {' '}
+          ·{' '}
+          <Link href={`/inbox/${approvalId}`} className={LINK}>
+            {t('seeShown')}
+          </Link>
+        </>
+      )}
+    </Line>
+  );
+}
+
+type Decided = NonNullable<StepView['decidedBy']>;
 
 /** Why the step stands where it does: error, wait, the gate's decision and its rule, a person's choice. */
 export function StepNotes({ step }: { step: StepView }) {
@@ -93,37 +139,8 @@ export function StepNotes({ step }: { step: StepView }) {
       {error && <ErrorNote error={error} />}
       {step.status === 'waiting' && <WaitingNote step={step} />}
       {step.called && <CalledNote called={step.called} waits={step.status === 'waiting'} />}
-      {decision && (
-        <Line icon={decision.outcome === 'allow' ? <Scale aria-hidden /> : <Gavel aria-hidden />}>
-          <span className="font-medium text-ink">{OUTCOMES[decision.outcome]}</span> by the rule{' '}
-          <code className="rounded-sm bg-sunken px-1 py-px font-mono text-sm">{decision.rule}</code>
-          {decision.reason && (
-            <>
-              : <VisibleText text={decision.reason} />
-            </>
-          )}
-        </Line>
-      )}
-      {decidedBy && (
-        <Line icon={<UserCheck aria-hidden />}>
-          <bdi className="font-medium text-ink">{decidedBy.by}</bdi> chose{' '}
-          <span className="font-medium text-ink">{decidedBy.choice}</span>
-          {decidedBy.reason && (
-            <>
-              : <VisibleText text={decidedBy.reason} />
-            </>
-          )}
-          {step.approvalId && (
-            <>
-              {' '}
-              ·{' '}
-              <Link href={`/inbox/${step.approvalId}`} className="text-accent-text underline-offset-4 hover:underline">
-                see what was shown
-              </Link>
-            </>
-          )}
-        </Line>
-      )}
+      {decision && <GateNote decision={decision} />}
+      {decidedBy && <ChoiceNote decidedBy={decidedBy} approvalId={step.approvalId} />}
     </div>
   );
 }

@@ -3,11 +3,19 @@
  * themselves; other languages are loaded with the editor, before it is first drawn. A page has one language.
  */
 import { useEffect, useState } from 'react';
+import type { Operator } from '#lib/plan.ts';
 import type { ConnectionType } from '#nodes/connection-type.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
 
 type FieldTexts = Record<string, { title?: string; help?: string; options?: Record<string, string> }>;
-type SpecTexts = { title: string; help: string; ports?: Record<string, string>; fields: FieldTexts };
+type SpecTexts = {
+  title: string;
+  help: string;
+  summary?: string;
+  /** By their place, or by their id where the step makes its ports from what is filled in. */
+  ports?: Record<string, string>;
+  fields: FieldTexts;
+};
 type StepTexts = { steps: Record<string, SpecTexts>; connections: Record<string, SpecTexts> };
 
 const LOADERS: Record<string, (() => Promise<{ default: StepTexts }>) | undefined> = {
@@ -46,13 +54,22 @@ export function spokenCatalogue(catalogue: Catalogue): Catalogue {
   return Object.assign(Object.create(null) as Catalogue, Object.fromEntries(entries));
 }
 
-function spoken(spec: NodeSpec, { title, help, ports, fields }: SpecTexts): NodeSpec {
-  const made: NodeSpec = { ...spec, title, help };
-  if (made.kind === 'control' && typeof made.ports !== 'function') {
-    made.ports = made.ports.map((port, at) => ({ ...port, title: ports?.[String(at)] ?? port.title }));
+function spoken(spec: NodeSpec, { title, help, summary = spec.summary, ports = {}, fields }: SpecTexts): NodeSpec {
+  const made: NodeSpec = { ...spec, title, help, ...(summary === undefined ? {} : { summary }) };
+  if (made.kind === 'control') {
+    const { ports: drawn } = made;
+    made.ports =
+      typeof drawn === 'function'
+        ? (params) => drawn(params).map((port) => ({ ...port, title: ports[port.id] ?? port.title }))
+        : drawn.map((port, at) => ({ ...port, title: ports[String(at)] ?? port.title }));
   }
   fieldsOfSpec.set(made, fields);
   return made;
+}
+
+/** A comparison in the person's language, where that is not English. */
+export function operatorTitle(operator: Operator): string | undefined {
+  return texts?.steps.if?.fields['rows.operator']?.options?.[operator];
 }
 
 /** A type of connection as the person reads it. */

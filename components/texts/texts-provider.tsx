@@ -1,15 +1,19 @@
 'use client';
 import { useEffect, type ReactNode } from 'react';
 import { IntlProvider, useTranslations } from 'use-intl';
+import { keepModelWords } from '#components/editor/model/words.ts';
 import { keepErrorTexts } from '#components/live/errors.ts';
 import type { Messages } from '#messages/types.ts';
 
 // Dates are first drawn in the browser: what the server would say does not matter.
 const zone = typeof window === 'undefined' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function ErrorTexts() {
-  const t = useTranslations('common.errors');
-  useEffect(() => keepErrorTexts(t), [t]);
+/** Texts for what is said outside of components. */
+function KeptTexts() {
+  const errors = useTranslations('common.errors');
+  const words = useTranslations('editor.words');
+  useEffect(() => keepErrorTexts(errors), [errors]);
+  useEffect(() => keepModelWords(words), [words]);
   return null;
 }
 
@@ -17,7 +21,7 @@ function ErrorTexts() {
 export function TextsProvider(props: { locale: string; messages: Messages; children: ReactNode }) {
   return (
     <IntlProvider locale={props.locale} messages={props.messages} timeZone={zone}>
-      <ErrorTexts />
+      <KeptTexts />
       {props.children}
     </IntlProvider>
   );

@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { useDoc, useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { FormContext } from '#components/editor/fields/field-context.tsx';
 import { DurationField } from '#components/editor/fields/time-fields.tsx';
@@ -7,18 +8,11 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 
-const TEXT = {
-  title: 'Settings of the flow',
-  description: 'They hold for every run of the version that you publish next.',
-  deadline: 'Time limit of a run',
-  hint: 'A run that takes longer, waiting included, is ended as failed: its steps, its open questions and the flows it called are stopped. Empty: no limit.',
-  done: 'Done',
-};
-
 const NO_NODE = { node: '', templates: false, params: {} };
 
 /** What holds for the flow as a whole. */
 export function FlowSettingsDialog() {
+  const t = useTranslations('editor.flow');
   const { editor, ui } = useEditor();
   const open = useUi((state) => state.dialog === 'flow');
   const deadline = useDoc(({ present }) => present.flow.settings?.deadline);
@@ -26,19 +20,19 @@ export function FlowSettingsDialog() {
   return (
     <Dialog open={open} onOpenChange={(stays) => !stays && close()}>
       <DialogContent
-        title={TEXT.title}
-        description={TEXT.description}
+        title={t('title')}
+        description={t('help')}
         footer={
           <Button variant="primary" onClick={close}>
-            {TEXT.done}
+            {t('done')}
           </Button>
         }
       >
         <FormContext value={NO_NODE}>
-          <Field id="flow-deadline" label={TEXT.deadline} hint={TEXT.hint} required={false}>
+          <Field id="flow-deadline" label={t('deadline')} hint={t('deadlineHelp')} required={false}>
             <DurationField
               schema={{ placeholder: '2h' }}
-              label={TEXT.deadline}
+              label={t('deadline')}
               value={deadline}
               onChange={(next) => {
                 const wanted = typeof next === 'string' && next !== '' ? next : undefined;

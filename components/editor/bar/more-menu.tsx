@@ -13,6 +13,7 @@ import {
   WandSparkles,
 } from 'lucide-react';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { tidyUp } from '#components/editor/store/actions.ts';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
@@ -30,17 +31,18 @@ import { toast } from '#components/ui/toast.ts';
 
 /** Pausing and what is needed less often. */
 export function MoreMenu() {
+  const t = useTranslations('editor.bar');
   const { editor, ui, flowId } = useEditor();
   const { detail } = useSync();
   const pause = usePause();
   const copy = async () => {
     await navigator.clipboard.writeText(JSON.stringify(editor.flow(), null, 2));
-    toast('The flow is on the clipboard. Paste it into a canvas or save it as a file.');
+    toast(t('copied'));
   };
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label="More for this flow">
+        <Button variant="ghost" size="icon" aria-label={t('more')}>
           <Ellipsis aria-hidden />
         </Button>
       </DropdownMenuTrigger>
@@ -48,32 +50,32 @@ export function MoreMenu() {
         {detail.published && (
           <DropdownMenuItem onSelect={() => pause(!detail.paused)}>
             {detail.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-            {detail.paused ? 'Resume: let triggers start it' : 'Pause: triggers start nothing'}
+            {t(detail.paused ? 'resume' : 'pause')}
           </DropdownMenuItem>
         )}
         <DropdownMenuItem asChild>
           <Link href={`/runs?flow=${flowId}`}>
-            <ListTree aria-hidden /> All runs of this flow
+            <ListTree aria-hidden /> {t('allRuns')}
           </Link>
         </DropdownMenuItem>
         <DropdownMenuSeparator />
         <DropdownMenuItem className="md:hidden" onSelect={editor.undo}>
-          <Undo2 aria-hidden /> Undo
+          <Undo2 aria-hidden /> {t('undo')}
         </DropdownMenuItem>
         <DropdownMenuItem className="md:hidden" onSelect={editor.redo}>
-          <Redo2 aria-hidden /> Redo
+          <Redo2 aria-hidden /> {t('redo')}
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => ui.patch({ dialog: 'flow' })}>
-          <SlidersHorizontal aria-hidden /> Settings of the flow
+          <SlidersHorizontal aria-hidden /> {t('settings')}
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => tidyUp(editor)}>
-          <WandSparkles aria-hidden /> Tidy up the layout
+          <WandSparkles aria-hidden /> {t('tidy')}
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => void copy()}>
-          <ClipboardCopy aria-hidden /> Copy the flow as text
+          <ClipboardCopy aria-hidden /> {t('copy')}
         </DropdownMenuItem>
         <DropdownMenuItem className="max-sm:hidden" onSelect={() => ui.patch({ dialog: 'shortcuts' })}>
-          <Keyboard aria-hidden /> Keyboard
+          <Keyboard aria-hidden /> {t('keyboard')}
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>

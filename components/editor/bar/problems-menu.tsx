@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { glide } from '#components/editor/canvas/glide.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { findNode } from '#components/editor/model/graph.ts';
@@ -33,24 +34,29 @@ function useJump() {
 
 /** How many problems there are; opens to a list whose entries lead to the field. */
 export function ProblemsMenu() {
+  const t = useTranslations('editor.problems');
   const { editor } = useEditor();
   const problems = useStore(editor.problems, (value) => value);
   const [open, setOpen] = useState(false);
   const jumped = useRef(false);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   if (problems.length === 0) return null;
-  const words = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  const count = problems.length;
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button variant="ghost" aria-label={words} className={errors > 0 ? 'px-2 text-danger' : 'px-2 text-wait'}>
+        <Button
+          variant="ghost"
+          aria-label={t('count', { count })}
+          className={errors > 0 ? 'px-2 text-danger' : 'px-2 text-wait'}
+        >
           {errors > 0 ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
-          <span className="tabular">{problems.length}</span>
+          <span className="tabular">{count}</span>
         </Button>
       </PopoverTrigger>
       <PopoverContent
         align="end"
-        aria-label="Problems"
+        aria-label={t('title')}
         className="w-96 max-w-[calc(100vw-1rem)] p-0"
         onCloseAutoFocus={(event) => {
           // The focus goes to the field, not back to the button.
@@ -58,7 +64,7 @@ export function ProblemsMenu() {
           jumped.current = false;
         }}
       >
-        <h2 className="px-3.5 pt-3 pb-1 text-sm font-medium text-ink-soft">{words} to put right</h2>
+        <h2 className="px-3.5 pt-3 pb-1 text-sm font-medium text-ink-soft">{t('toMend', { count })}</h2>
         <ProblemList
           problems={problems}
           onJump={() => {
@@ -73,12 +79,13 @@ export function ProblemsMenu() {
 
 /** Problems with their steps; each leads to its field. */
 export function ProblemList({ problems, onJump }: { problems: readonly Problem[]; onJump: () => void }) {
+  const t = useTranslations('editor.problems');
   const { editor } = useEditor();
   const jump = useJump();
   if (problems.length === 0) {
     return (
       <p className="flex items-center gap-2 px-3.5 py-3 text-base text-ink-soft">
-        <CircleCheck className="size-4 text-good" aria-hidden /> Nothing is wrong.
+        <CircleCheck className="size-4 text-good" aria-hidden /> {t('none')}
       </p>
     );
   }
@@ -88,7 +95,7 @@ export function ProblemList({ problems, onJump }: { problems: readonly Problem[]
         const isError = problem.severity === 'error';
         const Icon = isError ? CircleAlert : TriangleAlert;
         const name =
-          problem.node === undefined ? 'The flow' : (findNode(editor.flow(), problem.node)?.name ?? problem.node);
+          problem.node === undefined ? t('flow') : (findNode(editor.flow(), problem.node)?.name ?? problem.node);
         return (
           <li key={index}>
             <button
@@ -101,7 +108,7 @@ export function ProblemList({ problems, onJump }: { problems: readonly Problem[]
             >
               <Icon
                 className={isError ? 'mt-0.5 size-4 shrink-0 text-danger' : 'mt-0.5 size-4 shrink-0 text-wait'}
-                aria-label={isError ? 'Error' : 'Warning'}
+                aria-label={t(isError ? 'error' : 'warning')}
               />
               <span className="min-w-0 text-base wrap-anywhere">
                 <span className="font-medium">{name}</span>

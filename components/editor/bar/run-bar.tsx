@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ExternalLink, X } from 'lucide-react';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
@@ -14,6 +15,7 @@ import { toast } from '#components/ui/toast.ts';
 
 /** Names the run that lies over the drawing, above the canvas. */
 export function RunBar() {
+  const t = useTranslations('editor.run');
   const { editor, ui } = useEditor();
   const runId = useUi((state) => state.runId);
   const overlay = useStore(editor.run, (value) => value);
@@ -28,8 +30,8 @@ export function RunBar() {
         role="status"
         className="absolute top-3 left-3 z-10 flex max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-full border border-line bg-raised py-1 pr-1 pl-3 text-sm shadow-md"
       >
-        <span className="shrink-0 font-medium">{run?.mode === 'production' ? 'Run' : 'Test run'}</span>
-        {run ? <StatusBadge status={run.status} /> : <span className="text-ink-faint">Starting …</span>}
+        <span className="shrink-0 font-medium">{t(run?.mode === 'production' ? 'real' : 'test')}</span>
+        {run ? <StatusBadge status={run.status} /> : <span className="text-ink-faint">{t('starting')}</span>}
         {run && <RunSpan from={run.startedAt} to={run.endedAt} className="tabular text-ink-faint max-sm:hidden" />}
         {run?.failure && (
           <span className="min-w-0 truncate text-danger max-sm:hidden" title={run.failure.message}>
@@ -44,11 +46,11 @@ export function RunBar() {
             busy={cancel.isPending}
             onClick={() => cancel.mutate({ id: runId })}
           >
-            Stop
+            {t('stop')}
           </Button>
         )}
         <Button asChild variant="ghost" size="iconSm" className="rounded-full">
-          <Link href={`/runs/${runId}`} aria-label="Open the whole run">
+          <Link href={`/runs/${runId}`} aria-label={t('whole')}>
             <ExternalLink aria-hidden />
           </Link>
         </Button>
@@ -56,7 +58,7 @@ export function RunBar() {
           variant="ghost"
           size="iconSm"
           className="rounded-full"
-          aria-label="Show the drawing alone"
+          aria-label={t('alone')}
           onClick={() => ui.patch({ runId: null, follow: false })}
         >
           <X aria-hidden />

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, History } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { StatusIcon } from '#components/data/status-badge.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -15,6 +16,7 @@ import type { RunCard } from '#lib/views-runs.ts';
 
 /** The flow's last runs, tests and production alike; the chosen one is laid over the drawing. */
 export function RunsMenu() {
+  const t = useTranslations('editor.run');
   const { flowId, ui } = useEditor();
   const trpc = useTRPC();
   const [open, setOpen] = useState(false);
@@ -33,20 +35,18 @@ export function RunsMenu() {
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
         <Button variant="ghost" className="px-2.5">
-          <History aria-hidden /> Runs <ChevronDown aria-hidden className="size-3.5" />
+          <History aria-hidden /> {t('menu')} <ChevronDown aria-hidden className="size-3.5" />
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" aria-label="Runs of this flow" className="w-80 p-0">
+      <PopoverContent align="end" aria-label={t('of')} className="w-80 p-0">
         <label className="flex cursor-pointer items-center justify-between gap-3 border-b border-line px-3.5 py-2.5 text-base">
-          Follow each new run
+          {t('follow')}
           <Switch
             checked={follow}
             onCheckedChange={(on) => ui.patch({ follow: on, ...(on ? {} : { runId: shown }) })}
           />
         </label>
-        {runs.data?.items.length === 0 && (
-          <p className="px-3.5 py-4 text-sm text-ink-faint">It has not run yet. Try it with “Test run”.</p>
-        )}
+        {runs.data?.items.length === 0 && <p className="px-3.5 py-4 text-sm text-ink-faint">{t('never')}</p>}
         <ul className="max-h-80 overflow-y-auto p-1.5">
           {runs.data?.items.map((run) => (
             <RunChoice key={run.id} run={run} chosen={run.id === shown} onChoose={() => choose(run.id)} />
@@ -55,7 +55,7 @@ export function RunsMenu() {
         {shown && (
           <div className="border-t border-line p-1.5">
             <Button variant="ghost" size="sm" className="w-full" onClick={() => choose(null)}>
-              Show the drawing alone
+              {t('alone')}
             </Button>
           </div>
         )}
@@ -65,6 +65,7 @@ export function RunsMenu() {
 }
 
 function RunChoice({ run, chosen, onChoose }: { run: RunCard; chosen: boolean; onChoose: () => void }) {
+  const t = useTranslations('editor.run');
   return (
     <li>
       <button
@@ -81,7 +82,7 @@ function RunChoice({ run, chosen, onChoose }: { run: RunCard; chosen: boolean; o
           <TimeAgo at={run.createdAt} />
           {run.error && <span className="block truncate text-xs text-ink-faint">{run.error}</span>}
         </span>
-        {run.mode === 'test' && <Badge tone="outline">Test</Badge>}
+        {run.mode === 'test' && <Badge tone="outline">{t('mark')}</Badge>}
       </button>
     </li>
   );

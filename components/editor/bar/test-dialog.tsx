@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { exampleInput, rememberedInput, rememberInput, triggersIn } from '#components/editor/bar/test-input.ts';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { onlyNode } from '#components/editor/model/selection.ts';
@@ -20,20 +21,14 @@ import type { Json } from '#lib/value.ts';
 
 /** Asks what the test run begins with. */
 export function TestDialog() {
+  const t = useTranslations('editor.test');
   const { editor, ui } = useEditor();
   const open = useUi((state) => state.dialog === 'test');
   const triggers = useMemo(() => (open ? triggersIn(editor.flow(), editor.catalogue) : []), [open, editor]);
   return (
     <Dialog open={open} onOpenChange={(stays) => !stays && ui.patch({ dialog: null })}>
-      <DialogContent
-        title="Test run"
-        description="Runs the drawing as it is now. It is a real run: steps that write or send do so."
-      >
-        {triggers.length === 0 ? (
-          <Notice>Put a trigger on the canvas first: it is where a run begins.</Notice>
-        ) : (
-          <TestForm triggers={triggers} />
-        )}
+      <DialogContent title={t('title')} description={t('help')}>
+        {triggers.length === 0 ? <Notice>{t('noTrigger')}</Notice> : <TestForm triggers={triggers} />}
       </DialogContent>
     </Dialog>
   );
@@ -44,7 +39,7 @@ function read(text: string): { value: Json } | { why: string } {
   try {
     return { value: JSON.parse(text) as Json };
   } catch (cause) {
-    return { why: cause instanceof Error ? cause.message : 'This is not JSON.' };
+    return { why: cause instanceof Error ? cause.message : '' };
   }
 }
 
@@ -53,6 +48,7 @@ function startInput(flowId: string, trigger: FlowNode): string {
 }
 
 function TestForm({ triggers }: { triggers: Flow['nodes'] }) {
+  const t = useTranslations('editor.test');
   const { editor, ui, flowId } = useEditor();
   const { autosave } = useSync();
   const trpc = useTRPC();
@@ -86,7 +82,7 @@ function TestForm({ triggers }: { triggers: Flow['nodes'] }) {
       }}
     >
       {triggers.length > 1 && (
-        <Field label="Begin at">
+        <Field label={t('trigger')}>
           <Select
             value={trigger?.id}
             options={triggers.map((one) => ({ value: one.id, title: one.name }))}
@@ -95,9 +91,9 @@ function TestForm({ triggers }: { triggers: Flow['nodes'] }) {
         </Field>
       )}
       <Field
-        label="Input"
-        hint="What the trigger would bring, as JSON. Remembered for the next test."
-        error={'why' in reading ? reading.why : undefined}
+        label={t('input')}
+        hint={t('inputHelp')}
+        error={'why' in reading ? t('notJson', { why: reading.why }) : undefined}
       >
         <Textarea
           rows={8}
@@ -107,16 +103,12 @@ function TestForm({ triggers }: { triggers: Flow['nodes'] }) {
           onChange={(event) => setText(event.target.value)}
         />
       </Field>
-      {errors > 0 && (
-        <Notice tone="warning">
-          The drawing has {errors === 1 ? 'an error' : `${errors} errors`}. Put right what is marked, then test it.
-        </Notice>
-      )}
+      {errors > 0 && <Notice tone="warning">{t('errors', { count: errors })}</Notice>}
       {unsaved && <Notice tone="danger">{unsaved}</Notice>}
       <div className="flex justify-end gap-2 pt-1 pb-2">
-        <Button onClick={() => ui.patch({ dialog: null })}>Cancel</Button>
+        <Button onClick={() => ui.patch({ dialog: null })}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" busy={run.isPending} disabled={'why' in reading || errors > 0}>
-          <Play aria-hidden /> Run
+          <Play aria-hidden /> {t('run')}
         </Button>
       </div>
     </form>

@@ -2,6 +2,7 @@
 import { ArrowLeft, PanelLeftOpen, Play, Plus, Redo2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { MoreMenu } from '#components/editor/bar/more-menu.tsx';
 import { ProblemsMenu } from '#components/editor/bar/problems-menu.tsx';
 import { PublishButton } from '#components/editor/bar/publish-button.tsx';
@@ -19,6 +20,7 @@ import { Tooltip } from '#components/ui/tooltip.tsx';
 
 /** Name, state and what can be done with the whole flow. */
 export function TopBar() {
+  const t = useTranslations('editor');
   const { editor, ui } = useEditor();
   const name = useDoc(({ present }) => present.flow.name);
   const palette = useUi((state) => state.palette);
@@ -26,20 +28,20 @@ export function TopBar() {
   return (
     <header className="flex min-h-13 items-center gap-1 border-b border-line bg-surface px-2 sm:px-3">
       <Button asChild variant="ghost" size="icon">
-        <Link href="/flows" aria-label="All flows">
+        <Link href="/flows" aria-label={t('page.allFlows')}>
           <ArrowLeft aria-hidden />
         </Link>
       </Button>
       {!palette && (
         <span className="max-md:hidden">
-          <BarButton label="Show the list of steps" onClick={() => ui.patch({ palette: true })}>
+          <BarButton label={t('bar.palette')} onClick={() => ui.patch({ palette: true })}>
             <PanelLeftOpen aria-hidden />
           </BarButton>
         </span>
       )}
       <h1 className="flex min-w-0 flex-1 items-center gap-1 sm:flex-initial">
         <InlineName
-          label="Name of the flow"
+          label={t('bar.name')}
           className="field-sizing-content w-full max-w-72 min-w-16 text-base font-semibold sm:w-auto"
           value={name}
           onChange={(next) => editor.change(renameFlow(editor.flow(), next))}
@@ -56,12 +58,12 @@ export function TopBar() {
         </span>
         {mayRun && (
           <Button
-            aria-label="Test run"
+            aria-label={t('bar.test')}
             onClick={() => ui.patch({ dialog: 'test' })}
             className="max-sm:w-8.5 max-sm:px-0"
           >
             <Play aria-hidden />
-            <span className="max-sm:hidden">Test run</span>
+            <span className="max-sm:hidden">{t('bar.test')}</span>
           </Button>
         )}
         <PublishButton />
@@ -82,15 +84,16 @@ function BarButton(props: { label: string; onClick: () => void; disabled?: boole
 }
 
 function History() {
+  const t = useTranslations('editor.bar');
   const { editor } = useEditor();
   const undoable = useDoc(canUndo);
   const redoable = useDoc(canRedo);
   return (
     <span className="flex max-md:hidden">
-      <BarButton label="Undo" disabled={!undoable} onClick={editor.undo}>
+      <BarButton label={t('undo')} disabled={!undoable} onClick={editor.undo}>
         <Undo2 aria-hidden />
       </BarButton>
-      <BarButton label="Redo" disabled={!redoable} onClick={editor.redo}>
+      <BarButton label={t('redo')} disabled={!redoable} onClick={editor.redo}>
         <Redo2 aria-hidden />
       </BarButton>
     </span>
@@ -99,12 +102,13 @@ function History() {
 
 /** Opens the list of steps where there is no room for it beside the canvas. */
 export function PhoneAdd() {
+  const t = useTranslations('editor.bar');
   const { ui } = useEditor();
   return (
     <Button
       variant="primary"
       size="icon"
-      aria-label="Add a step"
+      aria-label={t('add')}
       className="absolute right-4 bottom-4 z-10 size-12 rounded-full shadow-lg md:hidden"
       onClick={() => ui.patch({ dialog: 'palette' })}
     >

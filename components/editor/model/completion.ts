@@ -2,6 +2,7 @@ import { FUNCTION_SIGNATURES } from '#lib/expression-rules.ts';
 import type { DataField } from '#components/editor/model/data-fields.ts';
 import type { DataSource } from '#components/editor/model/outputs.ts';
 import { parsePath, pathText } from '#components/editor/model/references.ts';
+import { word } from '#components/editor/model/words.ts';
 
 /** What may be written next. `insert` takes the place of what is typed from `from` on; the cursor goes `back` into it. */
 export type Completion = { insert: string; name: string; type: string; sample?: string; back?: number };
@@ -56,8 +57,8 @@ function rank(name: string, part: string): number {
 function beginnings(part: string, { sources, variables }: Known): Completion[] {
   const roots = sources.map((source) => ({ insert: source.root, name: source.name, type: source.root }));
   const more = [
-    { insert: 'run', name: 'This run', type: 'run' },
-    ...(variables.length > 0 ? [{ insert: 'vars', name: 'Variables', type: 'vars' }] : []),
+    { insert: 'run', name: word('run'), type: 'run' },
+    ...(variables.length > 0 ? [{ insert: 'vars', name: word('vars'), type: 'vars' }] : []),
   ];
   const wanted = part.toLowerCase();
   const distinct = roots.filter((one, at) => roots.findIndex(({ insert }) => insert === one.insert) === at);
@@ -92,8 +93,8 @@ function completionsOf(base: string, field: DataField): Completion[] {
   const rest = { type: field.type, ...(field.sample === undefined ? {} : { sample: field.sample }) };
   if (typeof key !== 'number') return [{ insert: pathText(base, [key]), name: field.name, ...rest }];
   return [
-    { insert: `${base}[0]`, name: 'First', ...rest },
-    { insert: `${base}[*]`, name: 'Each', type: `list of ${field.type}` },
+    { insert: `${base}[0]`, name: word('first'), ...rest },
+    { insert: `${base}[*]`, name: word('each'), type: word('listOf', { type: field.type }) },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Schema } from '#components/editor/model/schema.ts';
 import { humanize } from '#components/editor/model/summary.ts';
+import { word } from '#components/editor/model/words.ts';
 import type { Json } from '#lib/value.ts';
 
 /** A field that a later step may refer to. `path` is inside the step's output. */
@@ -29,7 +30,7 @@ export function fieldsOfSchema(schema: Schema, path: (string | number)[] = []): 
   const items = schema.type === 'array' ? schema.items : undefined;
   if (items && Object.keys(items).length > 0) {
     const at = [...path, 0];
-    return [{ path: at, name: 'First', type: typeOf(items), children: fieldsOfSchema(items, at) }];
+    return [{ path: at, name: word('first'), type: typeOf(items), children: fieldsOfSchema(items, at) }];
   }
   return Object.entries(full?.properties ?? {}).map(([key, field]) => {
     const at = [...path, key];
@@ -50,7 +51,7 @@ export function fieldsOfValue(value: Json, path: (string | number)[] = []): Data
   return entries.map(([key, item]) => {
     const at = [...path, key];
     const type = item === null ? 'null' : Array.isArray(item) ? 'array' : typeof item;
-    const name = typeof key === 'number' ? 'First' : humanize(key);
+    const name = typeof key === 'number' ? word('first') : humanize(key);
     return { path: at, name, type, sample: sampleText(item), children: fieldsOfValue(item, at) };
   });
 }

@@ -2,6 +2,7 @@ import { fieldsOfValue } from '#components/editor/model/data-fields.ts';
 import type { DataField } from '#components/editor/model/data-fields.ts';
 import { findNode, loopsIn } from '#components/editor/model/graph.ts';
 import { parsePath, splitTemplate } from '#components/editor/model/references.ts';
+import { word } from '#components/editor/model/words.ts';
 import type { Flow } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 
@@ -16,17 +17,18 @@ export function loopsAround(flow: Flow, id: string): string[] {
 /** What steps inside of a loop may read of it; the item's own fields if its list was seen in a run. */
 export function fieldsInside(flow: Flow, loop: string, samples: ReadonlyMap<string, Json>): DataField[] {
   const node = findNode(flow, loop);
-  const names = node?.type === 'while' ? { value: 'Last result', index: 'Round' } : ITEM_NAMES;
+  const names = node?.type === 'while' ? WHILE_NAMES : ITEM_NAMES;
   const item = node ? itemSample(flow, node.params.items, samples) : undefined;
   return Object.entries(names).map(([key, name]) => ({
     path: [key],
-    name,
+    name: word(name),
     type: key === 'value' ? 'any' : 'number',
     children: key === 'value' && item !== undefined ? fieldsOfValue(item, ['value']) : [],
   }));
 }
 
-const ITEM_NAMES = { value: 'Item', index: 'Place, from 0', count: 'How many' };
+const WHILE_NAMES = { value: 'lastResult', index: 'round' } as const;
+const ITEM_NAMES = { value: 'item', index: 'index', count: 'howMany' } as const;
 
 /** The first item of the list that a for-each goes over, if it was drawn or seen. */
 function itemSample(flow: Flow, items: Json | undefined, samples: ReadonlyMap<string, Json>): Json | undefined {

@@ -1,5 +1,7 @@
 import type { Json } from '#lib/value.ts';
+import { word } from '#components/editor/model/words.ts';
 
+const KINDS = { string: 'text', number: 'number', boolean: 'boolean', object: 'data' } as const;
 const NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/;
 
 /**
@@ -32,7 +34,7 @@ export function showLoose(value: Json | undefined): string {
 /** What kind of value it is, in a word. */
 export function kindOf(value: Json | undefined): string {
   if (value === undefined) return '';
-  if (value === null) return 'Nothing';
-  if (Array.isArray(value)) return 'List';
-  return { string: 'Text', number: 'Number', boolean: 'Yes/no', object: 'Data' }[typeof value as 'string'] ?? '';
+  if (value === null) return word('nothing');
+  if (Array.isArray(value)) return word('list');
+  return word(KINDS[typeof value as keyof typeof KINDS]);
 }

@@ -8,6 +8,7 @@ import { fieldsInside, loopsAround } from '#components/editor/model/loop-sources
 import { triggersOf } from '#components/editor/model/references.ts';
 import { outputSchema, withDefaults, type Schema } from '#components/editor/model/schema.ts';
 import { humanize } from '#components/editor/model/summary.ts';
+import { word } from '#components/editor/model/words.ts';
 
 /** A step (or the trigger) whose data a node may use. `root` begins the expression. */
 export type DataSource = {
@@ -27,7 +28,7 @@ function drawnFields(node: FlowNode): DataField[] | null {
   if (node.type === 'set' && fields && typeof fields === 'object') return fieldsNamed(Object.keys(fields));
   if (node.type === 'approval') {
     const answers = fieldsNamed(namesOf(fields)).map((field) => ({ ...field, path: ['answers', ...field.path] }));
-    return [{ path: ['answers'], name: 'What was filled in', type: 'object', children: answers }];
+    return [{ path: ['answers'], name: word('answers'), type: 'object', children: answers }];
   }
   if (node.type === 'form') return formFields(fields);
   if (node.type === 'manual') {
@@ -37,7 +38,12 @@ function drawnFields(node: FlowNode): DataField[] | null {
     return fieldsNamed(names);
   }
   if (node.type === 'llm.ask' && schema && typeof schema === 'object') {
-    const json = { path: ['json'], name: 'Data', type: 'object', children: fieldsOfSchema(schema as Schema, ['json']) };
+    const json = {
+      path: ['json'],
+      name: word('data'),
+      type: 'object',
+      children: fieldsOfSchema(schema as Schema, ['json']),
+    };
     return [json];
   }
   return null;
@@ -58,7 +64,7 @@ function formFields(fields: Json | undefined): DataField[] {
     return children.length > 0 ? [{ path: [root], name, type: 'object', children }] : [];
   };
   const answers = drawn.filter((field) => !isFile(field));
-  return [...part('fields', 'What was filled in', answers), ...part('files', 'Files', drawn.filter(isFile))];
+  return [...part('fields', word('answers'), answers), ...part('files', word('files'), drawn.filter(isFile))];
 }
 
 function fieldsNamed(names: string[]): DataField[] {
@@ -74,10 +80,10 @@ function batchFields(node: FlowNode, catalogue: Catalogue): DataField[] {
     children: field.children.map(deeper),
   });
   const one = fieldsOfNode({ ...node, settings }, catalogue).map(deeper);
-  const first: DataField = { path: ['events', 0], name: 'First', type: 'object', children: one };
+  const first: DataField = { path: ['events', 0], name: word('first'), type: 'object', children: one };
   return [
-    { path: ['events'], name: 'Events', type: 'array', children: [first] },
-    { path: ['count'], name: 'Count', type: 'number', children: [] },
+    { path: ['events'], name: word('events'), type: 'array', children: [first] },
+    { path: ['count'], name: word('count'), type: 'number', children: [] },
   ];
 }
 
@@ -124,7 +130,9 @@ export function sourcesFor(
     const fields = fieldsInside(flow, loop, samples);
     const icon = catalogue[node?.type ?? '']?.icon ?? '';
     const root = depth === 0 ? 'item' : `steps.${loop}.item`;
-    return node ? [{ root, node: loop, name: `Item of ${node.name}`, icon, kind: 'control', fields, seen: false }] : [];
+    return node
+      ? [{ root, node: loop, name: word('itemOf', { name: node.name }), icon, kind: 'control', fields, seen: false }]
+      : [];
   });
   return [
     ...inside,

@@ -1,11 +1,10 @@
 import type { FlowNode } from '#lib/flow.ts';
 import { ERROR_PORT, OUT_PORT, portsOf, type Catalogue, type Port } from '#nodes/define.ts';
-
-const SINGLE: readonly Port[] = [{ id: OUT_PORT, title: 'Next' }];
+import { word } from '#components/editor/model/words.ts';
 
 function declaredPorts(node: FlowNode, catalogue: Catalogue): readonly Port[] {
   const spec = catalogue[node.type];
-  if (!spec) return SINGLE;
+  if (spec?.kind !== 'control') return [{ id: OUT_PORT, title: word('next') }];
   try {
     return portsOf(spec, node.params);
   } catch {
@@ -18,7 +17,7 @@ function declaredPorts(node: FlowNode, catalogue: Catalogue): readonly Port[] {
 export function outputPorts(node: FlowNode, catalogue: Catalogue): readonly Port[] {
   const ports = declaredPorts(node, catalogue);
   if (node.settings?.onError !== 'branch' || ports.some((port) => port.id === ERROR_PORT)) return ports;
-  return [...ports, { id: ERROR_PORT, title: 'On error' }];
+  return [...ports, { id: ERROR_PORT, title: word('onError') }];
 }
 
 /** Whether other nodes may lead into this one. */

@@ -7,6 +7,8 @@ import { firstSentence } from '#components/editor/model/catalogue.ts';
 import { findNode } from '#components/editor/model/graph.ts';
 import { parsePath, splitTemplate, triggersOf } from '#components/editor/model/references.ts';
 import { inputSchema, isShown, withDefaults, type Schema } from '#components/editor/model/schema.ts';
+import { word } from '#components/editor/model/words.ts';
+import { operatorTitle } from '#components/texts/step-texts.ts';
 
 /** A piece of a card's line: plain words, or a reference drawn as a chip. */
 export type SummaryPart = { text: string } | { chip: string; broken?: boolean };
@@ -37,22 +39,30 @@ function fieldName(path: readonly (string | number)[]): string | null {
 /** What a hole refers to in words: `Subject from Search`; a longer expression is called one. */
 export function describeHole(hole: string, place: Place): { chip: string; broken?: boolean } {
   const path = parsePath(hole.split('??')[0]?.trim() ?? hole);
-  if (!path) return { chip: 'Expression' };
+  if (!path) return { chip: word('expression') };
   const field = fieldName(path.path);
   if (typeof path.root === 'object') {
     const step = findNode(place.flow, path.root.step);
     const from = step?.name ?? path.root.step;
-    return { chip: field ? `${field} from ${from}` : `Result of ${from}`, ...(step ? {} : { broken: true }) };
+    return {
+      chip: field ? word('fieldFrom', { field, from }) : word('resultOf', { from }),
+      ...(step ? {} : { broken: true }),
+    };
   }
   if (path.root === 'vars') {
     const [name, ...inner] = path.path;
     const inside = fieldName(inner);
-    return { chip: inside ? `${inside} from variable ${String(name)}` : `Variable ${String(name ?? '')}` };
+    return {
+      chip: inside
+        ? word('fieldOfVariable', { field: inside, name: String(name) })
+        : word('variable', { name: String(name ?? '') }),
+    };
   }
-  if (path.root !== 'trigger') return { chip: field ? `${field} of ${path.root}` : humanize(path.root) };
+  if (path.root !== 'trigger')
+    return { chip: field ? word('fieldOf', { field, from: path.root }) : humanize(path.root) };
   const [only, other] = triggersOf(place.flow, place.node, place.catalogue);
-  const from = only && !other ? only.name : 'the trigger';
-  return { chip: field ? `${field} from ${from}` : `All of ${from}` };
+  const from = only && !other ? only.name : word('theTrigger');
+  return { chip: field ? word('fieldFrom', { field, from }) : word('allOf', { from }) };
 }
 
 function shorten(text: string): string {
@@ -64,7 +74,7 @@ function describeRow(row: Record<string, Json>, place: Place): SummaryPart[] {
   const operator = row.operator as Operator;
   const left = describeValue(row.left ?? row.field, place);
   const right = UNARY_OPERATORS.includes(operator) ? [] : describeValue(row.right ?? row.value, place);
-  const word = { text: ` ${OPERATOR_TITLES[operator] ?? operator} ` };
+  const word = { text: ` ${operatorTitle(operator) ?? OPERATOR_TITLES[operator] ?? operator} ` };
   return [...(left.length > 0 ? left : [{ text: '…' }]), word, ...right];
 }
 
@@ -86,16 +96,21 @@ export function describeValue(value: Json | undefined, place: Place, schema?: Sc
   if (!Array.isArray(value)) return [{ text: shorten(Object.keys(value).join(', ')) }].filter((part) => part.text);
   const [first, ...more] = value;
   if (first !== undefined && isRow(first)) {
-    return [...describeRow(first, place), ...(more.length > 0 ? [{ text: ` and ${more.length} more` }] : [])];
+    return [
+      ...describeRow(first, place),
+      ...(more.length > 0 ? [{ text: ` ${word('andMore', { count: more.length })}` }] : []),
+    ];
   }
   const plain = value.every((item) => typeof item !== 'object');
-  return value.length === 0 ? [] : [{ text: plain ? shorten(value.join(', ')) : `${value.length} entries` }];
+  return value.length === 0
+    ? []
+    : [{ text: plain ? shorten(value.join(', ')) : word('entries', { count: value.length }) }];
 }
 
 /** One line of what the node will do with its present settings; the type's help when there is nothing to say yet. */
 export function summarize(node: FlowNode, context: { flow: Flow; catalogue: Catalogue }): SummaryPart[] {
   const spec = context.catalogue[node.type];
-  if (!spec) return [{ text: `Unknown type ${node.type}` }];
+  if (!spec) return [{ text: word('unknownType', { type: node.type }) }];
   const help = [{ text: firstSentence(spec.help) }];
   if (!spec.summary) return help;
   const params = withDefaults(spec, node.params);

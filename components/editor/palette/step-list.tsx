@@ -90,11 +90,12 @@ type RowProps = {
 };
 
 function Row({ entry, id, heading, active, draggable, onPick }: RowProps) {
+  const t = useTranslations('drawing');
   return (
     <>
       {heading && (
         <li role="presentation" className="px-2 pt-3 pb-1 text-xs font-medium text-ink-faint first:pt-1">
-          {entry.group}
+          {t(`groups.${entry.group}`)}
         </li>
       )}
       <li

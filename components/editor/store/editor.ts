@@ -3,7 +3,6 @@ import type { Problem } from '#lib/plan.ts';
 import type { Texts } from '#messages/types.ts';
 import type { Json, Stored } from '#lib/value.ts';
 import type { PinView } from '#lib/views-drafts.ts';
-import type { RunView, StepView } from '#lib/views-runs.ts';
 import type { KnownFlow } from '#nodes/compile-call.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import type { RoundLooks } from '#components/editor/canvas/round-look.ts';

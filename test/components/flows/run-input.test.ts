@@ -43,7 +43,7 @@ describe('the input of a run', () => {
 
   test('says at the field what is missing or cannot be read', () => {
     expect(inputOf(fields, { amount: 'many', more: '{' })).toEqual({
-      wrong: { who: 'This is needed.', amount: 'This is not a number.', more: 'This is not JSON.' },
+      wrong: { who: 'needed', amount: 'notNumber', more: 'notJson' },
     });
   });
 });

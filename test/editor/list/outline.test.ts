@@ -3,6 +3,7 @@ import { lineOrder, outlineOf, type OutlineStep } from '#components/editor/list/
 import { canSwap, swapSteps } from '#components/editor/list/reorder.ts';
 import { catalogue } from '#nodes/index.ts';
 import { chain, draw } from '../../support/draw.ts';
+import '../../support/model-words.ts';
 
 /** The lines as text: a branch is indented below its step, joins and ways on are said. */
 function lines(steps: readonly OutlineStep[], depth = 0): string[] {

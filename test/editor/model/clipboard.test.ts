@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clipText, copyNodes, paste, readClip } from '#components/editor/model/clipboard.ts';
 import type { Flow } from '#lib/flow.ts';
+import '../../support/model-words.ts';
 
 const flow: Flow = {
   format: 'hearth.flow/1',

@@ -16,6 +16,7 @@ import { idBase, uniqueId } from '#components/editor/model/ids.ts';
 import { outputPorts } from '#components/editor/model/ports.ts';
 import { Flow } from '#lib/flow.ts';
 import { catalogue } from '#nodes/index.ts';
+import '../../support/model-words.ts';
 
 /** Adds the types in a row, each leading to the next. */
 function chain(...types: string[]): Flow {

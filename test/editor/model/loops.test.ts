@@ -9,6 +9,7 @@ import type { Json } from '#lib/value.ts';
 import type { RunView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
 import { draw } from '#test/support/draw.ts';
+import '../../support/model-words.ts';
 
 const open = draw({
   nodes: {

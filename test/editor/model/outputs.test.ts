@@ -11,6 +11,7 @@ import { commandOf } from '#components/editor/canvas/shortcuts.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import { catalogue } from '#nodes/index.ts';
+import '../../support/model-words.ts';
 
 function node(...[id, type, x, y = 0, params = {}]: [string, string, number, number?, FlowNode['params']?]): FlowNode {
   return { id, type, name: id, position: { x, y }, params };

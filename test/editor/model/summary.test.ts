@@ -6,6 +6,7 @@ import { trustOf } from '#components/editor/model/trust.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import { catalogue } from '#nodes/index.ts';
+import '../../support/model-words.ts';
 
 function node(...[id, type, params = {}, name = id]: [string, string, FlowNode['params']?, string?]): FlowNode {
   return { id, type, name, position: { x: 0, y: 0 }, params };

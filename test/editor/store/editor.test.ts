@@ -12,6 +12,7 @@ import { nodesOf } from '#lib/node-view.ts';
 import type { RunView, StepView } from '#lib/views-runs.ts';
 import { catalogue } from '#nodes/index.ts';
 import { stepView } from '#test/support/step-view.ts';
+import '../../support/model-words.ts';
 
 const middle = { x: 0, y: 0 };
 
