@@ -14,7 +14,6 @@ import {
 import { useTranslations } from 'use-intl';
 import { Badge, type BadgeTone } from '#components/ui/badge.tsx';
 import { cn } from '#components/ui/cn.ts';
-import type { Texts } from '#messages/types.ts';
 import type { RunStatus, StepStatus } from '#lib/run-event.ts';
 
 type Look = { tone: BadgeTone; icon: LucideIcon; color: string; turning?: boolean };

@@ -34,6 +34,7 @@ import { useRight } from '#components/shell/session.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { toast } from '#components/ui/toast.ts';
+import { TooltipProvider } from '#components/ui/tooltip.tsx';
 import { spokenCatalogue } from '#components/texts/step-texts.ts';
 import type { FlowDetail } from '#lib/views.ts';
 import { catalogue } from '#nodes/index.ts';
@@ -89,7 +90,9 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
           <OtherFlows />
           <ListenFollower />
           <DataFollower />
-          <EditorLayout save={() => void autosave.flush()} />
+          <TooltipProvider delayDuration={350} skipDelayDuration={150}>
+            <EditorLayout save={() => void autosave.flush()} />
+          </TooltipProvider>
         </ReactFlowProvider>
       </SyncContext>
     </EditorContext>

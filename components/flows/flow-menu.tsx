@@ -1,10 +1,10 @@
 'use client';
-import { Copy, Ellipsis, FolderInput, History, Pause, Pencil, Play, SquarePen, Tag, Trash2 } from 'lucide-react';
+import { Copy, FolderInput, History, Pause, Pencil, Play, SquarePen, Tag, Trash2 } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FlowRowActions } from '#components/flows/flow-row.tsx';
 import { useRight } from '#components/shell/session.tsx';
-import { Button } from '#components/ui/button.tsx';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -14,18 +14,22 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { FlowCard } from '#lib/views-flows.ts';
 
+export type FlowMenuProps = {
+  flow: FlowCard;
+  actions: FlowRowActions;
+  defaultOpen?: boolean;
+  /** The button that opens it. */
+  children: ReactElement;
+};
+
 /** Everything one can do to a flow. */
-export function FlowMenu({ flow, actions }: { flow: FlowCard; actions: FlowRowActions }) {
+export function FlowMenu({ flow, actions, defaultOpen, children }: FlowMenuProps) {
   const t = useTranslations('flows.menu');
   const mayEdit = useRight('edit');
   const mayRun = useRight('run');
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={t('of', { name: flow.name })}>
-          <Ellipsis aria-hidden />
-        </Button>
-      </DropdownMenuTrigger>
+    <DropdownMenu defaultOpen={defaultOpen}>
+      <DropdownMenuTrigger asChild>{children}</DropdownMenuTrigger>
       <DropdownMenuContent align="end">
         <DropdownMenuItem asChild>
           <Link href={`/flows/${flow.id}`}>

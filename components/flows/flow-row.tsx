@@ -1,18 +1,24 @@
 'use client';
-import { CircleX } from 'lucide-react';
+import { CircleX, Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useEffect, useRef, useState, type DragEvent, type MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { StatusText } from '#components/data/status-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
-import { FlowMenu } from '#components/flows/flow-menu.tsx';
+import type { FlowMenuProps } from '#components/flows/flow-menu.tsx';
 import { FlowState, TriggerList } from '#components/flows/flow-state.tsx';
 import { FlowTag } from '#components/flows/flow-tag.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Input } from '#components/ui/input.tsx';
+import { onDemand } from '#components/ui/on-demand.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowCard, ManyAct, TagView } from '#lib/views-flows.ts';
+
+const FlowMenu = onDemand<FlowMenuProps>('menu', () =>
+  import('#components/flows/flow-menu.tsx').then((module) => module.FlowMenu),
+);
 
 /** What a row can ask for; stable, so that only rows that changed render again. */
 export type FlowRowActions = {
@@ -84,7 +90,11 @@ export const FlowRow = memo(function FlowRow({ flow, tags, selected, renaming, m
         <LastRun flow={flow} />
       </div>
       <div className="relative z-1 -my-1">
-        <FlowMenu flow={flow} actions={actions} />
+        <FlowMenu flow={flow} actions={actions}>
+          <Button variant="ghost" size="icon" aria-label={t('menu', { name: flow.name })}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </FlowMenu>
       </div>
     </div>
   );

@@ -1,19 +1,19 @@
 'use client';
-import { Archive, Ellipsis, Folder, FolderPlus, Inbox, Pencil, Trash2, Workflow, type LucideIcon } from 'lucide-react';
+import { Archive, Ellipsis, Folder, FolderPlus, Inbox, Workflow, type LucideIcon } from 'lucide-react';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { NO_FOLDER, folderTree, type FlowFilter, type FolderCount } from '#components/flows/filter-flows.ts';
 import { bringsFlows, droppedFlows } from '#components/flows/flow-drag.ts';
+import type { FolderMenuProps } from '#components/flows/folder-menu.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '#components/ui/dropdown-menu.tsx';
+import { onDemand } from '#components/ui/on-demand.tsx';
 import type { FlowCard, FolderView } from '#lib/views-flows.ts';
+
+const FolderMenu = onDemand<FolderMenuProps>('menu', () =>
+  import('#components/flows/folder-menu.tsx').then((module) => module.FolderMenu),
+);
 
 /** What is asked about a folder; `null` is a new one. */
 export type FolderQuestion = { folder: FolderView | null; parentId: string | null };
@@ -140,29 +140,11 @@ function FolderPlace({ folder, active, edit, onClick }: FolderPlaceProps) {
         <VisibleText text={folder.name} className="whitespace-pre" />
       </Place>
       {edit && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button variant="ghost" size="iconSm" aria-label={t('menu', { name: folder.name })}>
-              <Ellipsis aria-hidden />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={() => edit.ask({ folder: view, parentId: view.parentId })}>
-              <Pencil aria-hidden />
-              {t('rename')}
-            </DropdownMenuItem>
-            {depth === 0 && (
-              <DropdownMenuItem onSelect={() => edit.ask({ folder: null, parentId: view.id })}>
-                <FolderPlus aria-hidden />
-                {t('newInside')}
-              </DropdownMenuItem>
-            )}
-            <DropdownMenuItem danger onSelect={() => edit.remove(view)}>
-              <Trash2 aria-hidden />
-              {t('remove')}
-            </DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
+        <FolderMenu folder={view} depth={depth} edit={edit}>
+          <Button variant="ghost" size="iconSm" aria-label={t('menu', { name: folder.name })}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </FolderMenu>
       )}
     </div>
   );

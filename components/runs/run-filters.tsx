@@ -1,16 +1,21 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { Bookmark, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { queryOf, RUN_STATUSES, RUN_TRIGGERS, triggerKey, type RunListFilter } from '#components/runs/run-query.ts';
-import { SavedFilters } from '#components/runs/saved-filters.tsx';
+import type { SavedFiltersProps } from '#components/runs/saved-filters.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { onDemand } from '#components/ui/on-demand.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { Select } from '#components/ui/select.tsx';
 
 const ANY = '*';
+
+const SavedFilters = onDemand<SavedFiltersProps>('dialog', () =>
+  import('#components/runs/saved-filters.tsx').then((module) => module.SavedFilters),
+);
 
 export type RunFiltersProps = { filter: RunListFilter; onChange: (filter: RunListFilter) => void };
 
@@ -77,7 +82,12 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
             />
           </label>
         ))}
-        <SavedFilters filter={filter} onChange={onChange} />
+        <SavedFilters filter={filter} onChange={onChange}>
+          <Button>
+            <Bookmark aria-hidden />
+            {t('saved.button')}
+          </Button>
+        </SavedFilters>
         {queryOf(filter) !== '' && (
           <Button variant="ghost" onClick={() => onChange({})}>
             <X aria-hidden />

@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Bookmark, Trash2 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { Trash2 } from 'lucide-react';
+import { useState, type FormEvent, type ReactElement } from 'react';
 import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
@@ -12,24 +12,25 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx';
 
-export type SavedFiltersProps = { filter: RunListFilter; onChange: (filter: RunListFilter) => void };
+export type SavedFiltersProps = {
+  filter: RunListFilter;
+  onChange: (filter: RunListFilter) => void;
+  defaultOpen?: boolean;
+  /** The button that opens them. */
+  children: ReactElement;
+};
 
 /** Filters that a person keeps: pick one, keep the present one under a name, forget one. */
-export function SavedFilters({ filter, onChange }: SavedFiltersProps) {
+export function SavedFilters({ filter, onChange, defaultOpen = false, children }: SavedFiltersProps) {
   const t = useTranslations('runs.saved');
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(defaultOpen);
   const pick = (query: string) => {
     onChange(filterOf(new URLSearchParams(query)));
     setOpen(false);
   };
   return (
     <Popover open={open} onOpenChange={setOpen}>
-      <PopoverTrigger asChild>
-        <Button>
-          <Bookmark aria-hidden />
-          {t('button')}
-        </Button>
-      </PopoverTrigger>
+      <PopoverTrigger asChild>{children}</PopoverTrigger>
       <PopoverContent aria-label={t('button')} className="flex max-h-96 w-72 flex-col gap-3 overflow-y-auto">
         <Kept now={queryOf(filter)} onPick={pick} />
         {queryOf(filter) === '' ? (

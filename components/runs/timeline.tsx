@@ -28,6 +28,7 @@ export function Timeline({ lines, span, onOpen }: TimelineProps) {
   const [zoom, setZoom] = useState<TimeSpan | null>(null);
   const [current, setCurrent] = useState(0);
   const frame = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- it is drawn anew with every scroll, and memoizes nothing
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,

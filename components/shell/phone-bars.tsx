@@ -2,13 +2,13 @@
 import { Bell, CircleStop, Ellipsis, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { commandBar } from '#components/command/command-store.ts';
 import { useFailureCount } from '#components/live/use-failure-count.ts';
 import { useWaitingCount } from '#components/live/use-waiting-count.ts';
 import { NoticesBell, useNoticesLabel } from '#components/notices/notices-bell.tsx';
 import { Logo } from '#components/shell/logo.tsx';
+import type { MorePlacesProps } from '#components/shell/more-places.tsx';
 import { isCurrent, NAV_ITEMS } from '#components/shell/nav-items.ts';
 import { useMe, useRight } from '#components/shell/session.tsx';
 import { COUNTED, FAILED, UNREAD, WaitingCount } from '#components/shell/sidebar.tsx';
@@ -16,10 +16,15 @@ import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx';
+import { onDemand } from '#components/ui/on-demand.tsx';
 
 /** More than five names in a row are cut off on a narrow phone. */
 const ON_THE_BAR = 4;
+const BEHIND_MORE = NAV_ITEMS.slice(ON_THE_BAR);
+
+const MorePlaces = onDemand<MorePlacesProps>('dialog', () =>
+  import('#components/shell/more-places.tsx').then((module) => module.MorePlaces),
+);
 
 /** Name, stop and account at the top of a phone. */
 export function PhoneTopBar() {
@@ -74,6 +79,7 @@ export function PhoneBottomBar() {
   const pathname = usePathname();
   const waiting = useWaitingCount();
   const failed = useFailureCount();
+  const here = BEHIND_MORE.find(({ href }) => isCurrent(pathname, href));
   return (
     <nav
       aria-label={t('main')}
@@ -102,19 +108,7 @@ export function PhoneBottomBar() {
           </Link>
         );
       })}
-      <MorePlaces pathname={pathname} />
-    </nav>
-  );
-}
-
-function MorePlaces({ pathname }: { pathname: string }) {
-  const t = useTranslations('shell.nav');
-  const [open, setOpen] = useState(false);
-  const places = NAV_ITEMS.slice(ON_THE_BAR);
-  const here = places.find(({ href }) => isCurrent(pathname, href));
-  return (
-    <Sheet open={open} onOpenChange={setOpen}>
-      <SheetTrigger asChild>
+      <MorePlaces places={BEHIND_MORE} here={here}>
         <button
           type="button"
           aria-label={here ? t('moreNow', { title: t(here.name) }) : t('more')}
@@ -123,26 +117,7 @@ function MorePlaces({ pathname }: { pathname: string }) {
           <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden />
           <span>{t('more')}</span>
         </button>
-      </SheetTrigger>
-      <SheetContent side="bottom" title={t('more')}>
-        <nav aria-label={t('more')} className="flex flex-col gap-0.5 pb-[env(safe-area-inset-bottom)]">
-          {places.map(({ href, name, icon: Icon }) => (
-            <Link
-              key={href}
-              href={href}
-              aria-current={href === here?.href ? 'page' : undefined}
-              onClick={() => setOpen(false)}
-              className={cn(
-                'flex h-12 items-center gap-3.5 rounded-md px-2 text-base font-medium hover:bg-hover',
-                href === here?.href && 'bg-hover text-accent-text',
-              )}
-            >
-              <Icon className="size-5" strokeWidth={1.75} aria-hidden />
-              {t(name)}
-            </Link>
-          ))}
-        </nav>
-      </SheetContent>
-    </Sheet>
+      </MorePlaces>
+    </nav>
   );
 }

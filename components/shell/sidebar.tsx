@@ -13,7 +13,6 @@ import { useMe, useRight } from '#components/shell/session.tsx';
 import { StopEverything } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { Tooltip } from '#components/ui/tooltip.tsx';
 
 const rowClasses =
   'flex h-8.5 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base font-medium text-ink-soft transition-colors duration-150 hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:shrink-0';
@@ -32,9 +31,10 @@ function NavLink({
   const t = useTranslations('shell.nav');
   const { href, name, icon: Icon } = item;
   const title = t(name);
-  const link = (
+  return (
     <Link
       href={href}
+      title={narrow ? title : undefined}
       aria-current={current ? 'page' : undefined}
       aria-label={count > 0 ? t(COUNTED[href] ?? 'waiting', { title, count }) : narrow ? title : undefined}
       className={cn(
@@ -50,13 +50,6 @@ function NavLink({
         <WaitingCount count={count} className={cn(href === '/runs' && FAILED, narrow && 'absolute -top-0.5 right-0')} />
       )}
     </Link>
-  );
-  return narrow ? (
-    <Tooltip content={title} side="right">
-      {link}
-    </Tooltip>
-  ) : (
-    link
   );
 }
 

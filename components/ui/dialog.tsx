@@ -5,11 +5,9 @@ import type { ComponentProps, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { overlayClasses } from '#components/ui/panel.ts';
 
 export const Dialog = DialogPrimitive.Root;
-
-/** The dimmed ground behind dialogs and sheets. */
-export const overlayClasses = 'fixed inset-0 z-40 bg-shade data-[state=open]:animate-fade';
 
 export type DialogContentProps = Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> & {
   title: ReactNode;

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import { DropdownMenu as MenuPrimitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '#components/ui/cn.ts';
+import { panelClasses } from '#components/ui/panel.ts';
 
 export const DropdownMenuTrigger = MenuPrimitive.Trigger;
 export const DropdownMenuRadioGroup = MenuPrimitive.RadioGroup;
@@ -11,10 +12,6 @@ export const DropdownMenuRadioGroup = MenuPrimitive.RadioGroup;
 export function DropdownMenu(props: ComponentProps<typeof MenuPrimitive.Root>) {
   return <MenuPrimitive.Root modal={false} {...props} />;
 }
-
-/** Looks shared by menu panels and popovers. */
-export const panelClasses =
-  'z-50 rounded-lg border border-line bg-raised text-ink shadow-lg outline-none data-[state=open]:animate-pop';
 
 const itemClasses =
   'relative flex cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1.5 text-base outline-none select-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-faint';

@@ -2,7 +2,7 @@
 import { Popover as PopoverPrimitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '#components/ui/cn.ts';
-import { panelClasses } from '#components/ui/dropdown-menu.tsx';
+import { panelClasses } from '#components/ui/panel.ts';
 
 export const Popover = PopoverPrimitive.Root;
 export const PopoverTrigger = PopoverPrimitive.Trigger;

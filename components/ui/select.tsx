@@ -1,64 +1,67 @@
 'use client';
-import { Check, ChevronDown } from 'lucide-react';
-import { Select as SelectPrimitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { ChevronDown } from 'lucide-react';
+import { useRef, useState, type ComponentProps, type ComponentType, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { cn } from '#components/ui/cn.ts';
-import { controlClasses } from '#components/ui/input.tsx';
+import { selectClasses } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 export type SelectOption = { value: string; title: string; hint?: string; disabled?: boolean };
 
-export type SelectProps = Omit<ComponentProps<typeof SelectPrimitive.Trigger>, 'value' | 'onChange'> & {
+export type SelectProps = Omit<ComponentProps<'button'>, 'value' | 'onChange' | 'dir'> & {
   value: string | undefined;
   onValueChange: (value: string) => void;
   options: SelectOption[];
   placeholder?: string;
 };
 
-/** Picks one of a few. Values must not be empty text (Radix keeps that for "nothing chosen"). */
-export function Select({ value, onValueChange, options, placeholder, className, disabled, ...props }: SelectProps) {
+const OPENING_KEYS = ['Enter', ' ', 'ArrowDown', 'ArrowUp'];
+
+const loadList = () => import('#components/ui/select-list.tsx').then((module) => module.SelectList);
+
+/** Picks one of a few. What shows the list is loaded when somebody first comes near. */
+export function Select(props: SelectProps) {
   const t = useTranslations('common.ui');
+  const [List, setList] = useState<ComponentType<SelectProps> | null>(null);
+  const byTouch = useRef(false);
+  if (List) return <List {...props} />;
+  const { value, onValueChange: _choose, options, placeholder, className, ...button } = props;
+  const chosen = options.find((option) => option.value === value);
+  const fetchAhead = () => void loadList().catch(() => undefined);
+  const open = () =>
+    void loadList().then(
+      (list) => setList(() => list),
+      () => toast.error(t('notLoaded')),
+    );
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!OPENING_KEYS.includes(event.key)) return;
+    event.preventDefault();
+    open();
+  };
   return (
-    <SelectPrimitive.Root value={value ?? ''} onValueChange={onValueChange} disabled={disabled}>
-      <SelectPrimitive.Trigger
-        className={cn(
-          controlClasses,
-          'flex h-9 cursor-pointer items-center justify-between gap-2 px-3 text-left data-placeholder:text-ink-faint [&>span]:truncate',
-          className,
-        )}
-        {...props}
-      >
-        <SelectPrimitive.Value placeholder={placeholder ?? t('choose')} />
-        <SelectPrimitive.Icon asChild>
-          <ChevronDown className="size-4 shrink-0 text-ink-faint" aria-hidden />
-        </SelectPrimitive.Icon>
-      </SelectPrimitive.Trigger>
-      <SelectPrimitive.Portal>
-        <SelectPrimitive.Content
-          position="popper"
-          sideOffset={4}
-          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg border border-line bg-raised p-1 text-ink shadow-lg data-[state=open]:animate-pop"
-        >
-          <SelectPrimitive.Viewport>
-            {options.map((option) => (
-              <SelectPrimitive.Item
-                key={option.value}
-                value={option.value}
-                disabled={option.disabled}
-                className="relative flex cursor-pointer items-start gap-2 rounded-md py-1.5 pr-8 pl-2.5 text-base outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-hover"
-              >
-                <span className="flex min-w-0 flex-col">
-                  <SelectPrimitive.ItemText>{option.title}</SelectPrimitive.ItemText>
-                  {option.hint && <span className="text-sm text-ink-faint">{option.hint}</span>}
-                </span>
-                <SelectPrimitive.ItemIndicator className="absolute top-2 right-2">
-                  <Check className="size-4 text-accent-text" aria-hidden />
-                </SelectPrimitive.ItemIndicator>
-              </SelectPrimitive.Item>
-            ))}
-          </SelectPrimitive.Viewport>
-        </SelectPrimitive.Content>
-      </SelectPrimitive.Portal>
-    </SelectPrimitive.Root>
+    <button
+      {...button}
+      type="button"
+      role="combobox"
+      aria-expanded={false}
+      aria-autocomplete="none"
+      data-placeholder={chosen ? undefined : ''}
+      className={cn(selectClasses, className)}
+      onPointerEnter={fetchAhead}
+      onFocus={fetchAhead}
+      onKeyDown={onKeyDown}
+      // A mouse opens when it is pressed, a finger when it is lifted: it may be scrolling. A label only brings the focus.
+      onPointerDown={(event) => {
+        byTouch.current = event.pointerType !== 'mouse';
+        if (event.pointerType === 'mouse' && event.button === 0 && !event.ctrlKey) open();
+      }}
+      onClick={() => {
+        if (byTouch.current) open();
+        byTouch.current = false;
+      }}
+    >
+      <span>{chosen?.title ?? placeholder ?? t('choose')}</span>
+      <ChevronDown className="size-4 shrink-0 text-ink-faint" aria-hidden />
+    </button>
   );
 }

@@ -11,7 +11,7 @@ export type TooltipProps = {
   children: ReactElement;
 };
 
-/** A short explanation on hover and focus. Needs `TooltipProvider` above (the root layout has one). */
+/** A short explanation on hover and focus. Needs `TooltipProvider` above (the editor has one). */
 export function Tooltip({ content, side = 'top', children }: TooltipProps) {
   return (
     <TooltipPrimitive.Root>

@@ -26,7 +26,7 @@ async function inspect(page: Page, { at, until }: Omit<Place, 'name'>): Promise<
     if (width === PHONE) await hasRoom(page);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await isOpenToAll(page, `${at()} at ${width}, ${colorScheme}`);
+      await isOpenToAll(page, `${at()} at ${width}, ${colorScheme}`, { colours: colorScheme === 'dark' });
     }
   }
 }

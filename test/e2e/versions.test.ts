@@ -20,7 +20,7 @@ function greeting(text: string, more: { log?: boolean; moved?: boolean } = {}): 
       start: ['manual'],
       greet: ['set', { fields: { text } }],
       ...(more.log ? { log: ['set', { fields: { done: 'yes' } }] } : {}),
-    } as Parameters<typeof draw>[0]['nodes'],
+    },
     wires: ['start > greet', ...(more.log ? ['greet > log'] : [])],
   });
   const nodes = flow.nodes.map((node, index) => ({

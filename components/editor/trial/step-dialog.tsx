@@ -10,7 +10,7 @@ import { OutputColumn } from '#components/editor/trial/output-column.tsx';
 import { useIsNarrow } from '#components/editor/trial/use-is-narrow.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { overlayClasses } from '#components/ui/dialog.tsx';
+import { overlayClasses } from '#components/ui/panel.ts';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { originTitle } from '#components/data/label-badge.tsx';
+import { originTitle } from '#components/data/origin-title.ts';
 import { textsOf } from '#messages/texts.ts';
 import { deviceTitle } from '#components/settings/device-title.ts';
 import { safeNext } from '#components/auth/safe-next.ts';

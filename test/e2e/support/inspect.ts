@@ -25,11 +25,20 @@ function settled(): Promise<void> {
   return Promise.race([still, longEnough]).then(() => undefined);
 }
 
-/** Nothing that axe calls serious or critical. `where` tells which page it was. */
-export async function isOpenToAll(page: Page, where: string): Promise<void> {
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What the same page can get wrong in another colour scheme: the rules that look at colours. */
+const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * Nothing that axe calls serious or critical, by WCAG 2.2 AA and axe's best practices. `where` tells which page it was.
+ * `colours`: the page was looked at whole before, only its colours are others now.
+ */
+export async function isOpenToAll(page: Page, where: string, { colours = false } = {}): Promise<void> {
   await page.evaluate(settled);
   // Pages have no frames; the legacy way needs no page of its own.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations } = await (colours ? axe.withRules(RULES_OF_COLOUR) : axe.withTags(RULES)).analyze();
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>
