@@ -1,16 +1,18 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleStop, RotateCcw } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
-import { RetryDialog } from '#components/runs/retry-dialog.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { RunView } from '#lib/views-runs.ts';
+
+const RetryDialog = dynamic(() => import('#components/runs/retry-dialog.tsx').then((module) => module.RetryDialog));
 
 /** Cancel while it goes on; run again once it has ended. */
 export function RunActions({ run }: { run: RunView }) {

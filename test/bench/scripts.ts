@@ -6,7 +6,20 @@ import type { Figure } from './measure.ts';
 const EDITOR_BAR_KB = 450;
 const PAGE_BAR_KB = 200;
 
-const PAGES = ['/flows', '/runs', '/inbox', '/connections', '/tables', '/variables', '/settings'];
+const PAGES = [
+  '/flows',
+  '/runs',
+  '/inbox',
+  '/connections',
+  '/tables',
+  '/variables',
+  '/settings',
+  '/settings/people',
+  '/settings/policy',
+  '/settings/health',
+  '/settings/audit',
+  '/docs',
+];
 
 /** The scripts of the editor and of the heaviest other page, compressed as they come over the wire. */
 export async function scriptFigures(page: Page, { url, flowId }: { url: string; flowId: string }): Promise<Figure[]> {
