@@ -1,16 +1,17 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { messageOf } from '#components/live/errors.ts';
-import { useTRPC } from '#components/live/trpc.tsx';
+import type { VerifyDialogProps } from '#components/audit/verify-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
-import { Notice } from '#components/ui/notice.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
+import { whenOpen } from '#components/ui/on-demand.tsx';
 
-/** Walks the chain of fingerprints and says whether every row is as it was written. */
+const VerifyDialog = whenOpen<VerifyDialogProps>(
+  dynamic(() => import('#components/audit/verify-dialog.tsx').then((module) => module.VerifyDialog)),
+);
+
+/** Opens the check of the whole record. */
 export function VerifyButton() {
   const t = useTranslations('admin.audit');
   const [open, setOpen] = useState(false);
@@ -20,33 +21,7 @@ export function VerifyButton() {
         <ShieldCheck aria-hidden />
         {t('verify')}
       </Button>
-      <Dialog open={open} onOpenChange={setOpen}>
-        {open && (
-          <DialogContent
-            title={t('verify')}
-            description={t('verifyHelp')}
-            footer={<Button onClick={() => setOpen(false)}>{t('close')}</Button>}
-          >
-            <Verdict />
-          </DialogContent>
-        )}
-      </Dialog>
+      <VerifyDialog open={open} onOpenChange={setOpen} />
     </>
-  );
-}
-
-function Verdict() {
-  const t = useTranslations('admin.audit');
-  const trpc = useTRPC();
-  const { data, error, isFetching } = useQuery(
-    trpc.audit.verify.queryOptions(undefined, { staleTime: 0, gcTime: 0, retry: false, refetchOnWindowFocus: false }),
-  );
-  return (
-    <div role="status" className="min-h-12">
-      {isFetching && !data && <Skeleton className="h-12" />}
-      {error && <Notice tone="danger">{messageOf(error)}</Notice>}
-      {data?.ok && <Notice>{t('whole', { count: data.rows })}</Notice>}
-      {data && !data.ok && <Notice tone="danger">{t('broken', { row: data.brokenAt, reason: data.reason })}</Notice>}
-    </div>
   );
 }
