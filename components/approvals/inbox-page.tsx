@@ -55,7 +55,7 @@ export function InboxPage({ id }: { id?: string }) {
         aria-label={t('requests')}
         className={cn('min-w-0', nothing ? 'flex-1' : 'w-full lg:w-80 lg:shrink-0', id && 'max-lg:hidden')}
       >
-        <header className="mb-4 flex items-baseline justify-between gap-3 lg:px-3.5">
+        <header className="mb-4 flex items-baseline justify-between gap-3">
           <p aria-hidden className="text-2xl font-semibold">
             {t('title')}
           </p>

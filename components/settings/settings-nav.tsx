@@ -17,7 +17,7 @@ export function SettingsNav() {
   const pathname = usePathname();
   const t = useTranslations('admin.nav');
   return (
-    <nav aria-label={t('label')} className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 scrollbar-none">
+    <nav aria-label={t('label')} className="-mx-3 flex gap-1 overflow-x-auto py-1 scrollbar-none">
       {PLACES.map(({ href, name }) => (
         <Link
           key={href}
