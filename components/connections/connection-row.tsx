@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { VisibleText } from '#components/data/visible-text.tsx';
+import { Sentence } from '#components/data/sentence.tsx';
 import { ChatsDialog } from '#components/connections/chats-dialog.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
@@ -35,7 +35,7 @@ function TestResult({ connection, problem }: { connection: ConnectionView; probl
     <p role="status" className={`mt-2 flex items-start gap-1.5 text-sm ${result.ok ? 'text-good' : 'text-danger'}`}>
       <Icon className="mt-0.5 size-3.5 shrink-0" aria-hidden />
       <span className="min-w-0">
-        <VisibleText text={result.message} />
+        <Sentence text={result.message} />
         {connection.testedAt && !problem && (
           <span className="text-ink-faint">
             {' '}

@@ -1,5 +1,6 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { Sentence } from '#components/data/sentence.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
@@ -24,7 +25,7 @@ export function ProblemList({ problems, flow }: { problems: Problem[]; flow?: Fl
                 {problem.field && <span className="text-ink-faint"> · {problem.field}</span>}:{' '}
               </>
             )}
-            <VisibleText text={problem.message} />
+            <Sentence text={problem.message} />
           </span>
         </li>
       ))}

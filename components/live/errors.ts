@@ -1,4 +1,5 @@
 import { TRPCClientError } from '@trpc/client';
+import { inTheirWords } from '#components/texts/sentences.ts';
 import type { TextKey, Texts } from '#messages/types.ts';
 
 // Errors are told from callbacks all over the pages. A page has one language for as long as it lives.
@@ -22,9 +23,9 @@ function dataOf(error: unknown): ErrorData | null {
 
 /** What to tell the person: the server's own words where there are any. */
 export function messageOf(error: unknown): string {
-  if (error instanceof TRPCClientError) return dataOf(error) ? error.message : say('offline');
+  if (error instanceof TRPCClientError) return dataOf(error) ? inTheirWords(error.message) : say('offline');
   if (error instanceof TypeError) return say('offline');
-  return error instanceof Error && error.message ? error.message : say('unknown');
+  return error instanceof Error && error.message ? inTheirWords(error.message) : say('unknown');
 }
 
 /** The tRPC code of an error, e.g. `CONFLICT`; null when the server was not reached. */
@@ -37,7 +38,9 @@ export function fieldErrors(error: unknown): Record<string, string> {
   const details = dataOf(error)?.details;
   if (!Array.isArray(details)) return {};
   const pairs = details.flatMap((item: { path?: unknown; message?: unknown }) =>
-    typeof item?.path === 'string' && typeof item.message === 'string' ? [[item.path, item.message] as const] : [],
+    typeof item?.path === 'string' && typeof item.message === 'string'
+      ? [[item.path, inTheirWords(item.message)] as const]
+      : [],
   );
   return Object.fromEntries(pairs);
 }

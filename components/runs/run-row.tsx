@@ -2,6 +2,7 @@ import { FlaskConical, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { StatusText } from '#components/data/status-badge.tsx';
+import { Sentence } from '#components/data/sentence.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -68,7 +69,7 @@ export function RunRow({ run, picked, active, onPick }: RunRowProps) {
           </div>
           <p className="line-clamp-1 text-sm text-ink-faint wrap-anywhere">
             {run.error ? (
-              <VisibleText text={run.error} className="whitespace-normal text-danger" />
+              <Sentence text={run.error} className="whitespace-normal text-danger" />
             ) : (
               <span className="tabular font-mono text-xs">{run.id.slice(0, 8)}</span>
             )}

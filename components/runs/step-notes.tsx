@@ -2,7 +2,7 @@ import { Clock, Gavel, Scale, UserCheck, Workflow } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { VisibleText } from '#components/data/visible-text.tsx';
+import { Sentence } from '#components/data/sentence.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
@@ -18,11 +18,11 @@ export function ErrorNote({ error }: { error: StepError }) {
   return (
     <Notice tone="danger">
       <p className="font-medium">
-        <VisibleText text={error.message} />
+        <Sentence text={error.message} />
       </p>
       {error.hint && (
         <p className="mt-1 text-ink-soft">
-          <VisibleText text={error.hint} />
+          <Sentence text={error.hint} />
         </p>
       )}
       <p className="mt-1 font-mono text-xs text-ink-faint">{error.type}</p>
@@ -102,7 +102,7 @@ function Reason({ text }: { text: string | null | undefined }) {
   if (!text) return null;
   return (
     <>
-      : <VisibleText text={text} />
+      : <Sentence text={text} />
     </>
   );
 }

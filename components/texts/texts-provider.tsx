@@ -3,6 +3,7 @@ import { useEffect, type ReactNode } from 'react';
 import { IntlProvider, useTranslations } from 'use-intl';
 import { keepModelWords } from '#components/editor/model/words.ts';
 import { keepErrorTexts } from '#components/live/errors.ts';
+import { loadSentences } from '#components/texts/sentences.ts';
 import type { Messages } from '#messages/types.ts';
 
 // Dates are first drawn in the browser: what the server would say does not matter.
@@ -14,6 +15,8 @@ function KeptTexts() {
   const words = useTranslations('editor.words');
   useEffect(() => keepErrorTexts(errors), [errors]);
   useEffect(() => keepModelWords(words), [words]);
+  // Without them there is English, which is better than nothing.
+  useEffect(() => void loadSentences().catch(() => undefined), []);
   return null;
 }
 

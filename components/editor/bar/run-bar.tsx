@@ -10,11 +10,13 @@ import { RunFollower } from '#components/editor/sync/run-follower.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
+import { useTheirWords } from '#components/texts/sentences.ts';
 import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.ts';
 
 /** Names the run that lies over the drawing, above the canvas. */
 export function RunBar() {
+  const words = useTheirWords();
   const t = useTranslations('editor.run');
   const { editor, ui } = useEditor();
   const runId = useUi((state) => state.runId);
@@ -34,8 +36,8 @@ export function RunBar() {
         {run ? <StatusBadge status={run.status} /> : <span className="text-ink-faint">{t('starting')}</span>}
         {run && <RunSpan from={run.startedAt} to={run.endedAt} className="tabular text-ink-faint max-sm:hidden" />}
         {run?.failure && (
-          <span className="min-w-0 truncate text-danger max-sm:hidden" title={run.failure.message}>
-            {run.failure.message}
+          <span className="min-w-0 truncate text-danger max-sm:hidden" title={words(run.failure.message)}>
+            {words(run.failure.message)}
           </span>
         )}
         {run && !run.endedAt && (

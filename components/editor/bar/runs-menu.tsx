@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { StatusIcon } from '#components/data/status-badge.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { useTheirWords } from '#components/texts/sentences.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -65,6 +66,7 @@ export function RunsMenu() {
 }
 
 function RunChoice({ run, chosen, onChoose }: { run: RunCard; chosen: boolean; onChoose: () => void }) {
+  const words = useTheirWords();
   const t = useTranslations('editor.run');
   return (
     <li>
@@ -80,7 +82,7 @@ function RunChoice({ run, chosen, onChoose }: { run: RunCard; chosen: boolean; o
         <StatusIcon status={run.status} />
         <span className="min-w-0 flex-1 truncate text-base">
           <TimeAgo at={run.createdAt} />
-          {run.error && <span className="block truncate text-xs text-ink-faint">{run.error}</span>}
+          {run.error && <span className="block truncate text-xs text-ink-faint">{words(run.error)}</span>}
         </span>
         {run.mode === 'test' && <Badge tone="outline">{t('mark')}</Badge>}
       </button>

@@ -2,7 +2,7 @@
 import { CalendarClock, CircleAlert, Pause, Radio, RadioTower, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslations } from 'use-intl';
-import { VisibleText } from '#components/data/visible-text.tsx';
+import { Sentence } from '#components/data/sentence.tsx';
 import { healthOf, type TriggerHealth } from '#components/editor/model/trigger-health.ts';
 import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
@@ -44,7 +44,7 @@ export function TriggerBadge({ node, type }: { node: string; type: string }) {
       <Icon className="mt-px size-3.5 shrink-0" aria-hidden />
       <span className="line-clamp-2 min-w-0 wrap-anywhere">
         {health.kind === 'failed'
-          ? t.rich('failed', { message: () => <VisibleText text={health.message} /> })
+          ? t.rich('failed', { message: () => <Sentence text={health.message} /> })
           : health.kind === 'listening'
             ? t('listening', { since: when })
             : health.kind === 'next' || health.kind === 'last'

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect } from 'react';
+import { inTheirWords, loadSentences } from '#components/texts/sentences.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 
 const idle: (then: () => void) => void =
@@ -25,7 +26,8 @@ export function useProblems(editor: Editor, ownId: string): void {
       known = others;
       const facts = others ? { flows: { ownId, find: (id: string) => others.get(id) } } : {};
       const result = compile(flow, editor.catalogue, facts);
-      editor.problems.set(result.problems ?? []);
+      await loadSentences().catch(() => undefined);
+      editor.problems.set((result.problems ?? []).map((one) => ({ ...one, message: inTheirWords(one.message) })));
     };
     const plan = () => {
       clearTimeout(timer);
