@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { messageOf } from '#components/live/errors.ts';
+import { useTheirWords } from '#components/texts/sentences.ts';
 import { Button, type ButtonProps } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -29,12 +30,13 @@ export type DecisionBarProps = { request: ApprovalRequest; draft: DecisionDraft;
 
 const OWN_BUTTONS = ['approve', 'deny', 'happened', 'again', 'stop'] as const;
 
-/** The buttons of a drawn question are its author's words; all others are Hearth's. */
+/** The buttons of a drawn question are its author's words, as far as they were changed; all others are Hearth's. */
 function useButtonTitle({ kind }: ApprovalRequest): (button: ApprovalButton) => string {
   const t = useTranslations('approvals.buttons');
+  const words = useTheirWords();
   return ({ id, title }) => {
     const own = kind === 'step' ? undefined : OWN_BUTTONS.find((one) => one === id);
-    return own ? t(own) : title;
+    return own ? t(own) : words(title);
   };
 }
 

@@ -1,3 +1,4 @@
+import { inTheirWords } from '#components/texts/sentences.ts';
 import type { ApprovalCard, ApprovalView } from '#lib/views.ts';
 import type { Texts } from '#messages/types.ts';
 
@@ -10,7 +11,7 @@ export function decisionText(approval: ApprovalCard | ApprovalView, t: Texts<'ap
   if (approval.status === 'waiting') return t('waiting');
   const choice = approval.choice ?? '';
   const button = 'request' in approval ? approval.request.buttons.find(({ id }) => id === choice) : undefined;
-  if (approval.kind === 'step' && button) return t('chose', { choice: button.title });
+  if (approval.kind === 'step' && button) return t('chose', { choice: inTheirWords(button.title) });
   const known = CHOICES.find((one) => one === choice);
   return known ? t(known) : t('chose', { choice });
 }

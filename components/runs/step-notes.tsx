@@ -6,6 +6,7 @@ import { Sentence } from '#components/data/sentence.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { useTheirWords } from '#components/texts/sentences.ts';
 import { useUnits } from '#components/texts/use-units.ts';
 import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
@@ -109,11 +110,12 @@ function Reason({ text }: { text: string | null | undefined }) {
 
 function ChoiceNote({ decidedBy, approvalId }: Pick<StepView, 'approvalId'> & { decidedBy: Decided }) {
   const t = useTranslations('runs.notes');
+  const words = useTheirWords();
   return (
     <Line icon={<UserCheck aria-hidden />}>
       {t.rich('chose', {
         by: () => <bdi className="font-medium text-ink">{decidedBy.by}</bdi>,
-        choice: () => <span className="font-medium text-ink">{decidedBy.choice}</span>,
+        choice: () => <span className="font-medium text-ink">{words(decidedBy.choice)}</span>,
       })}
       <Reason text={decidedBy.reason} />
       {approvalId && (

@@ -3,6 +3,7 @@
  * themselves; other languages are loaded with the editor, before it is first drawn. A page has one language.
  */
 import { useEffect, useState } from 'react';
+import { inTheirWords } from '#components/texts/sentences.ts';
 import type { Operator } from '#lib/plan.ts';
 import type { ConnectionType } from '#nodes/connection-type.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
@@ -60,7 +61,7 @@ function spoken(spec: NodeSpec, { title, help, summary = spec.summary, ports = {
     const { ports: drawn } = made;
     made.ports =
       typeof drawn === 'function'
-        ? (params) => drawn(params).map((port) => ({ ...port, title: ports[port.id] ?? port.title }))
+        ? (params) => drawn(params).map((port) => ({ ...port, title: ports[port.id] ?? inTheirWords(port.title) }))
         : drawn.map((port, at) => ({ ...port, title: ports[String(at)] ?? port.title }));
   }
   fieldsOfSpec.set(made, fields);
