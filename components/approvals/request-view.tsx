@@ -3,6 +3,7 @@ import { Paperclip, Plug, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ArgumentView, OriginLine, TrickWarnings } from '#components/approvals/argument-view.tsx';
+import { Sentence } from '#components/data/sentence.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
@@ -77,7 +78,7 @@ function Why({ request }: { request: ApprovalRequest }) {
       <p className="flex gap-2 text-base">
         <Scale className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
         <span className="min-w-0">
-          <VisibleText text={request.reason} />{' '}
+          <Sentence text={request.reason} />{' '}
           <span className="text-ink-faint">
             {t('rule')}{' '}
             <code className="rounded-sm bg-sunken px-1 py-px font-mono text-sm wrap-anywhere">{request.rule}</code>

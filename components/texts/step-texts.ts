@@ -3,7 +3,7 @@
  * themselves; other languages are loaded with the editor, before it is first drawn. A page has one language.
  */
 import { useEffect, useState } from 'react';
-import { inTheirWords } from '#components/texts/sentences.ts';
+import { inTheirWords, loadSentences } from '#components/texts/sentences.ts';
 import type { Operator } from '#lib/plan.ts';
 import type { ConnectionType } from '#nodes/connection-type.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
@@ -29,7 +29,10 @@ const fieldsOfSpec = new WeakMap<NodeSpec, FieldTexts>();
 /** Fetches them where the language of the page has some. */
 export async function loadStepTexts(): Promise<void> {
   const load = LOADERS[document.documentElement.lang];
-  if (load && texts === null) texts = (await load()).default;
+  if (!load || texts !== null) return;
+  // Titles that steps make of what is filled in are sentences.
+  const [steps] = await Promise.all([load(), loadSentences()]);
+  texts = steps.default;
 }
 
 /** True once they are there. */
