@@ -25,6 +25,14 @@ export type NodeView = {
   last: Partial<Record<StepStatus, string>>;
 };
 
+/** What of a step is counted. */
+type Counted = Pick<StepView, 'status' | 'port' | 'cost' | 'tokens' | 'items' | 'total' | 'reused' | 'unknown'>;
+
+/** What of a step is counted, by itself: the step may change. */
+export function countedOf({ status, port, cost, tokens, items, total, reused, unknown }: StepView): Counted {
+  return { status, port, cost, tokens, items, total, reused, unknown };
+}
+
 function newNode(node: string): NodeView {
   return {
     node,
@@ -38,20 +46,25 @@ function newNode(node: string): NodeView {
 }
 
 /** The port that a step left by; null as long as it has not, or if the run did not go on from it. */
-export function portLeft(step: StepView): string | null {
+export function portLeft(step: Pick<StepView, 'status' | 'port'>): string | null {
   if (step.status === 'done') return step.port ?? 'out';
   return step.status === 'failed' ? step.port : null;
 }
 
-/** The node after one of its steps came to be `after`; `before` is null for one that was not heard of yet. */
+/**
+ * The node after one of its steps came to be `after`; `before` is null for one that was not heard of yet. With `own` the
+ * node is changed where it is.
+ */
 export function countStep(
   known: NodeView | undefined,
-  { before, after }: { before: StepView | null; after: StepView },
+  { before, after, own = false }: { before: Counted | null; after: StepView; own?: boolean },
 ): NodeView {
   const view = known ?? newNode(after.node);
   const moved = before?.status !== after.status;
   if (known && !moved && sameFacts(before, after)) return known;
-  const next: NodeView = { ...view, counts: { ...view.counts }, ports: { ...view.ports }, last: { ...view.last } };
+  const next: NodeView = own
+    ? view
+    : { ...view, counts: { ...view.counts }, ports: { ...view.ports }, last: { ...view.last } };
   if (before) add(next, before, -1);
   add(next, after, 1);
   if (moved) next.last[after.status] = after.iteration;
@@ -62,7 +75,7 @@ export function countStep(
   return next;
 }
 
-function sameFacts(before: StepView | null, after: StepView): boolean {
+function sameFacts(before: Counted | null, after: StepView): boolean {
   if (!before) return false;
   return (
     before.port === after.port &&
@@ -73,7 +86,7 @@ function sameFacts(before: StepView | null, after: StepView): boolean {
   );
 }
 
-function add(view: NodeView, step: StepView, sign: 1 | -1): void {
+function add(view: NodeView, step: Counted, sign: 1 | -1): void {
   const sum = (known: number | null, more: number | null) => (more === null ? known : (known ?? 0) + sign * more);
   view.counts[step.status] = (view.counts[step.status] ?? 0) + sign;
   if (step.reused) view.reused += sign;

@@ -1,9 +1,9 @@
 /** A run as pages show it, folded from its events: on the server for a whole run, in the browser event by event. */
 import { stepKey } from '#lib/engine/types.ts';
 import type { StepError } from '#lib/errors.ts';
-import { countOf, countStep, type NodeView } from '#lib/node-view.ts';
+import { countedOf, countOf, countStep, type NodeView } from '#lib/node-view.ts';
 import type { RunEvent, RunStatus, StepStatus } from '#lib/run-event.ts';
-import { isFinal, newStep, stepAfter } from '#lib/step-view.ts';
+import { advanceStep, isFinal, newStep } from '#lib/step-view.ts';
 import type { Stored } from '#lib/value.ts';
 import type { StepView } from '#lib/views-runs.ts';
 
@@ -73,7 +73,7 @@ export function applyEvents(view: RunProgress, events: readonly RunEvent[]): Run
   const nodes = new Map(view.nodes);
   const next: RunProgress = { ...view, steps: [...view.steps], nodes };
   const places = new Map(next.steps.map((step, index) => [stepKey(step.node, step.iteration), index]));
-  const fold: Fold = { view: next, places, nodes };
+  const fold: Fold = { view: next, places, nodes, own: new Set() };
   for (const event of fresh) {
     next.lastEventId = Math.max(next.lastEventId, event.id);
     if (event.stepId === '' || event.body.type.startsWith('run.')) applyToRun(next, event);
@@ -83,7 +83,13 @@ export function applyEvents(view: RunProgress, events: readonly RunEvent[]): Run
   return next;
 }
 
-type Fold = { view: RunProgress; places: Map<string, number>; nodes: Map<string, NodeView> };
+type Fold = {
+  view: RunProgress;
+  places: Map<string, number>;
+  nodes: Map<string, NodeView>;
+  /** Steps and nodes that were made in this fold, and may be changed where they are. */
+  own: Set<StepView | NodeView>;
+};
 
 function statusOf({ nodes, startedAt }: RunProgress): RunStatus {
   const has = (...statuses: StepStatus[]) => [...nodes.values()].some((node) => countOf(node, statuses) > 0);
@@ -113,15 +119,24 @@ function applyToRun(view: RunProgress, { at, body }: RunEvent): void {
   }
 }
 
-function applyToStep({ view, places, nodes }: Fold, event: RunEvent): void {
+function applyToStep({ view, places, nodes, own }: Fold, event: RunEvent): void {
   const key = stepKey(event.stepId, event.iteration);
   const place = places.get(key) ?? view.steps.length;
-  const before = view.steps[place] ?? null;
-  const after = stepAfter(before ?? newStep(event, view.drawn.get(event.stepId)), event);
-  places.set(key, place);
+  const known = view.steps[place];
+  const before = known ? countedOf(known) : null;
+  const after = known ? (own.has(known) ? known : { ...known }) : newStep(event, view.drawn.get(event.stepId));
+  own.add(after);
+  advanceStep(after, event);
+  if (!known) {
+    places.set(key, place);
+    view.stepCount += 1;
+  }
   view.steps[place] = after;
-  if (!before) view.stepCount += 1;
-  nodes.set(event.stepId, countStep(nodes.get(event.stepId), { before, after }));
+  const node = nodes.get(event.stepId);
+  const counted = countStep(node, { before, after, own: node !== undefined && own.has(node) });
+  if (counted === node) return;
+  own.add(counted);
+  nodes.set(event.stepId, counted);
 }
 
 /**

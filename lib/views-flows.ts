@@ -1,5 +1,6 @@
 /** Flows as the list shows them. Times are ISO 8601 text, UTC. */
 import type { RunStatus } from '#lib/run-event.ts';
+import type { TriggerHealth } from '#lib/views-admin.ts';
 
 /** What can be done to many flows at once. */
 export const MANY_ACTS = ['pause', 'resume', 'remove', 'restore', 'duplicate'] as const;
@@ -9,6 +10,15 @@ export type ManyAct = (typeof MANY_ACTS)[number];
 export const TAG_TONES = ['plain', 'ember', 'green', 'blue', 'amber', 'red', 'violet'] as const;
 export type TagTone = (typeof TAG_TONES)[number];
 
+/** What starts a flow, and how it is; `state` is null for what a person or another flow starts. */
+export type FlowTrigger = {
+  type: string;
+  nextFireAt: string | null;
+  waiting: number;
+  state: TriggerHealth['state'] | null;
+  error: string | null;
+};
+
 export type FlowCard = {
   id: string;
   name: string;
@@ -17,7 +27,7 @@ export type FlowCard = {
   /** The draft holds something else than what is published. */
   unpublishedChanges: boolean;
   updatedAt: string;
-  triggers: { type: string; nextFireAt: string | null; waiting: number }[];
+  triggers: FlowTrigger[];
   lastRun: { id: string; status: RunStatus; createdAt: string } | null;
   /** Runs of the last seven days that failed and were not run again. */
   failedRuns: number;

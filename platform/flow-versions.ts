@@ -1,4 +1,5 @@
 /** Versions of a flow: found, named, and brought back. What a version holds never changes. */
+import type { Flow } from '#lib/flow.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { publishIn, syncSchedules, type Naming, type Published } from '#platform/flows.ts';
@@ -39,7 +40,11 @@ export type BringBack = {
   /** The draft that may be replaced; without it whatever is there is. */
   revision?: number;
 };
-type BroughtBack = { draftRevision: number };
+type BroughtBack = {
+  draftRevision: number;
+  /** What the draft held before: saving it brings it back. */
+  replacedDraft: Flow;
+};
 
 /** Makes the drawing of a version the draft. Nothing is published. */
 export async function restoreDraft(asked: BringBack): Promise<BroughtBack> {
@@ -60,7 +65,10 @@ export async function rollBack({ name, note, ...asked }: BringBack & Naming): Pr
 
 async function putBack(tx: Tx, { flowId, version, by, revision }: BringBack) {
   const { document, number } = await findVersion({ flowId, version }, tx);
-  const flow = await tx.flow.findFirst({ where: { id: flowId, deletedAt: null }, select: { draftRevision: true } });
+  const flow = await tx.flow.findFirst({
+    where: { id: flowId, deletedAt: null },
+    select: { draftRevision: true, draft: true },
+  });
   if (!flow) throw new NotFound('There is no such flow (any more).');
   if (revision !== undefined && revision !== flow.draftRevision) {
     throw new Conflict('This flow was changed elsewhere since you opened it. Look at it again before you go back.');
@@ -69,5 +77,5 @@ async function putBack(tx: Tx, { flowId, version, by, revision }: BringBack) {
   const { name } = JSON.parse(document) as { name: string };
   await tx.flow.update({ where: { id: flowId }, data: { draft: document, name, draftRevision } });
   await audit(tx, { actor: by, action: 'flow.restore-draft', subject: `flow:${flowId}`, detail: { number } });
-  return { back: { draftRevision }, number };
+  return { back: { draftRevision, replacedDraft: JSON.parse(flow.draft) as Flow }, number };
 }

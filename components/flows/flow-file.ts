@@ -17,3 +17,16 @@ export async function readFlowFile(file: File, t: Texts<'flows.importing'>): Pro
   }
   return content as Flow;
 }
+
+/**
+ * Somebody else may have written the file: where its literals lead must be confirmed before it is published. What a
+ * step's fields mean is loaded only now.
+ */
+export async function markedForeign(flow: Flow): Promise<{ flow: Flow; foreign: number }> {
+  const [{ foreignIn, markForeign }, { catalogue }] = await Promise.all([
+    import('#components/editor/model/unconfirmed.ts'),
+    import('#nodes/index.ts'),
+  ]);
+  const marked = { ...flow, nodes: markForeign(flow.nodes, catalogue) };
+  return { flow: marked, foreign: foreignIn(marked, catalogue).length };
+}

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
-import { readFlowFile } from '#components/flows/flow-file.ts';
+import { markedForeign, readFlowFile } from '#components/flows/flow-file.ts';
 import { ProblemList } from '#components/flows/problem-list.tsx';
 import { fieldErrors, messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
@@ -25,7 +25,7 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
     mutationFn: async (chosen: File) => {
       const flow = await readFlowFile(chosen, t);
       const { problems } = await client.flows.validate.mutate({ flow });
-      return { flow, problems };
+      return { ...(await markedForeign(flow)), problems };
     },
   });
   const create = useMutation(
@@ -82,6 +82,9 @@ export function ImportDialog({ file, onClose }: { file: File | null; onClose: ()
               <VisibleText text={check.data.flow.name} className="font-medium" />
               <span className="tabular text-ink-faint"> · {t('steps', { count: check.data.flow.nodes.length })}</span>
             </p>
+            {check.data.foreign > 0 && (
+              <p className="mb-2 text-base text-ink-soft">{t('foreign', { count: check.data.foreign })}</p>
+            )}
             {check.data.problems.length === 0 ? (
               <p className="text-base text-good">{t('clean')}</p>
             ) : (

@@ -15,11 +15,14 @@ import { useShelfActions, useShelves } from '#components/flows/use-shelves.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { toast } from '#components/ui/toast.ts';
-import type { FlowCard } from '#lib/views-flows.ts';
+import type { FlowCard, FolderView } from '#lib/views-flows.ts';
 
 const BinList = dynamic(() => import('#components/flows/bin-list.tsx').then((module) => module.BinList));
 const FolderDialog = dynamic(() => import('#components/flows/folder-dialog.tsx').then((module) => module.FolderDialog));
 const MoveDialog = dynamic(() => import('#components/flows/move-dialog.tsx').then((module) => module.MoveDialog));
+const RemoveFolderDialog = dynamic(() =>
+  import('#components/flows/remove-folder-dialog.tsx').then((module) => module.RemoveFolderDialog),
+);
 const RunDialog = dynamic(() => import('#components/flows/run-dialog.tsx').then((module) => module.RunDialog));
 const TagDialog = dynamic(() => import('#components/flows/tag-dialog.tsx').then((module) => module.TagDialog));
 
@@ -35,6 +38,7 @@ export function ShelvedFlows({ flows }: { flows: FlowCard[] }) {
   const actions = useFlowActions();
   const [question, setQuestion] = useState<Question | null>(null);
   const [folder, setFolder] = useState<FolderQuestion | null>(null);
+  const [removing, setRemoving] = useState<FolderView | null>(null);
   const shown = useMemo(
     () => filterFlows(flows, { filter, folders: shelves.folders }),
     [flows, filter, shelves.folders],
@@ -57,7 +61,7 @@ export function ShelvedFlows({ flows }: { flows: FlowCard[] }) {
         <FolderList
           {...{ flows, filter, onFilter }}
           folders={shelves.folders}
-          edit={mayEdit ? { ask: setFolder, remove: shelf.remove, move: shelf.move } : null}
+          edit={mayEdit ? { ask: setFolder, remove: setRemoving, move: shelf.move } : null}
         />
       </aside>
       <div className="min-w-0">
@@ -101,6 +105,14 @@ export function ShelvedFlows({ flows }: { flows: FlowCard[] }) {
         />
       )}
       {question?.what === 'tag' && <TagDialog flows={asked} tags={shelves.tags} onClose={() => setQuestion(null)} />}
+      {removing && (
+        <RemoveFolderDialog
+          folder={removing}
+          count={flows.filter(({ folderId }) => folderId === removing.id).length}
+          onRemoved={() => filter.folder === removing.id && onFilter({ folder: null })}
+          onClose={() => setRemoving(null)}
+        />
+      )}
       {folder && <FolderDialog {...folder} folders={shelves.folders} onClose={() => setFolder(null)} />}
     </div>
   );
@@ -108,13 +120,12 @@ export function ShelvedFlows({ flows }: { flows: FlowCard[] }) {
 
 function useMoving() {
   const t = useTranslations('flows.folders');
-  const { move, removeFolder } = useShelfActions();
+  const { move } = useShelfActions();
   return {
     move: (ids: string[], folderId: string | null) => {
       if (ids.length === 0) return;
       move.mutate({ ids, folderId }, { onSuccess: ({ moved }) => toast(t('moved', { count: moved })) });
     },
-    remove: ({ id }: { id: string }) => removeFolder.mutate({ id }),
   };
 }
 

@@ -23,6 +23,7 @@ export function RoundItem({ row, onToggle }: { row: RoundRow; onToggle: () => vo
     <button
       type="button"
       aria-expanded={open}
+      data-round={row.index}
       onClick={onToggle}
       className="flex min-h-12 w-full cursor-pointer items-center gap-3 px-4 py-1.5 text-left hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
     >

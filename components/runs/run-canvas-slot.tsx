@@ -11,13 +11,16 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { stepKey } from '#lib/engine/types.ts';
 import type { RunView } from '#lib/views-runs.ts';
 
-const RunCanvas = dynamic(
-  () =>
-    Promise.all([import('#components/editor/run-canvas.tsx'), loadStepTexts().catch(() => undefined)]).then(
-      ([module]) => module.RunCanvas,
-    ),
-  { ssr: false, loading: () => <Skeleton className="h-full rounded-none" /> },
-);
+/** What draws a run. The page asks for it while the run itself is on its way. */
+export const loadRunCanvas = () =>
+  Promise.all([import('#components/editor/run-canvas.tsx'), loadStepTexts().catch(() => undefined)]).then(
+    ([module]) => module.RunCanvas,
+  );
+
+const RunCanvas = dynamic(loadRunCanvas, {
+  ssr: false,
+  loading: () => <Skeleton className="h-full rounded-none" />,
+});
 
 export type RunCanvasSlotProps = { run: RunView; onStep: (key: string) => void };
 

@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { CompareLink } from '#components/runs/compare-link.tsx';
+import { Cost, costOfRun } from '#components/runs/run-cost.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { triggerTitle } from '#components/runs/trigger-title.ts';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -26,6 +28,19 @@ function LinkFact({ title, link }: { title: string; link: RunLink }) {
   );
 }
 
+function CostFact({ run }: { run: RunView }) {
+  const t = useTranslations('live.page');
+  const cost = costOfRun(run);
+  if (cost === null) return null;
+  return (
+    <Fact title={t('cost')}>
+      <span className="tabular" data-run-cost>
+        <Cost cost={cost} />
+      </span>
+    </Fact>
+  );
+}
+
 /** When, how long, by what, with which version. */
 export function RunFacts({ run }: { run: RunView }) {
   const t = useTranslations('runs');
@@ -41,8 +56,10 @@ export function RunFacts({ run }: { run: RunView }) {
         <bdi>{triggerTitle(run, t)}</bdi>
       </Fact>
       <Fact title={t('facts.version')}>
-        <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : t('facts.draft')}</span>
+        <span className="tabular">{run.version.number > 0 ? `v${run.version.number}` : t('facts.draft')}</span>{' '}
+        <CompareLink run={run} />
       </Fact>
+      <CostFact run={run} />
       {run.parent && <LinkFact title={t('facts.parent')} link={run.parent} />}
       {run.failed && <LinkFact title={t('facts.about')} link={run.failed} />}
       {run.retryOfId && (

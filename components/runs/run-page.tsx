@@ -1,7 +1,7 @@
 'use client';
 import { ArrowLeft, FlaskConical, SquarePen } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
@@ -9,7 +9,7 @@ import { codeOf, messageOf } from '#components/live/errors.ts';
 import { useLiveRun } from '#components/live/use-live-run.ts';
 import { LiveTextGatherer } from '#components/live/use-live-text.ts';
 import { RunActions } from '#components/runs/run-actions.tsx';
-import { RunCanvasSlot } from '#components/runs/run-canvas-slot.tsx';
+import { loadRunCanvas, RunCanvasSlot } from '#components/runs/run-canvas-slot.tsx';
 import { RunFacts } from '#components/runs/run-facts.tsx';
 import { ErrorNote } from '#components/runs/step-notes.tsx';
 import { RunSteps } from '#components/runs/run-steps.tsx';
@@ -25,6 +25,7 @@ import type { RunView } from '#lib/views-runs.ts';
 export function RunPage({ id }: { id: string }) {
   const t = useTranslations('runs.page');
   const run = useLiveRun(id);
+  useEffect(() => void loadRunCanvas().catch(() => undefined), []);
   if (run.data) return <RunContent run={run.data} />;
   if (run.error) {
     const missing = codeOf(run.error) === 'NOT_FOUND';

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { StoredView } from '#components/data/stored-view.tsx';
 import { useWholeStep } from '#components/live/use-whole-step.ts';
 import { LiveTextView } from '#components/runs/live-text-view.tsx';
+import { RetryNote } from '#components/runs/retry-note.tsx';
 import { RoundsNote } from '#components/runs/rounds-note.tsx';
 import { StepNotes } from '#components/runs/step-notes.tsx';
 import type { StepRow } from '#components/runs/step-rows.ts';
@@ -18,6 +19,7 @@ export function StepDetails({ run, row, lines }: { run: RunView; row: StepRow; l
   return (
     <>
       {step.status === 'skipped' && <p className="text-base text-ink-soft">{t('skipped')}</p>}
+      {step.status === 'retrying' && <RetryNote step={step} />}
       <StepNotes step={step} />
       {step.status === 'running' && <LiveTextView runId={run.id} step={step} />}
       {row.isLoop && <RoundsNote run={run} row={row} lines={lines} />}

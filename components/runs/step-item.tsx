@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { StatusIcon } from '#components/data/status-badge.tsx';
+import { Cost } from '#components/runs/run-cost.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
 import { StepBar } from '#components/runs/step-bar.tsx';
 import type { TimeSpan } from '#components/runs/timeline-model.ts';
@@ -64,6 +65,11 @@ export function StepItem({ run, row, span, lines, onToggle }: StepItemProps) {
         </span>
         <span className="tabular text-right text-sm text-ink-soft">
           <RunSpan from={step.startedAt} to={step.endedAt} bare />
+          {step.cost !== null && (
+            <span className="block text-ink-faint" data-cost>
+              <Cost cost={step.cost} />
+            </span>
+          )}
         </span>
         <ChevronRight
           className={cn('size-4 text-ink-faint transition-transform duration-150', open && 'rotate-90')}

@@ -85,7 +85,7 @@ export const Saved = z.object({
   unpublishedChanges: z.boolean(),
 });
 export const Published = z.object({ versionId: z.string(), number: z.number(), problems: Problems });
-export const RolledBack = Published.extend({ draftRevision: z.number() });
+export const RolledBack = Published.extend({ draftRevision: z.number(), replacedDraft: Flow });
 
 const StepError = z.object({ type: z.string(), message: z.string(), hint: z.string().optional() });
 const Label = z.object({

@@ -36,7 +36,8 @@ export const versionRoutes = [
     method: 'POST',
     path: '/flows/:id/rollback',
     right: 'edit',
-    summary: 'Make the drawing of a version the draft and publish it as a new version',
+    summary:
+      'Publish the drawing of a version again, as a new version; gives the draft that it replaced, for PUT /flows/:id',
     body: RollBack,
     output: RolledBack,
     handle: ({ params, body, actor }) => versions.rollBackTo({ flowId: params.id, ...body }, actor),

@@ -4,7 +4,7 @@ import type { RunStatus } from '#lib/run-event.ts';
 import type { DeletedFlow, FlowCard } from '#lib/views-flows.ts';
 import { paceHealth } from '#platform/held.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
-import type { Trigger } from '#prisma/generated/client.ts';
+import { triggerStates } from '#server/services/health-triggers.ts';
 import { nextFiresOf } from '#server/services/trigger-times.ts';
 
 const FAILED_WITHIN_MS = 7 * 24 * 3600 * 1000;
@@ -68,13 +68,18 @@ export function differ(draft: string, document: string | undefined): boolean {
 }
 
 async function triggersByFlow(ids: string[]): Promise<Map<string, FlowCard['triggers']>> {
-  const triggers = await db().trigger.findMany({ where: { active: true, flow: { deletedAt: null } } });
-  const pace = await paceHealth(ids);
-  const cards = triggers.map((trigger: Trigger) => ({
+  const triggers = await db().trigger.findMany({
+    where: { active: true, flow: { deletedAt: null } },
+    include: { flow: { select: { paused: true } } },
+  });
+  const [pace, states] = await Promise.all([paceHealth(ids), triggerStates(triggers)]);
+  const cards = triggers.map((trigger) => ({
     flowId: trigger.flowId,
     type: trigger.type,
     nextFireAt: nextFiresOf(trigger, 1)[0] ?? null,
     waiting: pace.get(trigger.id)?.waiting ?? 0,
+    state: states.get(trigger.id) ?? null,
+    error: trigger.lastError,
   }));
   return grouped(cards, ({ flowId, ...card }) => [flowId, card]);
 }

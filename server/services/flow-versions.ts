@@ -82,7 +82,10 @@ export async function renameVersion(
 type Asked = { flowId: string; version: string; revision?: number };
 
 /** Makes the drawing of a version the draft again. */
-export async function restoreVersion(asked: Asked, actor: Actor): Promise<{ draftRevision: number }> {
+export async function restoreVersion(
+  asked: Asked,
+  actor: Actor,
+): Promise<{ draftRevision: number; replacedDraft: Flow }> {
   return restoreDraft({ ...asked, by: actorName(actor) });
 }
 
@@ -90,6 +93,6 @@ export async function restoreVersion(asked: Asked, actor: Actor): Promise<{ draf
 export async function rollBackTo(
   asked: Asked & Naming,
   actor: Actor,
-): Promise<{ draftRevision: number; versionId: string; number: number; problems: Problem[] }> {
+): Promise<{ draftRevision: number; replacedDraft: Flow; versionId: string; number: number; problems: Problem[] }> {
   return rollBack({ ...asked, by: actorName(actor) });
 }

@@ -12,6 +12,7 @@ const MOST = 500;
 const PASSIVE = ['manual', 'flow.called', 'error'];
 
 type Row = Trigger & { flow: { name: string; paused: boolean; publishedId: string | null } };
+type Known = Trigger & { flow: { paused: boolean } };
 
 /** Every trigger of a published flow that waits for something, those with trouble first. */
 export async function triggerHealth(): Promise<TriggerHealth[]> {
@@ -21,32 +22,36 @@ export async function triggerHealth(): Promise<TriggerHealth[]> {
     take: MOST,
     include: { flow: { select: { name: true, paused: true, publishedId: true } } },
   });
-  const [names, pace, channels] = await Promise.all([
+  const [names, pace, states] = await Promise.all([
     namesOf(rows),
     paceHealth([...new Set(rows.map(({ flowId }) => flowId))]),
-    channelHealth(rows.flatMap((row) => connectionOf(row) ?? [])),
+    triggerStates(rows),
   ]);
-  const views = rows.map((row): TriggerHealth => {
-    const channel = channels.get(connectionOf(row) ?? '');
-    return {
-      id: row.id,
-      flowId: row.flowId,
-      flowName: row.flow.name,
-      nodeId: row.nodeId,
-      name: names.get(row.id) ?? row.nodeId,
-      type: row.type,
-      state: stateOf(row, channel),
-      lastEventAt: row.lastEventAt?.toISOString() ?? null,
-      lastError: row.lastError,
-      nextFireAt: row.flow.paused ? null : nextFireOf(row),
-      held: pace.get(row.id)?.waiting ?? 0,
-    };
-  });
+  const views = rows.map((row): TriggerHealth => ({
+    id: row.id,
+    flowId: row.flowId,
+    flowName: row.flow.name,
+    nodeId: row.nodeId,
+    name: names.get(row.id) ?? row.nodeId,
+    type: row.type,
+    state: states.get(row.id) ?? 'ready',
+    lastEventAt: row.lastEventAt?.toISOString() ?? null,
+    lastError: row.lastError,
+    nextFireAt: row.flow.paused ? null : nextFireOf(row),
+    held: pace.get(row.id)?.waiting ?? 0,
+  }));
   const isBad = ({ state }: TriggerHealth) => Number(state === 'trouble' || state === 'away');
   return views.sort((one, other) => isBad(other) - isBad(one));
 }
 
-function stateOf(row: Row, channel: { connectedAt: Date | null } | undefined): TriggerHealth['state'] {
+/** How each of some triggers is, by id; of those that wait for nothing nothing is said. */
+export async function triggerStates(rows: readonly Known[]): Promise<Map<string, TriggerHealth['state']>> {
+  const waiting = rows.filter(({ type }) => !PASSIVE.includes(type));
+  const channels = await channelHealth(waiting.flatMap((row) => connectionOf(row) ?? []));
+  return new Map(waiting.map((row) => [row.id, stateOf(row, channels.get(connectionOf(row) ?? ''))]));
+}
+
+function stateOf(row: Known, channel: { connectedAt: Date | null } | undefined): TriggerHealth['state'] {
   if (row.flow.paused) return 'paused';
   if (row.lastError !== null) return 'trouble';
   if (row.type === 'schedule') return 'scheduled';

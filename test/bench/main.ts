@@ -73,7 +73,9 @@ async function measure(): Promise<void> {
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
     const { delaysOf } = await import('./live.ts');
     const delays = await delaysOf({ url, cookie });
-    print('The product', [...ready, idle, heard(delays), ...(await editorFigures(page, { url }))]);
+    const { runPageFigures } = await import('./run-page.ts');
+    const pages = [...(await editorFigures(page, { url })), ...(await runPageFigures(page, { url }))];
+    print('The product', [...ready, idle, heard(delays), ...pages]);
     await browser.close();
   }
   await measureEngine();

@@ -8,15 +8,14 @@ type Fiber = {
   flags: number;
   memoizedProps: Record<string, unknown> | null;
 };
+// The name helper of the test runner's compiler does not exist in the page.
+const NAMES = 'window.__name = (made) => made';
+
 type Counting = { rendered: Map<string, number> };
 
-/**
- * Must run before the page loads: React tells a hook of that name of each commit, as it tells its own tools.
- * The moment of the first card is marked as `hearth-card`.
- */
+/** Must run before the page loads: React tells a hook of that name of each commit, as it tells its own tools. */
 export async function countRenders(page: Page): Promise<void> {
-  // The name helper of the test runner's compiler does not exist in the page.
-  await page.addInitScript('window.__name = (made) => made');
+  await page.addInitScript(NAMES);
   await page.addInitScript(() => {
     const counting: Counting = { rendered: new Map() };
     const count = (key: string) => counting.rendered.set(key, (counting.rendered.get(key) ?? 0) + 1);
@@ -41,14 +40,25 @@ export async function countRenders(page: Page): Promise<void> {
       onPostCommitFiberRoot: () => undefined,
       onCommitFiberRoot: (_id: number, root: { current: Fiber }) => walk(root.current),
     };
-    const seen = new MutationObserver(() => {
-      if (!document.querySelector('.react-flow__node-card')) return;
-      seen.disconnect();
-      requestAnimationFrame(() => setTimeout(() => performance.mark('hearth-card')));
-    });
-    seen.observe(document, { childList: true, subtree: true });
     Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook, hearthRenders: counting });
   });
+}
+
+/** Must run before the page loads: marks the moments at which the first of such elements have been painted. */
+export async function markPainted(page: Page, selectors: Record<string, string>): Promise<void> {
+  await page.addInitScript(NAMES);
+  await page.addInitScript((wanted: Record<string, string>) => {
+    const left = new Map(Object.entries(wanted));
+    const seen = new MutationObserver(() => {
+      for (const [name, selector] of left) {
+        if (!document.querySelector(selector)) continue;
+        left.delete(name);
+        requestAnimationFrame(() => setTimeout(() => performance.mark(name)));
+      }
+      if (left.size === 0) seen.disconnect();
+    });
+    seen.observe(document, { childList: true, subtree: true });
+  }, selectors);
 }
 
 /** Ids of cards (`card s0`) and wires that were rendered since the last time, and how often. */

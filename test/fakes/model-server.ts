@@ -4,6 +4,8 @@ import { anthropicWire, ollamaWire, openaiWire, type Said, type StreamTrouble, t
 
 export type ModelReply =
   | Said
+  /** Half of it at once, the rest when that has come. */
+  | (Said & { until: Promise<void> })
   /** An error instead of a stream. */
   | { status: number; headers?: Record<string, string>; type?: string; message?: string; raw?: string }
   /** The connection is dropped in the middle of the text (`drop`), or closed as if all were said (`end`). */
@@ -87,9 +89,17 @@ function answer(response: ServerResponse, wire: Wire, reply: ModelReply): void {
   response.writeHead(200, { 'content-type': wire.contentType });
   const parts = wire.parts({ text: 'text' in reply ? reply.text : 'Half of the answer' });
   const half = parts.slice(0, 3).join('');
+  if ('until' in reply) return void inTwo(response, { parts: wire.parts(reply), until: reply.until });
   if ('garbage' in reply) return void response.end(half + reply.garbage);
   if ('trouble' in reply) return void response.end(half + wire.trouble(reply.trouble));
   if (!('cut' in reply)) return void response.end(wire.parts(reply).join(''));
   if (reply.cut === 'end') return void response.end(half);
   response.write(half, () => response.destroy());
+}
+
+async function inTwo(response: ServerResponse, { parts, until }: { parts: string[]; until: Promise<void> }) {
+  const middle = Math.ceil(parts.length / 2);
+  response.write(parts.slice(0, middle).join(''));
+  await until;
+  response.end(parts.slice(middle).join(''));
 }

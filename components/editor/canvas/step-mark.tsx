@@ -16,13 +16,14 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { DecideHere } from '#components/approvals/decide-here.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { RoundPicker } from '#components/editor/canvas/round-picker.tsx';
 import { lookOf, type MarkLook } from '#components/editor/model/mark-look.ts';
 import type { StepMark } from '#components/editor/model/run-overlay.ts';
 import { useLiveText } from '#components/live/use-live-text.ts';
+import { Cost } from '#components/runs/run-cost.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import { cn } from '#components/ui/cn.ts';
 import { useSecond } from '#components/ui/time-ago.tsx';
@@ -181,7 +182,6 @@ function Writing({ mark: { runId, node, iteration } }: { mark: StepMark }) {
 /** Time taken or being taken, cost and tokens. */
 function Spent({ mark }: { mark: StepMark }) {
   const t = useTranslations('live.mark');
-  const format = useFormatter();
   const units = useUnits();
   const open = mark.status === 'running' || mark.status === 'retrying';
   const now = useSecond(open);
@@ -191,8 +191,8 @@ function Spent({ mark }: { mark: StepMark }) {
     <>
       {shows && units.duration(Math.max(0, ended - Date.parse(mark.startedAt ?? '')))}
       {mark.cost !== null && (
-        <span className="block">
-          {format.number(mark.cost, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 })}
+        <span className="block" data-cost>
+          <Cost cost={mark.cost} />
         </span>
       )}
       {mark.tokens !== null && <span className="block">{t('tokens', { tokens: mark.tokens })}</span>}
