@@ -1,6 +1,8 @@
 /** The list of flows: folders, tags, search, many at once; by mouse and by keyboard. */
 import type { Page } from '@playwright/test';
 import { beforeAll, expect as plain, test } from 'vitest';
+import { TOKEN } from '../fakes/telegram-server.ts';
+import { draw } from '../support/draw.ts';
 import { db } from './support/many-flows.ts';
 import { expect } from './support/browser.ts';
 import { apiOf, signUp } from './support/owner.ts';
@@ -118,6 +120,74 @@ test('many flows at once: selected by mouse, copied, deleted, and found in the b
   await page.getByRole('button', { name: 'Bring back Alpha (copy)' }).click();
   await expect(page.getByText('Brought back “Alpha (copy)”, paused.')).toBeVisible();
   plain((await api.flows.list.query()).map(({ name }) => name)).toContain('Alpha (copy)');
+});
+
+test('a folder is deleted only when asked twice, and what was in it stays', async () => {
+  await page.goto('/flows');
+  const menu = page.getByRole('button', { name: 'Actions for the folder Home' });
+  const question = page.getByRole('alertdialog', { name: 'Delete the folder Home?' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Delete the folder …' }).click();
+  await expect(question.getByText(/^The \d flows in it are kept/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(folders().getByRole('button', { name: /^Home/ })).toBeVisible();
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Delete the folder …' }).press('Enter');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await question.getByRole('button', { name: 'Delete the folder' }).press('Enter');
+  await expect(page.getByText('The folder is deleted.')).toBeVisible();
+  await expect(folders().getByRole('button', { name: /^Home/ })).toBeHidden();
+  await expect(link('Alpha')).toBeVisible();
+});
+
+test('an imported file leads nowhere before a person has looked at it', async () => {
+  const flow = draw({
+    name: 'From a stranger',
+    nodes: { start: ['manual'], call: ['http.request', { url: 'https://evil.example/collect' }] },
+    wires: ['start > call'],
+  });
+  await page.goto('/flows');
+  await page.getByRole('button', { name: 'Import' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import a flow file' });
+  const buffer = Buffer.from(JSON.stringify(flow));
+  await dialog
+    .getByLabel('Choose file')
+    .first()
+    .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
+  await expect(dialog.getByText(/One value in this file says where something goes/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Import as draft' }).click();
+  await expect(page).toHaveURL(/\/flows\/[0-9a-f-]{36}/);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  plain((await api.flows.get.query({ id })).draft.nodes[1]?.unconfirmed).toEqual(['url']);
+  await plain(api.flows.publish.mutate({ id })).rejects.toThrow(/confirm where they lead/);
+  await page.goto('/flows');
+  await api.flows.remove.mutate({ id });
+});
+
+test('the list says how what starts a flow is: when next, and that it cannot hear', async () => {
+  const connection = await api.connections.create.mutate({
+    name: 'Bot',
+    type: 'telegram',
+    config: { baseUrl: 'http://127.0.0.1:9' },
+    secrets: { botToken: TOKEN },
+  });
+  const flow = draw({
+    name: 'It listens',
+    nodes: {
+      daily: ['schedule', { mode: 'cron', cron: '0 9 * * *' }],
+      chat: ['telegram.message', { connection: connection.id }],
+      end: ['set', { fields: { a: 1 } }],
+    },
+    wires: ['daily > end', 'chat > end'],
+  });
+  const { id } = await api.flows.create.mutate({ flow });
+  await api.flows.publish.mutate({ id });
+  await page.goto('/flows');
+  await expect(row('It listens')).toContainText(/next in /);
+  await expect(row('It listens').locator('[data-trigger-state]')).toHaveText(/Does not listen|Has trouble/);
+  await api.flows.remove.mutate({ id });
 });
 
 test('failed runs are told at the flow and lead to them; a flow is paused from its menu', async () => {

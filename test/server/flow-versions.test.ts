@@ -147,7 +147,7 @@ it('the REST API lists, shows, names and rolls back', async () => {
   expect((await callApi(`/flows/${id}/rollback`, { token: looking, ...back })).status).toBe(403);
   expect(await callApi(`/flows/${id}/rollback`, { token, ...back })).toMatchObject({
     status: 200,
-    body: { number: 3 },
+    body: { number: 3, replacedDraft: greeting('two') },
   });
   expect((await callApi(`/flows/${id}/rollback`, { token, method: 'POST', body: {} })).status).toBe(400);
 });
