@@ -26,7 +26,7 @@ export function RunRow({ run, picked, active, onPick }: RunRowProps) {
   return (
     <div
       className={cn(
-        'relative flex items-start gap-3.5 px-4 py-3 transition-colors duration-150 hover:bg-sunken/60 sm:px-5',
+        'relative flex items-start gap-3.5 px-4 py-3 md:items-center transition-colors duration-150 hover:bg-sunken/60 sm:px-5',
         picked && 'bg-accent-soft hover:bg-accent-soft',
       )}
     >
