@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** Rooms without state of their own: their test files share one process, which saves loading the code again for each. */
+const PURE = ['lib', 'nodes', 'editor', 'messages', 'components'];
 const INTEGRATION = ['workflows', 'worker', 'chaos', 'bench'];
 const BROWSER = ['e2e'];
 
@@ -22,9 +24,9 @@ export default defineConfig({
         extends: true,
         test: {
           ...setup,
-          name: 'unit',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: filesIn([...INTEGRATION, ...BROWSER]),
+          name: 'pure',
+          include: filesIn(PURE),
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -35,13 +37,26 @@ export default defineConfig({
         extends: true,
         test: {
           ...setup,
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: filesIn([...PURE, ...INTEGRATION, ...BROWSER]),
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...setup,
           name: 'integration',
           include: filesIn(INTEGRATION),
-          // Each of these files runs a Temporal server; two at once is what two cores bear.
-          maxWorkers: 2,
+          // Each of these files runs a Temporal server and waits for it much of the time: three keep two cores busy.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -53,7 +68,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
