@@ -13,7 +13,7 @@ export function InlineName({ value, onChange, label, className }: InlineNameProp
       title={value}
       maxLength={120}
       className={cn(
-        'min-w-0 truncate rounded-md border border-transparent bg-transparent px-1.5 py-0.5 text-ink transition-[border-color,background-color] duration-150 hover:border-line-strong focus:border-accent focus:bg-surface focus:outline-none',
+        'min-w-0 truncate rounded-md border border-transparent bg-transparent px-1.5 py-0.5 text-ink transition-[border-color,background-color] duration-150 hover:border-line-strong focus:border-accent focus:bg-surface focus-visible:-outline-offset-1',
         className,
       )}
       value={draft ?? value}

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { overlayClasses } from '#components/ui/panel.ts';
+import { useFocusBack } from '#components/ui/use-focus-back.ts';
 
 export const Dialog = DialogPrimitive.Root;
 
@@ -19,6 +20,7 @@ export type DialogContentProps = Omit<ComponentProps<typeof DialogPrimitive.Cont
 /** A window over the page: title, optional explanation, body, buttons. A bottom sheet on phones. */
 export function DialogContent({ title, description, footer, wide, className, children, ...props }: DialogContentProps) {
   const t = useTranslations('common.ui');
+  const focus = useFocusBack(props);
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={overlayClasses} />
@@ -30,6 +32,7 @@ export function DialogContent({ title, description, footer, wide, className, chi
         )}
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
+        {...focus}
       >
         <header className="px-5 pt-5 pr-14 pb-1">
           <div className="min-w-0">

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { overlayClasses } from '#components/ui/panel.ts';
+import { useFocusBack } from '#components/ui/use-focus-back.ts';
 
 export const Sheet = DialogPrimitive.Root;
 export const SheetTrigger = DialogPrimitive.Trigger;
@@ -28,6 +29,7 @@ export function SheetContent({
   ...props
 }: SheetContentProps) {
   const t = useTranslations('common.ui');
+  const focus = useFocusBack(props);
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={overlayClasses} />
@@ -41,6 +43,7 @@ export function SheetContent({
         )}
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
+        {...focus}
       >
         <header className="border-b border-line py-4 pr-14 pl-5">
           <div className="min-w-0">

@@ -30,5 +30,5 @@ export function TabsTrigger({ className, ...props }: ComponentProps<typeof TabsP
 
 /** What a tab shows. */
 export function TabsContent({ className, ...props }: ComponentProps<typeof TabsPrimitive.Content>) {
-  return <TabsPrimitive.Content className={cn('outline-none', className)} {...props} />;
+  return <TabsPrimitive.Content className={cn('focus-visible:-outline-offset-2', className)} {...props} />;
 }

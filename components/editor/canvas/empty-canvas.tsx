@@ -2,6 +2,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { focusCard } from '#components/editor/canvas/focus-card.ts';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { firstSentence, paletteEntries } from '#components/editor/model/catalogue.ts';
@@ -21,6 +22,9 @@ export function EmptyCanvas() {
       y: (box?.top ?? 0) + (box?.height ?? 0) * 0.35,
     });
     addStep(editor, { type, at, middle: at });
+    // The button that was pressed is gone.
+    const [id] = editor.selection().nodes;
+    if (id !== undefined) focusCard(id);
   };
   const triggers = paletteEntries(editor.catalogue).filter((entry) => entry.isTrigger);
   return (

@@ -1,6 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { focusCard } from '#components/editor/canvas/focus-card.ts';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { paletteEntries } from '#components/editor/model/catalogue.ts';
 import { StepList } from '#components/editor/palette/step-list.tsx';
@@ -37,9 +38,7 @@ export function QuickAddMenu({ middle }: { middle: () => { x: number; y: number 
           const [id] = editor.selection().nodes;
           if (id === undefined) return;
           event.preventDefault();
-          document
-            .querySelector<HTMLElement>(`.flow-canvas [data-id="${CSS.escape(id)}"]`)
-            ?.focus({ preventScroll: true });
+          focusCard(id);
         }}
       >
         <StepList

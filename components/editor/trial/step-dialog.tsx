@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
 import { useState } from 'react';
+import { focusCard } from '#components/editor/canvas/focus-card.ts';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { InspectorBody } from '#components/editor/inspector/inspector-body.tsx';
 import { inspected } from '#components/editor/store/actions.ts';
@@ -35,6 +36,12 @@ export function StepDialog() {
         <DialogPrimitive.Content
           aria-describedby={undefined}
           data-inspector
+          onCloseAutoFocus={(event) => {
+            // Back to the card; in the list the line that opened it gets the focus by itself.
+            if (!document.querySelector('.flow-canvas')) return;
+            event.preventDefault();
+            focusCard(node.id);
+          }}
           onEscapeKeyDown={(event) => {
             // It closes what is offered at the field first.
             if (document.activeElement?.hasAttribute('aria-activedescendant')) event.preventDefault();

@@ -78,7 +78,7 @@ export async function webhookAddress(page: Page, step: string): Promise<string> 
 /** Picks one of a few in a drop-down. */
 export async function choose(page: Page, field: Locator, option: string): Promise<void> {
   await field.click();
-  await page.getByRole('option', { name: option, exact: true }).click();
+  await page.getByRole('option', { name: new RegExp(`^${escaped(option)}`) }).click();
 }
 
 /** Puts a value of an earlier step into a field by picking it from the list beside the field. */
