@@ -141,6 +141,14 @@ export type ConnectionUse = {
   steps: { node: string; name: string; where: 'draft' | 'published' | 'both' }[];
 };
 
+/** How a connection does: its steps in the last runs of each flow, and the triggers that listen with it. */
+export type ConnectionHealth = {
+  id: string;
+  lastUsedAt: string | null;
+  /** What went wrong, if the last use did. `runId` is null for a trigger. */
+  problem: { message: string; at: string | null; flowId: string; runId: string | null } | null;
+};
+
 /** Who is paired with a chat connection. */
 export type ChatsView = {
   /** Name of the bot, once Hearth has signed in. */

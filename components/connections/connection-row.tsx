@@ -1,11 +1,12 @@
 'use client';
-import { CircleCheck, CircleX, Ellipsis, MessagesSquare, Pencil, Trash2, Zap } from 'lucide-react';
+import { Ellipsis, MessagesSquare, Pencil, TextCursorInput, Trash2, Zap } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Sentence } from '#components/data/sentence.tsx';
-import { ChatsDialog } from '#components/connections/chats-dialog.tsx';
+import { VisibleText } from '#components/data/visible-text.tsx';
+import type { ConnectionKind } from '#components/connections/connection-kind.ts';
+import { ConnectionState } from '#components/connections/connection-state.tsx';
+import { ConnectionUses } from '#components/connections/connection-uses.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
 import { spokenConnection } from '#components/texts/step-texts.ts';
@@ -19,79 +20,56 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
-import { TimeAgo } from '#components/ui/time-ago.tsx';
-import type { ConnectionView } from '#lib/views.ts';
-import { connectionType } from '#nodes/connections.ts';
+import type { ConnectionHealth, ConnectionView } from '#lib/views.ts';
 
 const ConnectionDialog = dynamic(() =>
   import('#components/connections/connection-dialog.tsx').then((module) => module.ConnectionDialog),
 );
+const ChatsDialog = dynamic(() =>
+  import('#components/connections/chats-dialog.tsx').then((module) => module.ChatsDialog),
+);
+const RenameDialog = dynamic(() =>
+  import('#components/connections/rename-dialog.tsx').then((module) => module.RenameDialog),
+);
 
-function TestResult({ connection, problem }: { connection: ConnectionView; problem: string | null }) {
-  const result = problem ? { ok: false, message: problem } : connection.testResult;
-  if (!result) return null;
-  const Icon = result.ok ? CircleCheck : CircleX;
-  return (
-    <p role="status" className={`mt-2 flex items-start gap-1.5 text-sm ${result.ok ? 'text-good' : 'text-danger'}`}>
-      <Icon className="mt-0.5 size-3.5 shrink-0" aria-hidden />
-      <span className="min-w-0">
-        <Sentence text={result.message} />
-        {connection.testedAt && !problem && (
-          <span className="text-ink-faint">
-            {' '}
-            · <TimeAgo at={connection.testedAt} />
-          </span>
-        )}
-      </span>
-    </p>
-  );
-}
+type Asking = 'edit' | 'rename' | 'remove' | 'chats';
 
-function UsedBy({ flows }: { flows: ConnectionView['usedBy'] }) {
-  const t = useTranslations('connections.connectionRow');
-  if (flows.length === 0) return <>{t('notUsedByAny')}</>;
-  return (
-    <>
-      {t('usedBy')}{' '}
-      {flows.map(({ flowId, flowName }, index) => (
-        <span key={flowId}>
-          {index > 0 && ', '}
-          <Link href={`/flows/${flowId}`} className="text-ink-soft underline-offset-4 hover:text-ink hover:underline">
-            <bdi className="wrap-anywhere">{flowName}</bdi>
-          </Link>
-        </span>
-      ))}
-    </>
-  );
-}
+export type ConnectionRowProps = {
+  connection: ConnectionView;
+  kind: ConnectionKind | undefined;
+  health: ConnectionHealth | undefined;
+};
 
 /** One connection: what it is, whether it works, where it is used. */
-export function ConnectionRow({ connection }: { connection: ConnectionView }) {
+export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) {
   const t = useTranslations('connections.connectionRow');
-  const [dialog, setDialog] = useState<'edit' | 'remove' | 'chats' | null>(null);
+  const [dialog, setDialog] = useState<Asking | null>(null);
   const { remove, test } = useConnectionActions();
-  const declared = connectionType(connection.type);
-  const type = declared && spokenConnection(connection.type, declared);
-  const mayChange = useRight('admin');
+  const type = kind && spokenConnection(connection.type, kind);
   const mayTest = useRight('edit');
   const flows = connection.usedBy.map(({ flowName }) => flowName).join(', ');
+  const close = () => setDialog(null);
   return (
-    <li className="flex gap-3.5 px-4 py-4 sm:px-5">
+    <li className="flex flex-wrap gap-x-3.5 gap-y-3 px-4 py-4 sm:flex-nowrap sm:px-5">
       <span className="mt-0.5 grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-ground text-ink-soft max-sm:hidden">
         <TypeIcon name={type?.icon} className="size-4.5" />
       </span>
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="font-medium wrap-anywhere">{connection.name}</bdi>
-          <span className="text-sm text-ink-faint">{type?.title ?? connection.type}</span>
-        </p>
-        <p className="mt-0.5 text-sm text-ink-faint">
+      <div className="flex min-w-0 flex-1 basis-56 flex-col gap-1.5">
+        <div>
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <VisibleText text={connection.name} className="font-medium whitespace-normal wrap-anywhere" />
+            <span className="text-sm text-ink-faint">{type?.title ?? connection.type}</span>
+          </p>
           {connection.hosts.length > 0 && (
-            <span className="font-mono wrap-anywhere">{connection.hosts.join(', ')} · </span>
+            <p className="font-mono text-xs wrap-anywhere text-ink-faint">{connection.hosts.join(', ')}</p>
           )}
-          <UsedBy flows={connection.usedBy} />
-        </p>
-        <TestResult connection={connection} problem={test.error ? messageOf(test.error) : null} />
+        </div>
+        <ConnectionState
+          connection={connection}
+          refused={test.error ? messageOf(test.error) : null}
+          health={health}
+        />
+        <ConnectionUses uses={connection.usedBy} />
       </div>
       <div className="flex shrink-0 items-start gap-1">
         {type?.chats && (
@@ -106,38 +84,50 @@ export function ConnectionRow({ connection }: { connection: ConnectionView }) {
             {t('test')}
           </Button>
         )}
-        {mayChange && (
-          <DropdownMenu>
-            <DropdownMenuTrigger asChild>
-              <Button size="iconSm" variant="ghost" aria-label={t('actionsFor', { name: connection.name })}>
-                <Ellipsis aria-hidden />
-              </Button>
-            </DropdownMenuTrigger>
-            <DropdownMenuContent align="end">
-              <DropdownMenuItem onSelect={() => setDialog('edit')}>
-                <Pencil aria-hidden />
-                {t('edit')}
-              </DropdownMenuItem>
-              <DropdownMenuItem danger onSelect={() => setDialog('remove')}>
-                <Trash2 aria-hidden />
-                {t('delete')}
-              </DropdownMenuItem>
-            </DropdownMenuContent>
-          </DropdownMenu>
-        )}
+        <RowMenu name={connection.name} onChoose={setDialog} />
       </div>
-      {dialog === 'chats' && <ChatsDialog connection={connection} onClose={() => setDialog(null)} />}
-      {dialog === 'edit' && <ConnectionDialog connection={connection} onClose={() => setDialog(null)} />}
+      {dialog === 'chats' && <ChatsDialog connection={connection} onClose={close} />}
+      {dialog === 'edit' && <ConnectionDialog connection={connection} onClose={close} />}
+      {dialog === 'rename' && <RenameDialog connection={connection} onClose={close} />}
       <ConfirmDialog
         open={dialog === 'remove'}
-        onOpenChange={(open) => !open && setDialog(null)}
+        onOpenChange={(open) => !open && close()}
         title={t('delete2', { name: connection.name })}
         description={flows ? t('removeUsed', { flows }) : t('removeHelp')}
         confirm={t('deleteConnection')}
         danger
         busy={remove.isPending}
-        onConfirm={() => remove.mutate({ id: connection.id }, { onSettled: () => setDialog(null) })}
+        onConfirm={() => remove.mutate({ id: connection.id }, { onSettled: close })}
       />
     </li>
+  );
+}
+
+function RowMenu({ name, onChoose }: { name: string; onChoose: (what: Asking) => void }) {
+  const t = useTranslations('connections.connectionRow');
+  const mayChange = useRight('admin');
+  if (!mayChange) return null;
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button size="iconSm" variant="ghost" aria-label={t('actionsFor', { name })}>
+          <Ellipsis aria-hidden />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuItem onSelect={() => onChoose('rename')}>
+          <TextCursorInput aria-hidden />
+          {t('rename')}
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => onChoose('edit')}>
+          <Pencil aria-hidden />
+          {t('edit')}
+        </DropdownMenuItem>
+        <DropdownMenuItem danger onSelect={() => onChoose('remove')}>
+          <Trash2 aria-hidden />
+          {t('delete')}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
   );
 }

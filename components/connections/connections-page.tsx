@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { ConnectionKinds } from '#components/connections/connection-kind.ts';
 import { ConnectionRow } from '#components/connections/connection-row.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -22,10 +23,12 @@ const ConnectionDialog = dynamic(() =>
 );
 
 /** All connections. */
-export function ConnectionsPage() {
+export function ConnectionsPage({ kinds }: { kinds: ConnectionKinds }) {
   const t = useTranslations('connections.connectionsPage');
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions());
+  // Not waited for: it looks through the last runs.
+  const health = useQuery(trpc.connections.health.queryOptions());
   const worded = useStepTexts();
   const mayChange = useRight('admin');
   // Editor and gallery send people here for a certain kind.
@@ -52,7 +55,12 @@ export function ConnectionsPage() {
           ) : (
             <ul className="divide-y divide-line">
               {connections.data.map((connection) => (
-                <ConnectionRow key={connection.id} connection={connection} />
+                <ConnectionRow
+                  key={connection.id}
+                  connection={connection}
+                  kind={kinds[connection.type]}
+                  health={health.data?.find(({ id }) => id === connection.id)}
+                />
               ))}
             </ul>
           )}

@@ -17,8 +17,9 @@ import { Palette } from '#components/editor/palette/palette.tsx';
 import { PaletteSheet } from '#components/editor/palette/palette-sheet.tsx';
 import { TrialSlot } from '#components/editor/trial/trial-slot.tsx';
 import { ReadOnlyEditor } from '#components/editor/read-only-editor.tsx';
-import { createEditor } from '#components/editor/store/editor.ts';
-import { readCollapsed } from '#components/editor/store/group-actions.ts';
+import { selectNodes } from '#components/editor/model/selection.ts';
+import { createEditor, type Editor } from '#components/editor/store/editor.ts';
+import { readCollapsed, reveal } from '#components/editor/store/group-actions.ts';
 import { createUi } from '#components/editor/store/ui.ts';
 import { Conflict } from '#components/editor/sync/conflict.tsx';
 import { DataFollower } from '#components/editor/sync/data-follower.tsx';
@@ -66,16 +67,27 @@ function runAsked(): string | null {
   return typeof window === 'undefined' ? null : new URLSearchParams(window.location.search).get('run');
 }
 
+/** Chooses the step that a link names, if it is there. */
+function atStepAsked(editor: Editor): Editor {
+  const id = typeof window === 'undefined' ? null : new URLSearchParams(window.location.search).get('step');
+  if (id === null || !editor.flow().nodes.some((node) => node.id === id)) return editor;
+  reveal(editor, id);
+  editor.select(selectNodes([id]));
+  return editor;
+}
+
 function LoadedEditor({ detail }: { detail: FlowDetail }) {
   const t = useTranslations('drawing.names');
   const [page] = useState(() => ({
     flowId: detail.id,
-    editor: createEditor({
-      flow: detail.draft,
-      catalogue: spokenCatalogue(catalogue),
-      collapsed: readCollapsed(detail.id),
-      t,
-    }),
+    editor: atStepAsked(
+      createEditor({
+        flow: detail.draft,
+        catalogue: spokenCatalogue(catalogue),
+        collapsed: readCollapsed(detail.id),
+        t,
+      }),
+    ),
     ui: createUi({ list: beginsAsList(), runId: runAsked() }),
   }));
   const autosave = useAutosave(page.editor, detail);

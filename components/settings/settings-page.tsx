@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { AccountSection } from '#components/settings/account-section.tsx';
 import { ContactsSection } from '#components/settings/contacts-section.tsx';
 import { SessionsSection } from '#components/settings/sessions-section.tsx';
+import { SettingsNav } from '#components/settings/settings-nav.tsx';
 import { StatusSection } from '#components/settings/status-section.tsx';
 import { StopSection } from '#components/settings/stop-section.tsx';
 import { TokensSection } from '#components/settings/tokens-section.tsx';
@@ -14,7 +15,7 @@ const SECTIONS = ['status', 'stop', 'contacts', 'tokens', 'account', 'sessions']
 export function SettingsPage() {
   const t = useTranslations('settings.settingsPage');
   return (
-    <Page title={t('settings')}>
+    <Page before={<SettingsNav />} title={t('settings')}>
       <div className="flex gap-12">
         <div className="flex min-w-0 flex-1 flex-col gap-10">
           <StatusSection />

@@ -5,7 +5,6 @@
 import { useEffect, useState } from 'react';
 import { inTheirWords, loadSentences } from '#components/texts/sentences.ts';
 import type { Operator } from '#lib/plan.ts';
-import type { ConnectionType } from '#nodes/connection-type.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
 
 type FieldTexts = Record<string, { title?: string; help?: string; options?: Record<string, string> }>;
@@ -77,9 +76,9 @@ export function operatorTitle(operator: Operator): string | undefined {
 }
 
 /** A type of connection as the person reads it. */
-export function spokenConnection<T extends ConnectionType>(name: string, type: T): T {
+export function spokenConnection<T extends { title: string; help?: string }>(name: string, type: T): T {
   const own = texts?.connections[name];
-  return own ? { ...type, title: own.title, help: own.help } : type;
+  return own ? { ...type, title: own.title, ...('help' in type && { help: own.help }) } : type;
 }
 
 type Described = {

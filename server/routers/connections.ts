@@ -1,5 +1,6 @@
 import { ById, ConnectionChange, Id, NewConnection } from '#server/inputs.ts';
 import * as connections from '#server/services/connections.ts';
+import { connectionHealth } from '#server/services/connection-health.ts';
 import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
@@ -7,6 +8,7 @@ const admin = withRight('admin');
 
 export const connectionsRouter = router({
   list: view.query(() => connections.connectionViews()),
+  health: view.query(() => connectionHealth()),
   get: view.input(ById).query(({ input }) => connections.getConnection(input.id)),
   create: admin.input(NewConnection).mutation(({ ctx, input }) => connections.addConnection(input, ctx.actor)),
   update: admin

@@ -47,7 +47,7 @@ test('a mail server is connected and tried out', async () => {
   await form.getByLabel('Certificate').fill(String(certificate));
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
-  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText('Signed in as ada.')).toBeVisible();
 });
 
@@ -63,7 +63,7 @@ test('a folder is connected, and only one that flows may have', async () => {
   await expect(form).toBeHidden();
   const [saved] = (await apiOf(page, hearth()).connections.list.query()).filter(({ type }) => type === 'folder');
   plain(saved?.config).toEqual({ path: folder, access: 'write' });
-  await page.getByRole('listitem').filter({ hasText: 'Folder' }).getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Folder' }).getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText('The folder is there and holds 0 files and folders.')).toBeVisible();
 });
 
