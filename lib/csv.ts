@@ -1,9 +1,9 @@
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
 
-/** Rows as CSV with a header of all their columns. Texts that a spreadsheet would run as a formula get a ' before them. */
-export function csvOf(rows: Record<string, Json>[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+/** Rows as CSV with a header of all their columns, `first` before the others. Texts that a spreadsheet would run as a formula get a ' before them. */
+export function csvOf(rows: Record<string, Json>[], first: string[] = []): string {
+  const columns = [...new Set([...first, ...rows.flatMap((row) => Object.keys(row))])];
   const lines = rows.map((row) => columns.map((column) => cell(own(row, column))).join(','));
   return [columns.map(cell).join(','), ...lines].map((line) => `${line}\r\n`).join('');
 }

@@ -21,6 +21,42 @@ export type SeenView = { list: string; count: number; lastAt: string };
 
 export type TableCard = { id: string; name: string; createdAt: string; rows: number };
 
+/** A flow with steps that name a table. */
+export type TableUse = { flowId: string; flowName: string };
+
+/** What goes with a column: how many rows have a value in it, and which flows use the table. */
+export type ColumnLoss = { rows: number; usedBy: TableUse[] };
+
+export const ROW_TESTS = ['contains', 'is', 'isNot', 'above', 'below', 'empty', 'filled'] as const;
+
+/** A condition on a column, as one draws it up in the page of a table. */
+export type RowFilter = { column: string; test: (typeof ROW_TESTS)[number]; value: string };
+
+export type RowSort = { column: string; direction: 'ascending' | 'descending' };
+
+/** `total` and `columns` come with the first page only. `next` begins the next page. */
+export type RowPage = {
+  table: { id: string; name: string };
+  columns: string[];
+  total: number;
+  items: RowView[];
+  next: string | null;
+};
+
+/** Something wrong in a file, and the line where it stands. */
+export type LineProblem = { line: number; message: string };
+
+/** What a CSV file holds, as far as a person looks at it before it is taken in. */
+export type CsvPreview = {
+  columns: string[];
+  sample: string[][];
+  count: number;
+  problems: LineProblem[];
+  problemCount: number;
+};
+
+export type CsvImported = { added: number; skipped: number; problems: LineProblem[] };
+
 export type RowView = {
   id: string;
   data: Record<string, Json>;

@@ -17,7 +17,7 @@ const TableName = z
   });
 
 /** Names that begin with _ belong to Hearth (`_id`, `_createdAt`). */
-const ColumnName = z
+export const ColumnName = z
   .string()
   .regex(/^[\p{L}][\p{L}\p{N} _-]{0,59}$/u, 'Begin with a letter, then letters, digits, spaces, - or _.');
 

@@ -1,5 +1,6 @@
 import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
 import { sweepCalls } from '#platform/calls.ts';
+import { sweepDeleted } from '#platform/deleted-rows.ts';
 import { logger } from '#platform/log.ts';
 import { noteAlive } from '#platform/missed-fires.ts';
 import { releaseDue, stopReleasing } from '#platform/release-timer.ts';
@@ -24,6 +25,7 @@ export async function sweepAll(): Promise<void> {
     sweepRuns,
     sweepDecisions,
     sweepCalls,
+    sweepDeleted: () => sweepDeleted(),
     reconcileNowAndThen,
   };
   for (const [name, sweep] of Object.entries(sweeps)) {

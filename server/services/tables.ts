@@ -11,13 +11,11 @@ import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { db, transact, type Tx } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
-import { cursorOf, pageOf } from '#server/services/paging.ts';
 import { personal } from '#server/services/personal.ts';
 
 type Row = Record<string, Json>;
 
 const EXPORTED = 50_000;
-const PAGE = 50;
 const stored = { id: true, tableId: true, data: true, labels: true, createdAt: true, updatedAt: true } as const;
 type StoredRow = { id: string; tableId: string; data: string; labels: string; createdAt: Date; updatedAt: Date };
 
@@ -35,20 +33,6 @@ export async function listTables(): Promise<TableCard[]> {
   }));
 }
 
-/** One page of a table's rows, newest first, with the columns that they have. */
-export async function listRows(asked: { id: string; search?: string; limit?: number; cursor?: string }) {
-  const { id: tableId, search, limit = PAGE, cursor } = asked;
-  const table = await tableCard(tableId);
-  const rows = await db().dataRow.findMany({
-    where: { tableId, ...(search ? { data: { contains: search } } : {}), ...cursorOf(cursor) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit + 1,
-    select: stored,
-  });
-  const { items, next } = pageOf(rows, limit);
-  return { table, items: items.map(rowView), next };
-}
-
 /** Makes an empty table. */
 export async function addTable(name: string, actor: Actor): Promise<{ id: string }> {
   const checked = nodes['table.find'].input.shape.table.safeParse(name);
@@ -60,21 +44,6 @@ export async function addTable(name: string, actor: Actor): Promise<{ id: string
     await audit(tx, { actor: actorName(actor), action: 'table.create', subject: `table:${id}`, detail: { name } });
     return { id };
   });
-}
-
-/** Deletes a table with all of its rows. */
-export async function dropTable(id: string, actor: Actor): Promise<{ removed: true }> {
-  await transact(async (tx) => {
-    const table = await tx.dataTable.findUnique({
-      where: { id },
-      select: { name: true, _count: { select: { rows: true } } },
-    });
-    if (!table) throw new NotFound('There is no such table any more.');
-    await tx.dataTable.delete({ where: { id }, select: { id: true } });
-    const detail = { name: table.name, rows: table._count.rows };
-    await audit(tx, { actor: actorName(actor), action: 'table.remove', subject: `table:${id}`, detail });
-  });
-  return { removed: true };
 }
 
 /** Adds a row that a person typed: all of it is trusted. */
@@ -118,32 +87,23 @@ export async function changeRow({ id, data, updatedAt, actor }: RowChange): Prom
   });
 }
 
-/** Deletes one row. */
-export async function dropRow(id: string, actor: Actor): Promise<{ removed: true }> {
-  await transact(async (tx) => {
-    const row = await rowOf(tx, id);
-    await tx.dataRow.delete({ where: { id }, select: { id: true } });
-    await note(tx, { actor, action: 'table.row.remove', row });
-  });
-  return { removed: true };
-}
-
 /** The newest rows of a table as CSV, at most 50,000. */
 export async function exportTable(id: string): Promise<{ name: string; csv: string }> {
-  const { name } = await tableCard(id);
+  const { name, columns } = await tableCard(id);
   const rows = await db().dataRow.findMany({
     where: { tableId: id },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: EXPORTED,
     select: { data: true },
   });
-  return { name, csv: csvOf(rows.map((row) => JSON.parse(row.data) as Row)) };
+  return { name, csv: csvOf(rows.map((row) => JSON.parse(row.data) as Row), columns) };
 }
 
-async function tableCard(id: string): Promise<{ id: string; name: string }> {
-  const table = await db().dataTable.findUnique({ where: { id }, select: { id: true, name: true } });
+/** A table's name and the columns that were drawn up. */
+export async function tableCard(id: string): Promise<{ id: string; name: string; columns: string[] }> {
+  const table = await db().dataTable.findUnique({ where: { id }, select: { id: true, name: true, columns: true } });
   if (!table) throw new NotFound('There is no such table any more.');
-  return table;
+  return { ...table, columns: JSON.parse(table.columns) as string[] };
 }
 
 async function rowOf(tx: Tx, id: string): Promise<StoredRow> {
@@ -166,7 +126,8 @@ function checkedRow(data: Row): Row {
   );
 }
 
-function rowView({ id, data, labels, createdAt, updatedAt }: StoredRow): RowView {
+/** A row as pages get it. */
+export function rowView({ id, data, labels, createdAt, updatedAt }: Omit<StoredRow, 'tableId'>): RowView {
   return {
     id,
     data: JSON.parse(data) as Row,
