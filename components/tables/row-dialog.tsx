@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { cellText, readCell } from '#components/tables/cell-text.ts';
+import { useRight } from '#components/shell/session.tsx';
 import { useTableActions } from '#components/tables/use-tables.ts';
 import { Button } from '#components/ui/button.tsx';
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -23,7 +23,7 @@ export type RowDialogProps = { tableId: string; row: RowView | null; columns: st
 
 function textsOf(row: RowView | null, columns: string[]): Record<string, string> {
   return Object.fromEntries(
-    columns.map((column) => {
+    [...new Set([...columns, ...Object.keys(row?.data ?? {})])].map((column) => {
       const value = row ? own(row.data, column) : undefined;
       return [column, value === undefined ? '' : cellText(value)];
     }),
@@ -33,10 +33,10 @@ function textsOf(row: RowView | null, columns: string[]): Record<string, string>
 /** Edits a row, or adds one. A column left empty is left out. */
 export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
   const t = useTranslations('tables.rowDialog');
+  const mayEdit = useRight('edit');
   const actions = useTableActions();
   const [texts, setTexts] = useState(() => textsOf(row, columns));
   const [column, setColumn] = useState('');
-  const [asking, setAsking] = useState(false);
   const failure = actions.addRow.error ?? actions.changeRow.error;
   const addColumn = () => {
     const name = column.trim();
@@ -52,26 +52,33 @@ export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent
-        title={row ? t('editRow') : t('addRow')}
-        description={t('help')}
+        title={row ? (mayEdit ? t('editRow') : t('row')) : t('addRow')}
+        description={mayEdit ? t('help') : undefined}
         className="sm:max-w-lg"
         footer={
           <>
-            {row && (
-              <Button variant="danger" className="mr-auto" onClick={() => setAsking(true)}>
+            {row && mayEdit && (
+              <Button
+                variant="danger"
+                className="mr-auto"
+                busy={actions.removeRow.isPending}
+                onClick={() => actions.removeRow.mutate({ id: row.id }, { onSuccess: onClose })}
+              >
                 <Trash2 aria-hidden />
                 {t('delete')}
               </Button>
             )}
-            <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button
-              variant="primary"
-              type="submit"
-              form={FORM}
-              busy={actions.addRow.isPending || actions.changeRow.isPending}
-            >
-              {t('save')}
-            </Button>
+            <Button onClick={onClose}>{mayEdit ? t('cancel') : t('close')}</Button>
+            {mayEdit && (
+              <Button
+                variant="primary"
+                type="submit"
+                form={FORM}
+                busy={actions.addRow.isPending || actions.changeRow.isPending}
+              >
+                {t('save')}
+              </Button>
+            )}
           </>
         }
       >
@@ -92,37 +99,28 @@ export function RowDialog({ tableId, row, columns, onClose }: RowDialogProps) {
               <Textarea
                 rows={1}
                 className="min-h-9"
+                readOnly={!mayEdit}
                 value={text}
                 onChange={({ target }) => setTexts({ ...texts, [name]: target.value })}
               />
             </Field>
           ))}
-          <div className="flex items-end gap-2">
-            <Field label={t('newColumn')} required={false} className="flex-1">
-              <Input value={column} maxLength={60} onChange={({ target }) => setColumn(target.value)} />
-            </Field>
-            <Button onClick={addColumn} disabled={column.trim() === ''}>
-              {t('addColumn')}
-            </Button>
-          </div>
+          {mayEdit && (
+            <div className="flex items-end gap-2">
+              <Field label={t('newColumn')} required={false} className="flex-1">
+                <Input value={column} maxLength={60} onChange={({ target }) => setColumn(target.value)} />
+              </Field>
+              <Button onClick={addColumn} disabled={column.trim() === ''}>
+                {t('addColumn')}
+              </Button>
+            </div>
+          )}
           {failure && (
             <p role="alert" className="text-sm text-danger">
               {messageOf(failure)}
             </p>
           )}
         </form>
-        {row && (
-          <ConfirmDialog
-            open={asking}
-            onOpenChange={setAsking}
-            title={t('deleteThisRow')}
-            description={t('itCannotBeBrought')}
-            confirm={t('deleteRow')}
-            danger
-            busy={actions.removeRow.isPending}
-            onConfirm={() => actions.removeRow.mutate({ id: row.id }, { onSuccess: onClose })}
-          />
-        )}
       </DialogContent>
     </Dialog>
   );

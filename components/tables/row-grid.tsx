@@ -1,84 +1,184 @@
 'use client';
-import { Pencil } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { LabelBadge } from '#components/data/label-badge.tsx';
-import { VisibleText } from '#components/data/visible-text.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { TimeAgo } from '#components/ui/time-ago.tsx';
-import { labelAt } from '#lib/label.ts';
-import { own } from '#lib/own.ts';
-import type { RowView } from '#lib/views-data.ts';
+import { ColumnHead, type ColumnAct } from '#components/tables/column-head.tsx';
+import { GridRow } from '#components/tables/grid-row.tsx';
+import type { GridAt } from '#components/tables/grid-keys.ts';
+import { useGrid } from '#components/tables/use-grid.ts';
+import { cn } from '#components/ui/cn.ts';
+import { useVirtualRows } from '#components/ui/use-virtual-rows.ts';
+import type { RowSort, RowView } from '#lib/views-data.ts';
 
-const SHOWN = 200;
+const ROW = 40;
+/** From here to the end the next rows are fetched. */
+const AHEAD = 30;
+/** Stands for the time that rows were added, in orders. */
+export const ADDED = '_createdAt';
 
-/** The columns of the rows, in the order they first appear. */
-export function columnsOf(rows: RowView[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row.data)))];
-}
+export type RowGridProps = {
+  label: string;
+  rows: RowView[];
+  /** Of all rows, also those that were not fetched yet. */
+  total: number;
+  columns: string[];
+  mayEdit: boolean;
+  sort: RowSort | null;
+  filtered: string[];
+  onOpen: (row: RowView) => void;
+  onCell: (change: { row: RowView; column: string; text: string }) => void;
+  onRemove: (row: RowView) => void;
+  onAct: (act: ColumnAct, column: string) => void;
+  /** Fetches the next rows; null if these are all, or they are on their way. */
+  onMore: (() => void) | null;
+};
 
-export type RowGridProps = { rows: RowView[]; columns: string[]; onOpen: ((row: RowView) => void) | null };
-
-/** Rows and columns; scrolls sideways where it does not fit. */
-export function RowGrid({ rows, columns, onOpen }: RowGridProps) {
-  const t = useTranslations('tables.rowGrid');
-  const head = 'border-b border-line px-3.5 py-2 text-left font-medium text-ink-soft whitespace-nowrap';
+/** Rows and columns as a grid: one stop for Tab, arrows inside, Enter to edit. Only the rows on the screen are there. */
+export function RowGrid(props: RowGridProps) {
+  const { label, rows, total, columns, mayEdit, onOpen, onCell, onRemove, onMore } = props;
+  const [menu, setMenu] = useState<number | null>(null);
+  const size = { rows: rows.length, columns: columns.length + 2 };
+  const grid = useGrid({
+    size,
+    mayEdit,
+    onEnter: ({ row, column }) => {
+      const opened = rows[row];
+      if (opened) onOpen(opened);
+      else if (column > 0) setMenu(column);
+    },
+    onDelete: ({ row, column }) => {
+      const [of, name] = [rows[row], columns[column - 1]];
+      if (!of || !mayEdit) return;
+      if (column === 0) onRemove(of);
+      else if (name !== undefined) onCell({ row: of, column: name, text: '' });
+    },
+  });
+  const { box, rows: virtual } = useVirtualRows({ count: rows.length, rowHeight: ROW, headHeight: ROW });
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  const nearEnd = lastShown >= rows.length - AHEAD;
+  useEffect(() => {
+    if (nearEnd) onMore?.();
+  }, [nearEnd, onMore]);
+  const chosenRow = grid.at?.row;
+  useEffect(() => {
+    if (chosenRow !== undefined && chosenRow >= 0) virtual.scrollToIndex(chosenRow, { align: 'auto' });
+  }, [chosenRow, virtual]);
+  const layout = { gridTemplateColumns: `3.5rem repeat(${columns.length}, minmax(10rem, 1fr)) 9rem` };
+  const done = (text: string | null, to: Parameters<typeof grid.leave>[0]) => {
+    const [row, column] = [rows[grid.editing?.row ?? -1], columns[(grid.editing?.column ?? 0) - 1]];
+    if (text !== null && row && column !== undefined) onCell({ row, column, text });
+    grid.leave(to);
+  };
   return (
-    // Positioned, so that what only screen readers see scrolls with the table and does not widen the page.
-    <div className="relative overflow-x-auto" role="region" aria-label={t('rows')} tabIndex={0}>
-      <table className="w-full text-sm">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={head}>
-                <bdi>{column}</bdi>
-              </th>
-            ))}
-            <th scope="col" className={head}>
-              {t('added')}
-            </th>
-            {onOpen && (
-              <th scope="col" className={head}>
-                <span className="sr-only">{t('edit')}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {rows.map((row) => (
-            <tr key={row.id}>
-              {columns.map((column) => (
-                <td key={column} className="max-w-80 min-w-24 px-3.5 py-2 align-top">
-                  <Cell row={row} column={column} />
-                </td>
-              ))}
-              <td className="px-3.5 py-2 align-top whitespace-nowrap text-ink-faint">
-                <TimeAgo at={row.createdAt} />
-              </td>
-              {onOpen && (
-                <td className="px-2 py-1 text-right align-top">
-                  <Button variant="ghost" size="iconSm" aria-label={t('editRow')} onClick={() => onOpen(row)}>
-                    <Pencil aria-hidden />
-                  </Button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div
+      ref={(element) => {
+        grid.element.current = element;
+        box(element);
+      }}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total + 1}
+      aria-colcount={size.columns}
+      aria-activedescendant={grid.at ? grid.cellId(grid.at) : undefined}
+      aria-describedby={mayEdit ? 'grid-keys' : undefined}
+      tabIndex={0}
+      onKeyDown={grid.onKeyDown}
+      onFocus={({ target, currentTarget }) =>
+        target === currentTarget && target.matches(':focus-visible') && grid.onFocus()
+      }
+      className="relative max-h-[max(20rem,calc(100dvh-22rem))] overflow-auto rounded-t-xl text-sm focus-visible:outline-offset-0"
+    >
+      <Heads
+        {...props}
+        at={grid.at}
+        cellId={grid.cellId}
+        layout={layout}
+        menu={menu}
+        onMenu={(column) => {
+          setMenu(column);
+          if (column !== null) grid.choose({ row: -1, column });
+        }}
+        onLeave={() => grid.element.current?.focus({ preventScroll: true })}
+      />
+      <div role="rowgroup" className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <div
+              key={row.id}
+              role="row"
+              aria-rowindex={index + 2}
+              className={cn('absolute inset-x-0 top-0 grid border-b border-line', grid.editing?.row === index && 'z-2')}
+              style={{ ...layout, height: ROW, transform: `translateY(${start}px)` }}
+            >
+              <GridRow
+                row={row}
+                index={index}
+                columns={columns}
+                at={grid.at}
+                editing={grid.editing}
+                mayEdit={mayEdit}
+                cellId={grid.cellId}
+                onChoose={grid.choose}
+                onEdit={grid.edit}
+                onOpen={onOpen}
+                onDone={done}
+              />
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }
 
-function Cell({ row, column }: { row: RowView; column: string }) {
-  const value = own(row.data, column);
-  if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+type HeadsProps = RowGridProps & {
+  at: GridAt | null;
+  cellId: (at: GridAt) => string;
+  layout: { gridTemplateColumns: string };
+  menu: number | null;
+  onMenu: (column: number | null) => void;
+  onLeave: () => void;
+};
+
+function Heads({ columns, sort, filtered, mayEdit, at, cellId, layout, menu, onMenu, onAct, onLeave }: HeadsProps) {
+  const t = useTranslations('tables.grid');
+  const isAt = (column: number) => at?.row === -1 && at.column === column;
+  const head = (name: string, column: number) => ({
+    id: cellId({ row: -1, column }),
+    name,
+    sort,
+    mayEdit,
+    filtered: filtered.includes(name),
+    chosen: isAt(column),
+    open: menu === column,
+    onOpenChange: (open: boolean) => onMenu(open ? column : null),
+    onAct,
+    onLeave,
+  });
   return (
-    <div className="flex flex-wrap items-start gap-x-2 gap-y-1">
-      <span className="min-w-0 wrap-anywhere tabular-nums">
-        <VisibleText text={text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text} />
-      </span>
-      <LabelBadge label={labelAt(row.labels, [column])} />
+    <div
+      role="row"
+      aria-rowindex={1}
+      className="sticky top-0 z-3 grid h-10 w-max min-w-full border-b border-line bg-sunken"
+      style={layout}
+    >
+      <div
+        id={cellId({ row: -1, column: 0 })}
+        role="columnheader"
+        className={cn(
+          'sticky left-0 z-1 grid place-items-center bg-sunken text-ink-faint',
+          isAt(0) && 'outline-2 -outline-offset-2 outline-accent',
+        )}
+      >
+        <span aria-hidden>#</span>
+        <span className="sr-only">{t('row')}</span>
+      </div>
+      {columns.map((column, n) => (
+        <ColumnHead key={column} {...head(column, n + 1)} title={column} fixed={false} />
+      ))}
+      <ColumnHead {...head(ADDED, columns.length + 1)} title={t('added')} fixed />
     </div>
   );
 }

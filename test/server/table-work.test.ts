@@ -17,12 +17,15 @@ async function given(name: string, rows: Record<string, Json>[]) {
     const fields = Object.fromEntries(Object.keys(row).map((column) => [column, outside]));
     const labels = JSON.stringify({ rest: untrusted('other'), fields });
     const createdAt = new Date(Date.UTC(2026, 0, 1) + n);
-    await db().dataRow.create({ data: { id: `${id}-${n}`, tableId: id, data: JSON.stringify(row), labels, createdAt } });
+    await db().dataRow.create({
+      data: { id: `${id}-${n}`, tableId: id, data: JSON.stringify(row), labels, createdAt },
+    });
   }
   return id;
 }
 
-const dataOf = async (asked: Parameters<typeof tables.rows>[0]) => (await tables.rows(asked)).items.map(({ data }) => data);
+const dataOf = async (asked: Parameters<typeof tables.rows>[0]) =>
+  (await tables.rows(asked)).items.map(({ data }) => data);
 
 describe('columns', () => {
   it('are there before any row has them, and no two have one name', async () => {
@@ -35,7 +38,12 @@ describe('columns', () => {
   });
 
   it('that are renamed keep every value, its kind and where it came from', async () => {
-    const rows = [{ 'is new': true, b: 2 }, { 'is new': { deep: [1, false] } }, { 'is new': null }, { b: 'only' }];
+    const rows: Record<string, Json>[] = [
+      { 'is new': true, b: 2 },
+      { 'is new': { deep: [1, false] } },
+      { 'is new': null },
+      { b: 'only' },
+    ];
     const id = await given('Renamed', rows);
     const before = await tables.rows({ id });
     expect(await tables.renameColumn({ id, name: 'is new', to: 'fresh' })).toEqual({ rows: 3 });
@@ -59,7 +67,13 @@ describe('columns', () => {
 });
 
 describe('rows', () => {
-  const mixed = [{ n: 10, w: 'Beta' }, { n: 9, w: 'alpha' }, { n: 'ten' }, { w: '' }, { n: null, w: true }];
+  const mixed: Record<string, Json>[] = [
+    { n: 10, w: 'Beta' },
+    { n: 9, w: 'alpha' },
+    { n: 'ten' },
+    { w: '' },
+    { n: null, w: true },
+  ];
 
   it('come in the order of a column, numbers as numbers, those without it last, page by page', async () => {
     const id = await given('Sorted', mixed);
@@ -70,7 +84,11 @@ describe('rows', () => {
     expect(rest.items.map(({ data }) => data.n ?? null)).toEqual(['ten', null, null]);
     expect(rest.next).toBeNull();
     expect((await dataOf({ id, sort: { column: 'w', direction: 'ascending' } })).map(({ w }) => w)).toEqual([
-      true, '', 'alpha', 'Beta', undefined,
+      true,
+      '',
+      'alpha',
+      'Beta',
+      undefined,
     ]);
     expect((await dataOf({ id, sort: { column: '_createdAt', direction: 'ascending' } }))[0]).toEqual(mixed[0]);
   });
@@ -152,7 +170,10 @@ describe('a CSV file', () => {
     expect(await tables.importCsv({ ...asked, skipBad: true })).toEqual({ added: 2, skipped: 1, problems: [] });
     const page = await tables.rows({ id, sort: { column: '_createdAt', direction: 'ascending' } });
     expect(page.columns).toEqual(['who', 'note']);
-    expect(page.items.map(({ data }) => data)).toEqual([{ who: 'Ada', note: 'two\nlines' }, { who: 'Bob', note: '=1+1' }]);
+    expect(page.items.map(({ data }) => data)).toEqual([
+      { who: 'Ada', note: 'two\nlines' },
+      { who: 'Bob', note: '=1+1' },
+    ]);
     // Nobody vouched for what stands in a file.
     expect(page.items[0]?.labels.rest).toEqual(untrusted('import:csv'));
   });

@@ -1,0 +1,105 @@
+'use client';
+import { Columns3, Download, Ellipsis, Plus, Trash2, Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { messageOf } from '#components/live/errors.ts';
+import { useTRPCClient } from '#components/live/trpc.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { useTableActions } from '#components/tables/use-tables.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '#components/ui/dropdown-menu.tsx';
+import { toast } from '#components/ui/toast.ts';
+
+export type TableActionsProps = {
+  table: { id: string; name: string };
+  onAdd: () => void;
+  onColumn: () => void;
+  onImport: () => void;
+};
+
+/** What is done with a table as a whole. */
+export function TableActions({ table, onAdd, onColumn, onImport }: TableActionsProps) {
+  const t = useTranslations('tables.tablePage');
+  const client = useTRPCClient();
+  const router = useRouter();
+  const mayEdit = useRight('edit');
+  const { remove } = useTableActions();
+  const [asking, setAsking] = useState(false);
+  const save = () =>
+    client.tables.csv.query({ id: table.id }).then(
+      ({ name, csv }) => saveFile(`${name}.csv`, csv),
+      (error: unknown) => toast.error(messageOf(error)),
+    );
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="icon" aria-label={t('more')}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {mayEdit && (
+            <DropdownMenuItem onSelect={onImport}>
+              <Upload aria-hidden />
+              {t('importCsv')}
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={() => void save()}>
+            <Download aria-hidden />
+            {t('exportCsv')}
+          </DropdownMenuItem>
+          {mayEdit && (
+            <>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem danger onSelect={() => setAsking(true)}>
+                <Trash2 aria-hidden />
+                {t('deleteTable')}
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {mayEdit && (
+        <>
+          <Button onClick={onColumn}>
+            <Columns3 aria-hidden />
+            {t('addColumn')}
+          </Button>
+          <Button variant="primary" onClick={onAdd}>
+            <Plus aria-hidden />
+            {t('addRow')}
+          </Button>
+        </>
+      )}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('deleteTheTable', { name: table.name })}
+        description={t('allOfItsRows')}
+        confirm={t('deleteTable')}
+        danger
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate({ id: table.id }, { onSuccess: () => router.push('/tables') })}
+      />
+    </>
+  );
+}
+
+function saveFile(name: string, text: string): void {
+  // The mark tells spreadsheets that this is UTF-8.
+  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
