@@ -7,7 +7,7 @@ test('a column of a file goes into the one of its name, else into a new one that
   expect(firstChoice(preview(['NAME', 'name!', 'Prix (€)', '2024', '']), ['name', 'Prix'])).toEqual([
     'name',
     'name 2',
-    'Prix 2',
+    'Prix',
     'column 2024',
     'column',
   ]);
@@ -17,5 +17,5 @@ test('a column of a file goes into the one of its name, else into a new one that
 test('files of older spreadsheets are read too', () => {
   const bytes = (values: number[]) => new Uint8Array(values).buffer;
   expect(decodeCsv(bytes([0xc3, 0xa9]))).toBe('é');
-  expect(decodeCsv(bytes([0xe9, 0x2c, 0x80]))).toBe('é,€');
+  expect(decodeCsv(bytes([0xe9, 0x2c, 0xe8]))).toBe('é,è');
 });
