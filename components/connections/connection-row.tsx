@@ -1,10 +1,11 @@
 'use client';
-import { Ellipsis, MessagesSquare, Pencil, TextCursorInput, Trash2, Zap } from 'lucide-react';
+import { Ellipsis, MessagesSquare, Zap } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import type { ConnectionKind } from '#components/connections/connection-kind.ts';
+import type { ConnectionMenuProps } from '#components/connections/connection-menu.tsx';
 import { ConnectionState } from '#components/connections/connection-state.tsx';
 import { ConnectionUses } from '#components/connections/connection-uses.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
@@ -14,14 +15,12 @@ import { messageOf } from '#components/live/errors.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '#components/ui/dropdown-menu.tsx';
+import { onDemand } from '#components/ui/on-demand.tsx';
 import type { ConnectionHealth, ConnectionView } from '#lib/views.ts';
 
+const ConnectionMenu = onDemand<ConnectionMenuProps>('menu', () =>
+  import('#components/connections/connection-menu.tsx').then((module) => module.ConnectionMenu),
+);
 const ConnectionDialog = dynamic(() =>
   import('#components/connections/connection-dialog.tsx').then((module) => module.ConnectionDialog),
 );
@@ -46,6 +45,7 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
   const [dialog, setDialog] = useState<Asking | null>(null);
   const { remove, test } = useConnectionActions();
   const type = kind && spokenConnection(connection.type, kind);
+  const mayChange = useRight('admin');
   const mayTest = useRight('edit');
   const flows = connection.usedBy.map(({ flowName }) => flowName).join(', ');
   const close = () => setDialog(null);
@@ -64,11 +64,7 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
             <p className="font-mono text-xs wrap-anywhere text-ink-faint">{connection.hosts.join(', ')}</p>
           )}
         </div>
-        <ConnectionState
-          connection={connection}
-          refused={test.error ? messageOf(test.error) : null}
-          health={health}
-        />
+        <ConnectionState connection={connection} refused={test.error ? messageOf(test.error) : null} health={health} />
         <ConnectionUses uses={connection.usedBy} />
       </div>
       <div className="flex shrink-0 items-start gap-1">
@@ -84,7 +80,13 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
             {t('test')}
           </Button>
         )}
-        <RowMenu name={connection.name} onChoose={setDialog} />
+        {mayChange && (
+          <ConnectionMenu onChoose={setDialog}>
+            <Button size="iconSm" variant="ghost" aria-label={t('actionsFor', { name: connection.name })}>
+              <Ellipsis aria-hidden />
+            </Button>
+          </ConnectionMenu>
+        )}
       </div>
       {dialog === 'chats' && <ChatsDialog connection={connection} onClose={close} />}
       {dialog === 'edit' && <ConnectionDialog connection={connection} onClose={close} />}
@@ -100,34 +102,5 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
         onConfirm={() => remove.mutate({ id: connection.id }, { onSettled: close })}
       />
     </li>
-  );
-}
-
-function RowMenu({ name, onChoose }: { name: string; onChoose: (what: Asking) => void }) {
-  const t = useTranslations('connections.connectionRow');
-  const mayChange = useRight('admin');
-  if (!mayChange) return null;
-  return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button size="iconSm" variant="ghost" aria-label={t('actionsFor', { name })}>
-          <Ellipsis aria-hidden />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        <DropdownMenuItem onSelect={() => onChoose('rename')}>
-          <TextCursorInput aria-hidden />
-          {t('rename')}
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => onChoose('edit')}>
-          <Pencil aria-hidden />
-          {t('edit')}
-        </DropdownMenuItem>
-        <DropdownMenuItem danger onSelect={() => onChoose('remove')}>
-          <Trash2 aria-hidden />
-          {t('delete')}
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
   );
 }

@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Sentence } from '#components/data/sentence.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { decodeCsv, firstChoice, LEFT_OUT, MAX_CSV_BYTES } from '#components/tables/csv-choice.ts';
@@ -94,7 +95,9 @@ export function ImportDialog({ tableId, columns, onClose }: ImportDialogProps) {
                   <p>{t('problems', { count: found.problemCount })}</p>
                   <ul className="mt-1 list-disc pl-5 text-sm">
                     {found.problems.map(({ line, message }) => (
-                      <li key={line}>{message}</li>
+                      <li key={line}>
+                        <Sentence text={message} />
+                      </li>
                     ))}
                   </ul>
                 </Notice>

@@ -1,22 +1,21 @@
 'use client';
-import { Columns3, Download, Ellipsis, Plus, Trash2, Upload } from 'lucide-react';
+import { Columns3, Ellipsis, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPCClient } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
+import type { TableMenuProps } from '#components/tables/table-menu.tsx';
 import { useTableActions } from '#components/tables/use-tables.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '#components/ui/dropdown-menu.tsx';
+import { onDemand } from '#components/ui/on-demand.tsx';
 import { toast } from '#components/ui/toast.ts';
+
+const TableMenu = onDemand<TableMenuProps>('menu', () =>
+  import('#components/tables/table-menu.tsx').then((file) => file.TableMenu),
+);
 
 export type TableActionsProps = {
   table: { id: string; name: string };
@@ -40,34 +39,11 @@ export function TableActions({ table, onAdd, onColumn, onImport }: TableActionsP
     );
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button size="icon" aria-label={t('more')}>
-            <Ellipsis aria-hidden />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          {mayEdit && (
-            <DropdownMenuItem onSelect={onImport}>
-              <Upload aria-hidden />
-              {t('importCsv')}
-            </DropdownMenuItem>
-          )}
-          <DropdownMenuItem onSelect={() => void save()}>
-            <Download aria-hidden />
-            {t('exportCsv')}
-          </DropdownMenuItem>
-          {mayEdit && (
-            <>
-              <DropdownMenuSeparator />
-              <DropdownMenuItem danger onSelect={() => setAsking(true)}>
-                <Trash2 aria-hidden />
-                {t('deleteTable')}
-              </DropdownMenuItem>
-            </>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <TableMenu mayEdit={mayEdit} onImport={onImport} onExport={() => void save()} onRemove={() => setAsking(true)}>
+        <Button size="icon" aria-label={t('more')}>
+          <Ellipsis aria-hidden />
+        </Button>
+      </TableMenu>
       {mayEdit && (
         <>
           <Button onClick={onColumn}>

@@ -10,7 +10,7 @@ import { useRight } from '#components/shell/session.tsx';
 import { readCell } from '#components/tables/cell-text.ts';
 import type { ColumnAct } from '#components/tables/column-head.tsx';
 import { FilterBar } from '#components/tables/filter-bar.tsx';
-import { RowGrid, type RowGridProps } from '#components/tables/row-grid.tsx';
+import type { RowGridProps } from '#components/tables/row-grid.tsx';
 import { TableActions } from '#components/tables/table-actions.tsx';
 import { useCellChange, useRows, useTableActions } from '#components/tables/use-tables.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -20,6 +20,9 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { RowFilter, RowSort, RowView } from '#lib/views-data.ts';
 
+const RowGrid = dynamic(() => import('#components/tables/row-grid.tsx').then((file) => file.RowGrid), {
+  loading: () => <SkeletonRows rows={8} className="h-10" />,
+});
 const RowDialog = dynamic(() => import('#components/tables/row-dialog.tsx').then((file) => file.RowDialog));
 const ColumnDialog = dynamic(() => import('#components/tables/column-dialog.tsx').then((file) => file.ColumnDialog));
 const RemoveColumnDialog = dynamic(() =>

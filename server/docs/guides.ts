@@ -9,7 +9,10 @@ const FOLDER = 'docs';
 /** What belongs together; files nobody named here come last. */
 const ORDER: readonly [group: string, names: readonly string[]][] = [
   ['Begin', ['first-hour']],
-  ['Draw', ['editor', 'flow-control', 'approvals', 'data-steps', 'variables', 'listen', 'groups', 'versions']],
+  [
+    'Draw',
+    ['editor', 'flow-control', 'approvals', 'data-steps', 'tables', 'variables', 'listen', 'groups', 'versions'],
+  ],
   ['Connect', ['http', 'files', 'mail', 'channels', 'forms']],
   ['Operate', ['retry', 'pages', 'people', 'api', 'cli']],
 ];

@@ -26,6 +26,43 @@ beforeAll(async () => {
   await api.flows.publish.mutate({ id: flowId });
 });
 
+test('people, rules, health and the record are one step from the settings, by mouse, keys and finger', async () => {
+  const nav = (at: Page) => at.getByRole('navigation', { name: 'About this Hearth' });
+  await page.goto('/settings');
+  await nav(page).getByRole('link', { name: 'People' }).click();
+  await expect(page).toHaveURL(/\/settings\/people$/);
+  await nav(page).getByRole('link', { name: 'General' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/settings$/);
+  await nav(page).getByRole('link', { name: 'General' }).focus();
+  for (const [name, at] of [
+    ['Rules', 'policy'],
+    ['Health', 'health'],
+    ['Record', 'audit'],
+  ] as const) {
+    for (
+      let n = 0;
+      n < 5 &&
+      !(await nav(page)
+        .getByRole('link', { name })
+        .evaluate((one) => one === document.activeElement));
+      n += 1
+    )
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/settings/${at}$`));
+    await expect(nav(page).getByRole('link', { name })).toHaveAttribute('aria-current', 'page');
+    await nav(page).getByRole('link', { name: 'General' }).focus();
+  }
+  const phone = await hearth().newContext({ phone: true });
+  await phone.addCookies(await page.context().cookies());
+  const small = await phone.newPage();
+  await small.goto('/settings');
+  await nav(small).getByRole('link', { name: 'Record' }).tap();
+  await expect(small).toHaveURL(/\/settings\/audit$/);
+  await phone.close();
+});
+
 test('health says that all is well, which triggers there are and what comes next', async () => {
   await page.goto('/settings/health');
   const parts = page.getByRole('region', { name: 'Parts' });

@@ -67,6 +67,44 @@ test('a folder is connected, and only one that flows may have', async () => {
   await expect(page.getByText('The folder is there and holds 0 files and folders.')).toBeVisible();
 });
 
+test('a connection says which step uses it and what failed there, and is renamed by keys', async () => {
+  const api = apiOf(page, hearth());
+  const { id } = await api.connections.create.mutate({
+    name: 'Shop',
+    type: 'http-bearer',
+    // Nobody answers there.
+    config: { hosts: ['127.0.0.1:9'] },
+    secrets: { token: 'not-shown' },
+  });
+  const drawn = draw({
+    name: 'Orders',
+    nodes: { start: ['manual'], ask: ['http.request', { url: 'http://127.0.0.1:9/orders' }] },
+    wires: ['start > ask'],
+  });
+  const nodes = drawn.nodes.map((node) => (node.id === 'ask' ? { ...node, connection: id } : node));
+  const flow = await api.flows.create.mutate({ flow: { ...drawn, nodes } });
+  const { runId } = await api.flows.run.mutate({ id: flow.id, mode: 'test', input: {} });
+  await expect
+    .poll(async () => (await api.connections.health.query()).find((one) => one.id === id)?.problem?.runId)
+    .toBe(runId);
+
+  await page.goto('/connections');
+  const row = page.getByRole('listitem').filter({ hasText: '127.0.0.1:9' }).first();
+  await expect(row.getByText('The last use failed:')).toBeVisible();
+  await expect(row.getByRole('link', { name: 'Open the run' })).toHaveAttribute('href', `/runs/${runId}`);
+
+  await row.getByRole('button', { name: 'Actions for Shop' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Rename' }).press('Enter');
+  await page.getByRole('dialog', { name: 'Rename connection' }).getByRole('textbox').fill('Corner shop');
+  await page.keyboard.press('Enter');
+  await expect(row.getByText('Corner shop')).toBeVisible();
+
+  await row.getByRole('link', { name: 'ask' }).click();
+  await expect(page).toHaveURL(new RegExp(`/flows/${flow.id}\\?step=ask$`));
+  await expect(page.getByRole('textbox', { name: 'URL' })).toBeVisible();
+});
+
 test('what a step tells the owner comes to the bell while the page is open', async () => {
   const api = apiOf(page, hearth());
   await page.goto('/flows');

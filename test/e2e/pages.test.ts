@@ -204,6 +204,21 @@ describe('once there is an owner', () => {
         at: () => `/tables/${ids.table}`,
         until: press('Add row', (at) => expect(at.getByRole('dialog')).toBeVisible()),
       },
+      {
+        name: 'the menu of a column',
+        at: () => `/tables/${ids.table}`,
+        until: press('Column seats', (at) => expect(at.getByRole('menuitem', { name: 'Largest first' })).toBeVisible()),
+      },
+      {
+        name: 'importing rows',
+        at: () => `/tables/${ids.table}`,
+        until: press('More about this table', async (at) => {
+          await at.getByRole('menuitem', { name: 'Import CSV' }).click();
+          const file = { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('name,seats\nEve,4\na,b,c\n') };
+          await at.getByLabel('File').setInputFiles(file);
+          await expect(at.getByText('Line 3 has 3 values')).toBeVisible();
+        }),
+      },
       { name: '/variables', at: () => '/variables', until: shows('greeting') },
       {
         name: 'a variable',
