@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import dynamic from 'next/dynamic';
+import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { RunBar } from '#components/editor/bar/run-bar.tsx';
@@ -68,8 +69,7 @@ function runAsked(): string | null {
 }
 
 /** Chooses the step that a link names, if it is there. */
-function atStepAsked(editor: Editor): Editor {
-  const id = typeof window === 'undefined' ? null : new URLSearchParams(window.location.search).get('step');
+function atStepAsked(editor: Editor, id: string | null): Editor {
   if (id === null || !editor.flow().nodes.some((node) => node.id === id)) return editor;
   reveal(editor, id);
   editor.select(selectNodes([id]));
@@ -78,6 +78,7 @@ function atStepAsked(editor: Editor): Editor {
 
 function LoadedEditor({ detail }: { detail: FlowDetail }) {
   const t = useTranslations('drawing.names');
+  const step = useSearchParams().get('step');
   const [page] = useState(() => ({
     flowId: detail.id,
     editor: atStepAsked(
@@ -87,6 +88,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
         collapsed: readCollapsed(detail.id),
         t,
       }),
+      step,
     ),
     ui: createUi({ list: beginsAsList(), runId: runAsked() }),
   }));

@@ -1,22 +1,16 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { messageOf } from '#components/live/errors.ts';
-import { useTRPC } from '#components/live/trpc.tsx';
 import { InviteList } from '#components/people/invite-list.tsx';
-import { PersonRow } from '#components/people/person-row.tsx';
+import { PersonList } from '#components/people/person-list.tsx';
 import { RoleGuide } from '#components/people/role-guide.tsx';
 import { SettingsNav } from '#components/settings/settings-nav.tsx';
-import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { useMe, useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
 
 const InviteDialog = dynamic(() => import('#components/people/invite-dialog.tsx').then((file) => file.InviteDialog));
 
@@ -42,7 +36,7 @@ export function PeoplePage() {
       <div className="flex flex-col gap-10">
         {isAdmin ? (
           <>
-            <People />
+            <PersonList />
             <InviteList onInvite={() => setInviting(true)} />
           </>
         ) : (
@@ -60,23 +54,4 @@ function OwnRole() {
   const { role } = useMe();
   const known = t.has(`roles.${role}` as 'roles.viewer') ? t(`roles.${role}` as 'roles.viewer') : role;
   return <Notice>{t('page.notAdmin', { role: known })}</Notice>;
-}
-
-function People() {
-  const t = useTranslations('people.page');
-  const trpc = useTRPC();
-  const people = useQuery(trpc.people.list.queryOptions());
-  return (
-    <SettingsSection id="people" title={t('here')}>
-      {people.isPending && <Skeleton className="m-5 h-16" />}
-      {people.error && !people.data && (
-        <ErrorState message={messageOf(people.error)} onRetry={() => void people.refetch()} />
-      )}
-      <ul className="divide-y divide-line">
-        {people.data?.map((person) => (
-          <PersonRow key={person.id} person={person} alone={people.data.length === 1} />
-        ))}
-      </ul>
-    </SettingsSection>
-  );
 }

@@ -1,11 +1,9 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { ListPlus, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { messageOf } from '#components/live/errors.ts';
-import { useTRPC } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -14,39 +12,41 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
-import { useVariableActions } from '#components/variables/use-variables.ts';
+import { MoreButton } from '#components/variables/more-button.tsx';
+import { useCounters, useVariableActions } from '#components/variables/use-variables.ts';
 import type { CounterView } from '#lib/views-data.ts';
-
-const format = new Intl.NumberFormat('en', { maximumFractionDigits: 10 });
 
 /** Counters by name, to set back and to delete. */
 export function CounterList({ search }: { search: string }) {
   const t = useTranslations('variables.counterList');
-  const trpc = useTRPC();
-  const list = useQuery(trpc.counters.list.queryOptions(search ? { search } : {}, { placeholderData: (old) => old }));
+  const list = useCounters(search);
   if (list.isPending) return <SkeletonRows />;
-  if (!list.data) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
+  if (!list.items) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
   return (
-    <Card>
-      {list.data.length > 0 ? (
-        <ul className="divide-y divide-line">
-          {list.data.map((counter) => (
-            <Row key={counter.name} counter={counter} />
-          ))}
-        </ul>
-      ) : search ? (
-        <p className="px-5 py-10 text-center text-base text-ink-soft">{t('none')}</p>
-      ) : (
-        <EmptyState icon={ListPlus} title={t('empty')}>
-          {t('emptyHelp')}
-        </EmptyState>
-      )}
-    </Card>
+    <>
+      <Card>
+        {list.items.length > 0 ? (
+          <ul className="divide-y divide-line">
+            {list.items.map((counter) => (
+              <Row key={counter.name} counter={counter} />
+            ))}
+          </ul>
+        ) : search ? (
+          <p className="px-5 py-10 text-center text-base text-ink-soft">{t('none')}</p>
+        ) : (
+          <EmptyState icon={ListPlus} title={t('empty')}>
+            {t('emptyHelp')}
+          </EmptyState>
+        )}
+      </Card>
+      <MoreButton list={list} />
+    </>
   );
 }
 
 function Row({ counter: { name, value, label, updatedAt } }: { counter: CounterView }) {
   const t = useTranslations('variables.counterList');
+  const format = useFormatter();
   const mayEdit = useRight('edit');
   const { resetCounter, removeCounter } = useVariableActions();
   const [asking, setAsking] = useState<'reset' | 'remove' | null>(null);
@@ -62,7 +62,7 @@ function Row({ counter: { name, value, label, updatedAt } }: { counter: CounterV
           <TimeAgo at={updatedAt} />
         </p>
       </div>
-      <span className="text-lg font-medium tabular-nums">{format.format(value)}</span>
+      <span className="text-lg font-medium tabular-nums">{format.number(value, { maximumFractionDigits: 10 })}</span>
       {mayEdit && (
         <span className="flex gap-1">
           <Button size="sm" aria-label={t('setToZero', { name })} onClick={() => setAsking('reset')}>

@@ -8,18 +8,48 @@ import { toast } from '#components/ui/toast.ts';
 export function useVariables(search: string) {
   const trpc = useTRPC();
   const client = useTRPCClient();
+  return useByName({
+    key: [...trpc.variables.list.pathKey(), 'pages', search],
+    page: (cursor, signal) => client.variables.list.query({ ...asked(search), ...cursor }, { signal }),
+  });
+}
+
+/** Counters whose name has the words, by name, page by page. */
+export function useCounters(search: string) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  return useByName({
+    key: [...trpc.counters.list.pathKey(), 'pages', search],
+    page: (cursor, signal) => client.counters.list.query({ ...asked(search), ...cursor }, { signal }),
+  });
+}
+
+/** The lists of what was seen whose name has the words, by name, page by page. */
+export function useSeen(search: string) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  return useByName({
+    key: [...trpc.seen.list.pathKey(), 'pages', search],
+    page: (cursor, signal) => client.seen.list.query({ ...asked(search), ...cursor }, { signal }),
+  });
+}
+
+const asked = (search: string) => (search ? { search } : {});
+
+type ByName<Item> = {
+  key: unknown[];
+  page: (cursor: { cursor?: string }, signal: AbortSignal) => Promise<{ items: Item[]; next: string | null }>;
+};
+
+function useByName<Item>({ key, page }: ByName<Item>) {
   const query = useInfiniteQuery({
-    queryKey: [...trpc.variables.list.pathKey(), 'pages', search],
-    queryFn: ({ pageParam, signal }) =>
-      client.variables.list.query(
-        { ...(search ? { search } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
-        { signal },
-      ),
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => page(pageParam ? { cursor: pageParam } : {}, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: ({ next }) => next,
     placeholderData: (before) => before,
   });
-  return { ...query, variables: query.data?.pages.flatMap((page) => page.items) };
+  return { ...query, items: query.data?.pages.flatMap(({ items }) => items) };
 }
 
 /** Change and delete what flows keep. */

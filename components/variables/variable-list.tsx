@@ -12,6 +12,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { MoreButton } from '#components/variables/more-button.tsx';
 import { useVariables } from '#components/variables/use-variables.ts';
 import { VariableDialog } from '#components/variables/variable-dialog.tsx';
 import type { VariableCard } from '#lib/views-data.ts';
@@ -23,13 +24,13 @@ export function VariableList({ search }: { search: string }) {
   const mayEdit = useRight('edit');
   const [open, setOpen] = useState<VariableCard | null>(null);
   if (list.isPending) return <SkeletonRows />;
-  if (!list.variables) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
+  if (!list.items) return <ErrorState message={messageOf(list.error)} onRetry={() => void list.refetch()} />;
   return (
     <>
       <Card>
-        {list.variables.length > 0 ? (
+        {list.items.length > 0 ? (
           <ul className="divide-y divide-line">
-            {list.variables.map((card) => (
+            {list.items.map((card) => (
               <Row key={card.name} card={card} onOpen={mayEdit ? () => setOpen(card) : null} />
             ))}
           </ul>
@@ -41,13 +42,7 @@ export function VariableList({ search }: { search: string }) {
           </EmptyState>
         )}
       </Card>
-      {list.hasNextPage && (
-        <div className="mt-4 flex justify-center">
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton list={list} />
       {open && <VariableDialog card={open} onClose={() => setOpen(null)} />}
     </>
   );

@@ -6,7 +6,7 @@ import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
 const edit = withRight('edit');
-const Search = z.strictObject({ search: z.string().trim().max(200).optional() });
+const Search = VariableFilter.omit({ limit: true });
 
 export const variablesRouter = router({
   list: view.input(VariableFilter).query(({ input }) => variables.listVariables(input)),
@@ -16,13 +16,13 @@ export const variablesRouter = router({
 });
 
 export const countersRouter = router({
-  list: view.input(Search).query(({ input }) => memories.listCounters(input.search)),
+  list: view.input(Search).query(({ input }) => memories.listCounters(input)),
   reset: edit.input(ByName).mutation(({ ctx, input }) => memories.resetCounter(input.name, ctx.actor)),
   remove: edit.input(ByName).mutation(({ ctx, input }) => memories.removeCounter(input.name, ctx.actor)),
 });
 
 export const seenRouter = router({
-  list: view.input(Search).query(({ input }) => memories.listSeen(input.search)),
+  list: view.input(Search).query(({ input }) => memories.listSeen(input)),
   forget: edit
     .input(z.strictObject({ list: SharedName, value: JsonValue.optional() }))
     .mutation(({ ctx, input }) => memories.forgetSeen(input, ctx.actor)),

@@ -9,19 +9,23 @@ import { db, transact } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
 import { personal } from '#server/services/personal.ts';
 
-const MOST = 500;
+const PAGE = 100;
+
+/** `cursor`: the name after which to go on. */
+type Asked = { search?: string | undefined; cursor?: string | undefined };
 const NO_COUNTER = 'There is no such counter any more.';
 
-/** Counters by name, at most 500. */
-export async function listCounters(search?: string): Promise<CounterView[]> {
-  const where = search ? { name: { contains: search } } : {};
-  const rows = await db().counter.findMany({ where, orderBy: { name: 'asc' }, take: MOST });
-  return rows.map(({ name, value, label, updatedAt }) => ({
+/** Counters by name, a page at a time. */
+export async function listCounters({ search, cursor }: Asked) {
+  const where = { name: { ...(search ? { contains: search } : {}), ...(cursor ? { gt: cursor } : {}) } };
+  const rows = await db().counter.findMany({ where, orderBy: { name: 'asc' }, take: PAGE + 1 });
+  const items = rows.slice(0, PAGE).map(({ name, value, label, updatedAt }): CounterView => ({
     name,
     value,
     label: JSON.parse(label) as Label,
     updatedAt: updatedAt.toISOString(),
   }));
+  return { items, next: rows.length > PAGE ? (items.at(-1)?.name ?? null) : null };
 }
 
 /** Sets a counter to zero. What was added to it is forgotten, and with it where that came from. */
@@ -47,21 +51,22 @@ export async function removeCounter(name: string, actor: Actor): Promise<{ remov
   return { removed: true };
 }
 
-/** The lists of what was seen, at most 500. */
-export async function listSeen(search?: string): Promise<SeenView[]> {
+/** The lists of what was seen by name, a page at a time. */
+export async function listSeen({ search, cursor }: Asked) {
   const rows = await db().seen.groupBy({
     by: ['list'],
-    ...(search ? { where: { list: { contains: search } } } : {}),
+    where: { list: { ...(search ? { contains: search } : {}), ...(cursor ? { gt: cursor } : {}) } },
     _count: { _all: true },
     _max: { at: true },
     orderBy: { list: 'asc' },
-    take: MOST,
+    take: PAGE + 1,
   });
-  return rows.map(({ list, _count, _max }) => ({
+  const items = rows.slice(0, PAGE).map(({ list, _count, _max }): SeenView => ({
     list,
     count: _count._all,
     lastAt: (_max.at ?? new Date(0)).toISOString(),
   }));
+  return { items, next: rows.length > PAGE ? (items.at(-1)?.list ?? null) : null };
 }
 
 /** Forgets one thing that a list remembers (told as the step tells things apart), or all of it. */

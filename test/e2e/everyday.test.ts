@@ -102,7 +102,7 @@ test('a connection says which step uses it and what failed there, and is renamed
 
   await row.getByRole('link', { name: 'ask' }).click();
   await expect(page).toHaveURL(new RegExp(`/flows/${flow.id}\\?step=ask$`));
-  await expect(page.getByRole('textbox', { name: 'URL' })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Settings of ask' })).toBeVisible();
 });
 
 test('what a step tells the owner comes to the bell while the page is open', async () => {

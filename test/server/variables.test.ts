@@ -82,11 +82,11 @@ describe('variables', () => {
 describe('counters', () => {
   it('show what was counted, and begin again for a person', async () => {
     await step('counter.add', { counter: 'mails', add: 5 });
-    expect(await counters.list({})).toMatchObject([{ name: 'mails', value: 5, label: outside }]);
+    expect((await counters.list({})).items).toMatchObject([{ name: 'mails', value: 5, label: outside }]);
     await counters.reset({ name: 'mails' });
-    expect(await counters.list({ search: 'mail' })).toMatchObject([{ value: 0, label: mine }]);
+    expect((await counters.list({ search: 'mail' })).items).toMatchObject([{ value: 0, label: mine }]);
     await counters.remove({ name: 'mails' });
-    expect(await counters.list({})).toEqual([]);
+    expect(await counters.list({})).toEqual({ items: [], next: null });
   });
 });
 
@@ -94,13 +94,13 @@ describe('what was seen', () => {
   it('is forgotten one by one or all at once', async () => {
     const items = [{ id: 7 }, { id: 'seven' }, { id: 8 }];
     await step('seen.remember', { list: 'orders', items, key: 'id' });
-    expect(await seen.list({})).toMatchObject([{ list: 'orders', count: 3 }]);
+    expect((await seen.list({})).items).toMatchObject([{ list: 'orders', count: 3 }]);
     expect(await seen.forget({ list: 'orders', value: 7 })).toEqual({ forgotten: 1 });
     await expect(seen.forget({ list: 'orders', value: '7' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const again = await step('seen.remember', { list: 'orders', items: [...items, { id: 9 }], key: 'id' });
     expect(again).toMatchObject({ output: { items: [{ id: 7 }, { id: 9 }] } });
     expect(await seen.forget({ list: 'orders' })).toEqual({ forgotten: 4 });
-    expect(await seen.list({})).toEqual([]);
+    expect(await seen.list({})).toEqual({ items: [], next: null });
   });
 });
 
