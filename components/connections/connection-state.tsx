@@ -15,7 +15,6 @@ export type ConnectionStateProps = {
 
 /** Whether a connection works: its last check, its last use, and what went wrong in it. */
 export function ConnectionState({ connection, refused, health }: ConnectionStateProps) {
-  const t = useTranslations('connections.connectionRow');
   const result = refused === null ? connection.testResult : { ok: false, message: refused };
   const Icon = result?.ok ? CircleCheck : CircleX;
   return (

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ColumnHead, type ColumnAct } from '#components/tables/column-head.tsx';
 import { GridRow } from '#components/tables/grid-row.tsx';
@@ -53,6 +53,14 @@ export function RowGrid(props: RowGridProps) {
     },
   });
   const { box, rows: virtual } = useVirtualRows({ count: rows.length, rowHeight: ROW, headHeight: ROW });
+  const { attach } = grid;
+  const both = useCallback(
+    (element: HTMLElement | null) => {
+      attach(element);
+      box(element);
+    },
+    [attach, box],
+  );
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   const nearEnd = lastShown >= rows.length - AHEAD;
@@ -71,10 +79,7 @@ export function RowGrid(props: RowGridProps) {
   };
   return (
     <div
-      ref={(element) => {
-        grid.element.current = element;
-        box(element);
-      }}
+      ref={both}
       role="grid"
       aria-label={label}
       aria-rowcount={total + 1}
@@ -98,7 +103,7 @@ export function RowGrid(props: RowGridProps) {
           setMenu(column);
           if (column !== null) grid.choose({ row: -1, column });
         }}
-        onLeave={() => grid.element.current?.focus({ preventScroll: true })}
+        onLeave={grid.focus}
       />
       <div role="rowgroup" className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => {

@@ -24,6 +24,8 @@ export function useGrid({ size, mayEdit, onEnter, onDelete }: GridOptions) {
   const isValue = ({ row, column }: GridAt) => row >= 0 && column > 0 && column < size.columns - 1;
   const cellId = useCallback(({ row, column }: GridAt) => `${id}-${row}-${column}`, [id]);
 
+  const attach = useCallback((grid: HTMLElement | null) => void (element.current = grid), []);
+  const focus = () => element.current?.focus({ preventScroll: true });
   const place = at ? cellId(at) : null;
   useEffect(() => {
     if (place) document.getElementById(place)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -52,11 +54,11 @@ export function useGrid({ size, mayEdit, onEnter, onDelete }: GridOptions) {
     const from = editing;
     setEditing(null);
     if (to === 'away' || !from) return;
-    element.current?.focus({ preventScroll: true });
+    focus();
     if (to === 'stay') return;
     const next = to === 'down' ? within({ ...from, row: from.row + 1 }, size) : nextCell(from, size, to === 'back');
     if (next) setChosen(next);
   };
   const onFocus = () => setChosen((before) => before ?? { row: size.rows > 0 ? 0 : -1, column: 1 });
-  return { element, at, editing, choose: setChosen, edit, leave, onKeyDown, onFocus, cellId };
+  return { attach, focus, at, editing, choose: setChosen, edit, leave, onKeyDown, onFocus, cellId };
 }

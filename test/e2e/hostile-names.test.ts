@@ -14,7 +14,7 @@ const LONG = `${HTML}${BIDI}`.padEnd(120, 'W').slice(0, 120);
 
 const hearth = useProduct();
 let page: Page;
-let ids: { flow: string; run: string };
+let ids: { flow: string; run: string; table: string };
 
 const drawing: Flow = draw({
   name: LONG,
@@ -39,7 +39,27 @@ beforeAll(async () => {
   expect(call.status).toBe(202);
   await expect.poll(async () => (await api.approvals.count.query()).waiting).toBe(1);
   const [run] = (await api.runs.list.query({})).items;
-  ids = { flow: id, run: run?.id ?? '' };
+  const { id: table } = await api.tables.create.mutate({ name: 'Guests' });
+  await api.tables.addRow.mutate({ tableId: table, data: { name: LONG, note: `${BIDI}${'W'.repeat(3000)}` } });
+  await api.connections.create.mutate({
+    name: LONG,
+    type: 'http-bearer',
+    config: { hosts: ['api.example.org'] },
+    secrets: { token: 'not-shown' },
+  });
+  await api.variables.set.mutate({ name: 'said', value: `${HTML}${BIDI}` });
+  const invite = await api.invites.create.mutate({ role: 'viewer', note: LONG });
+  const guest = { name: LONG, email: 'guest@example.org', password: 'correct horse battery', code: invite.code };
+  await api.invites.join.mutate(guest);
+  const rule = {
+    id: 'hostile',
+    match: { tool: 'mail.*' },
+    effect: 'ask' as const,
+    reason: `${LONG}${'W'.repeat(300)}`,
+  };
+  const lists = [{ name: LONG, match: {}, targets: [LONG] }];
+  await api.policy.save.mutate({ document: { rules: [rule], allowLists: lists, budgets: [] }, base: 0 });
+  ids = { flow: id, run: run?.id ?? '', table };
 });
 
 /** Texts with a character that turns the direction, shown where it would turn what stands around it too. */
@@ -90,6 +110,18 @@ const PLACES = [
     at: () => `/flows/${ids.flow}/versions?from=none&to=1`,
     shows: () => page.getByText(/onerror/),
   },
+  { name: 'a table', at: () => `/tables/${ids.table}`, shows: () => page.getByRole('gridcell', { name: /onerror/ }) },
+  { name: 'the list of connections', at: () => '/connections', shows: () => page.getByText(/onerror/) },
+  { name: 'the list of variables', at: () => '/variables', shows: () => page.getByText(/onerror/) },
+  { name: 'the list of people', at: () => '/settings/people', shows: () => page.getByText(/onerror/) },
+  // What is written in a box is not a text of the page.
+  { name: 'the rules', at: () => '/settings/policy', shows: () => page.getByRole('group', { name: 'Rule hostile' }) },
+  { name: 'health', at: () => '/settings/health', shows: () => page.getByText(/onerror/) },
+  {
+    name: 'the record',
+    at: () => '/settings/audit?action=connection.create',
+    shows: () => page.getByRole('list', { name: 'Record' }).getByRole('listitem'),
+  },
 ];
 
 test.for(PLACES)('$name shows hostile names as what they are: text', async ({ at, shows }) => {
@@ -106,5 +138,12 @@ test('what a stranger sent stays text where it is read in full', async () => {
   await page.goto(`/runs/${ids.run}`);
   await page.locator('button[aria-controls^="detail-"]').first().click();
   await expect(page.getByRole('region', { name: 'Output' }).first()).toContainText('onerror');
+  await isInert();
+});
+
+test('what the record keeps of a hostile name stays text where it is opened', async () => {
+  await page.goto('/settings/audit?action=connection.create');
+  await page.getByRole('list', { name: 'Record' }).locator('summary').first().click();
+  await expect(page.getByText(/onerror/).first()).toBeVisible();
   await isInert();
 });
