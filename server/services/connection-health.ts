@@ -31,7 +31,11 @@ export async function connectionHealth(): Promise<ConnectionHealth[]> {
 /** What a trigger says of itself is so now, whenever a step last ran. */
 function together(step: ConnectionHealth | undefined, trigger: ConnectionHealth): ConnectionHealth {
   if (!step) return trigger;
-  const lastUsedAt = [step.lastUsedAt, trigger.lastUsedAt].filter((at) => at !== null).sort().at(-1) ?? null;
+  const lastUsedAt =
+    [step.lastUsedAt, trigger.lastUsedAt]
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1) ?? null;
   return { id: step.id, lastUsedAt, problem: trigger.problem ?? step.problem };
 }
 

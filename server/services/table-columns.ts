@@ -118,7 +118,9 @@ async function tableUses(name: string): Promise<TableUse[]> {
   });
   return flows
     .filter(({ draft }) =>
-      (JSON.parse(draft) as Flow).nodes.some(({ type, params }) => type.startsWith('table.') && params['table'] === name),
+      (JSON.parse(draft) as Flow).nodes.some(
+        ({ type, params }) => type.startsWith('table.') && params['table'] === name,
+      ),
     )
     .map(({ id, name: flowName }) => ({ flowId: id, flowName }));
 }

@@ -60,7 +60,11 @@ export async function importCsv(asked: CsvImport, actor: Actor): Promise<CsvImpo
     if (!(await tx.dataTable.findUnique({ where: { id: asked.tableId }, select: { id: true } })))
       throw new NotFound('There is no such table any more.');
     await drawColumns(tx, asked.tableId, named);
-    await insertAll(tx, { tableId: asked.tableId, rows, label: asked.trusted ? personal(actor) : untrusted('import:csv') });
+    await insertAll(tx, {
+      tableId: asked.tableId,
+      rows,
+      label: asked.trusted ? personal(actor) : untrusted('import:csv'),
+    });
     const of = { action: 'table.import', subject: `table:${asked.tableId}`, detail: { rows: rows.length } };
     await audit(tx, { actor: actorName(actor), ...of });
   });
@@ -73,7 +77,8 @@ function opened({ text, separator, header }: CsvFile): { columns: string[]; line
   const [first] = all;
   if (!first) throw new Invalid('There is nothing in this file.');
   const lines = header ? all.slice(1) : all;
-  if (lines.length > MAX_ROWS) throw new Invalid('A file may have at most 20,000 rows. Split it and take in the parts.');
+  if (lines.length > MAX_ROWS)
+    throw new Invalid('A file may have at most 20,000 rows. Split it and take in the parts.');
   if (first.cells.length > 200) throw new Invalid('The file has more than 200 columns. Is the separator right?');
   return { columns: header ? distinctNames(first.cells) : distinctNames(first.cells.map(() => '')), lines };
 }

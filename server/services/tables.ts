@@ -96,7 +96,13 @@ export async function exportTable(id: string): Promise<{ name: string; csv: stri
     take: EXPORTED,
     select: { data: true },
   });
-  return { name, csv: csvOf(rows.map((row) => JSON.parse(row.data) as Row), columns) };
+  return {
+    name,
+    csv: csvOf(
+      rows.map((row) => JSON.parse(row.data) as Row),
+      columns,
+    ),
+  };
 }
 
 /** A table's name and the columns that were drawn up. */
