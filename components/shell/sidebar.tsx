@@ -111,7 +111,7 @@ export function Sidebar({ narrow }: { narrow: boolean }) {
   return (
     <header
       className={cn(
-        'sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-ground px-2.5 py-3 md:flex',
+        'drawn-apart sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-ground px-2.5 py-3 md:flex',
         narrow ? 'w-14' : 'w-57',
       )}
     >

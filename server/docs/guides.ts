@@ -11,7 +11,7 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
   ['Begin', ['first-hour']],
   [
     'Draw',
-    ['editor', 'flow-control', 'approvals', 'data-steps', 'tables', 'variables', 'listen', 'groups', 'versions'],
+    ['drawing', 'flow-control', 'approvals', 'data-steps', 'tables', 'variables', 'listen', 'groups', 'versions'],
   ],
   ['Connect', ['http', 'files', 'mail', 'channels', 'forms']],
   ['Operate', ['retry', 'pages', 'people', 'api', 'cli']],

@@ -222,3 +222,47 @@ test('Ctrl+X cuts, and undo brings back', async () => {
   await expect(card(page, 'two')).toBeVisible();
   plain((await saved(id)).nodes).toHaveLength(3);
 });
+
+test('tidying puts steps in columns, takes notes along, and is one step of undo', async () => {
+  const flow = three();
+  const notes = [{ id: 'note', text: 'Of two', position: { x: 24, y: 340 }, size: { width: 200, height: 96 } }];
+  const heap = flow.nodes.map((node, index) => ({ ...node, position: { x: 8 * index, y: 120 * index } }));
+  const id = await open({ ...flow, nodes: heap, notes });
+  const places = async () => {
+    const { nodes, notes: kept } = await saved(id);
+    return [...nodes, ...kept].map(({ position }) => position);
+  };
+  const before = await places();
+  await page.getByRole('button', { name: 'Tidy up (Shift T)' }).click();
+  await expect.poll(async () => new Set((await places()).slice(0, 3).map(({ x }) => x)).size).toBe(3);
+  const [start, one, two, note] = await places();
+  plain(start?.x).toBeLessThan(one?.x ?? 0);
+  plain(one?.x).toBeLessThan(two?.x ?? 0);
+  plain({ x: (note?.x ?? 0) - (two?.x ?? 0), y: (note?.y ?? 0) - (two?.y ?? 0) }).toEqual({ x: 8, y: 100 });
+  await page.keyboard.press('Control+z');
+  await expect.poll(places).toEqual(before);
+  await page.keyboard.press('Shift+T');
+  await expect.poll(places).toEqual([start, one, two, note]);
+});
+
+test('the overview shows where one is, and is dragged to go elsewhere', async () => {
+  await open(inRow(three(), 1600));
+  await page.keyboard.press('0');
+  await page.keyboard.press('m');
+  const map = page.getByRole('img', { name: /^Overview/ });
+  await expect(map).toBeVisible();
+  const left = () =>
+    page.locator('.react-flow__viewport').evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).m41);
+  const box = await map.boundingBox();
+  const at = (share: number) => ({
+    x: (box?.x ?? 0) + (box?.width ?? 0) * share,
+    y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
+  });
+  await drag(page, { from: at(0.2), to: at(0.3) });
+  const before = await left();
+  await drag(page, { from: at(0.3), to: at(0.8) });
+  await expect.poll(left).toBeLessThan(before - 800);
+  await expect(card(page, 'two')).toBeInViewport();
+  await page.keyboard.press('m');
+  await expect(map).toBeHidden();
+});

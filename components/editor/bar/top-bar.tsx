@@ -26,7 +26,7 @@ export function TopBar() {
   const palette = useUi((state) => state.palette);
   const mayRun = useRight('run');
   return (
-    <header className="flex min-h-13 items-center gap-1 border-b border-line bg-surface px-2 sm:px-3">
+    <header className="drawn-apart flex min-h-13 items-center gap-1 border-b border-line bg-surface px-2 sm:px-3">
       <Button asChild variant="ghost" size="icon">
         <Link href="/flows" aria-label={t('page.allFlows')}>
           <ArrowLeft aria-hidden />

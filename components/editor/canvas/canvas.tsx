@@ -141,10 +141,7 @@ function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, 
       nodeDragThreshold={2}
       selectNodesOnDrag={false}
     >
-      <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-      <PendingWire />
-      <CanvasControls />
-      <MinimapSlot />
+      {AROUND}
     </ReactFlow>
   );
 }
@@ -154,3 +151,13 @@ function MinimapSlot() {
   const isPhone = useIsPhone();
   return useUi((state) => state.minimap) && !isPhone ? <Minimap /> : null;
 }
+
+// Constant: as children that are new with every render they would all render with every frame of a drag.
+const AROUND = (
+  <>
+    <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+    <PendingWire />
+    <CanvasControls />
+    <MinimapSlot />
+  </>
+);

@@ -27,7 +27,7 @@ export function Inspector() {
       <aside
         aria-label={`Settings of ${node.name}`}
         data-inspector
-        className="absolute inset-y-0 right-0 z-10 flex w-96 max-w-[calc(100%-3rem)] flex-col border-l border-line bg-surface shadow-lg"
+        className="drawn-apart absolute inset-y-0 right-0 z-10 flex w-96 max-w-[calc(100%-3rem)] flex-col border-l border-line bg-surface shadow-lg"
       >
         <InspectorBody key={node.id} node={node} />
       </aside>

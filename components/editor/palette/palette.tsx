@@ -31,7 +31,7 @@ export function Palette() {
   return (
     <aside
       aria-label={t('panel')}
-      className="flex w-64 shrink-0 flex-col border-r border-line bg-surface max-md:hidden"
+      className="drawn-apart flex w-64 shrink-0 flex-col border-r border-line bg-surface max-md:hidden"
     >
       <StepList
         draggable
