@@ -26,9 +26,9 @@ export async function scriptFigures(
   signedIn: Page,
   { url, flowId }: { url: string; flowId: string },
 ): Promise<Figure[]> {
-  // A first look: with nothing kept of earlier ones, which would be told at its full size.
-  const cookies = await signedIn.context().storageState();
-  const context = await signedIn.context().browser()?.newContext({ storageState: cookies });
+  // A first look: what was kept of an earlier one, by the browser or the installed app, would be told at its full size.
+  const storageState = await signedIn.context().storageState();
+  const context = await signedIn.context().browser()?.newContext({ storageState, serviceWorkers: 'block' });
   if (!context) throw new Error('There is no browser.');
   const page = await context.newPage();
   const editor = await scriptKilobytes(page, `${url}/flows/${flowId}`);
