@@ -1,5 +1,5 @@
 /** Names and data that want to be code, or to be read as something else, on every page that shows them. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { beforeAll, test } from 'vitest';
 import type { Flow } from '#lib/flow.ts';
 import { draw } from '../support/draw.ts';
@@ -86,13 +86,33 @@ async function isInert(): Promise<void> {
   expect(wide).toBeLessThanOrEqual(0);
 }
 
-const PLACES = [
+type Place = {
+  name: string;
+  at: () => string;
+  /** The button that brings it. */
+  press?: string | RegExp;
+  shows: () => Locator;
+};
+
+const PLACES: Place[] = [
   { name: 'the list of flows', at: () => '/flows', shows: () => page.getByRole('link', { name: /onerror/ }) },
   { name: 'the list of runs', at: () => '/runs', shows: () => page.getByRole('link', { name: /onerror/ }) },
   {
     name: 'the page of a run',
     at: () => `/runs/${ids.run}`,
     shows: () => page.getByRole('button', { name: /onerror/ }),
+  },
+  {
+    name: 'the timeline of a run',
+    at: () => `/runs/${ids.run}`,
+    press: 'Timeline',
+    shows: () => page.getByRole('treegrid').getByText(/onerror/),
+  },
+  {
+    name: 'a request on the canvas of a run',
+    at: () => `/runs/${ids.run}`,
+    press: /^Decide: /,
+    shows: () => page.getByRole('dialog', { name: 'Request to decide' }).getByText(/onerror/),
   },
   { name: 'the inbox', at: () => '/inbox', shows: () => page.getByText(/onerror/) },
   {
@@ -124,10 +144,11 @@ const PLACES = [
   },
 ];
 
-test.for(PLACES)('$name shows hostile names as what they are: text', async ({ at, shows }) => {
+test.for(PLACES)('$name shows hostile names as what they are: text', async ({ at, press, shows }) => {
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
     await page.goto(at());
+    if (press) await page.getByRole('button', { name: press }).first().press('Enter');
     await expect(shows().first()).toBeVisible();
     await isInert();
   }

@@ -184,6 +184,19 @@ describe('once there is an owner', () => {
       { name: 'a run that waits', at: () => `/runs/${ids.waiting}`, until: shows('Ask whether to keep it') },
       { name: 'a run that is over', at: () => `/runs/${ids.done}`, until: shows('Say what is missing') },
       {
+        name: 'the timeline of a run',
+        at: () => `/runs/${ids.done}`,
+        until: press('Timeline', (at) => expect(at.getByRole('treegrid')).toBeVisible()),
+      },
+      {
+        name: 'a request decided on the canvas',
+        at: () => `/runs/${ids.waiting}`,
+        async until(at) {
+          await at.getByRole('button', { name: /^Decide: / }).press('Enter');
+          await dialog('Request to decide')(at);
+        },
+      },
+      {
         name: 'a run about to run again',
         at: () => `/runs/${ids.counted}`,
         until: press('Run again …', async (at) => {
