@@ -47,11 +47,11 @@ export function AuditFilters({ choice, onChange }: AuditFiltersProps) {
         onChange={(value) => set('subject', value)}
       />
       {(['from', 'to'] as const).map((name) => (
-        <label key={name} className="flex items-center gap-2 text-sm text-ink-soft">
-          {t(name)}
+        <label key={name} className="flex items-center gap-2 text-sm text-ink-soft max-sm:w-full">
+          <span className="max-sm:w-10">{t(name)}</span>
           <Input
             type="date"
-            className="w-38"
+            className="w-38 max-sm:flex-1"
             value={choice[name] ?? ''}
             onChange={({ target }) => set(name, target.value)}
           />

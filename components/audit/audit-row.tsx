@@ -5,7 +5,7 @@ import { VisibleText } from '#components/data/visible-text.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { AuditView } from '#lib/views-admin.ts';
 
-const PAGES: Record<string, string> = { flow: '/flows/', run: '/runs/', approval: '/inbox/' };
+const PAGES: Record<string, string> = { flow: '/flows/', run: '/runs/', approval: '/inbox/', table: '/tables/' };
 
 /** One row: who did what to what and when; its details and fingerprint behind it. */
 export function AuditRow({ row }: { row: AuditView }) {

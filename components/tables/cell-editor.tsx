@@ -38,7 +38,7 @@ export function CellEditor({ label, initial, onDone }: CellEditorProps) {
       onBlur={() => end(text, 'away')}
       onClick={(event) => event.stopPropagation()}
       onKeyDown={onKeyDown}
-      className="absolute top-0 left-0 z-2 min-h-full w-full min-w-52 resize-none rounded-sm bg-raised px-3 py-2.25 text-lg shadow-lg outline-2 outline-accent field-sizing-content sm:text-sm"
+      className="absolute top-0 left-0 z-2 min-h-full w-full min-w-52 resize-none rounded-sm bg-raised px-3 py-2.25 text-lg shadow-lg outline-2 -outline-offset-2 outline-accent field-sizing-content sm:text-sm"
     />
   );
 }

@@ -67,17 +67,18 @@ function auditWhere({ actor, action, subject, from, to, cursor }: AuditFilter): 
   return and(...parts);
 }
 
-/** What `user:…`, `token:…`, `flow:…` and `connection:…` are called today; what is gone has no name. */
+/** What `user:…`, `token:…`, `flow:…`, `connection:…` and `table:…` are called today; what is gone has no name. */
 async function namesOf(references: string[]): Promise<Map<string, string>> {
   const idsOf = (kind: string) => [
     ...new Set(references.filter((one) => one.startsWith(`${kind}:`)).map((one) => one.slice(kind.length + 1))),
   ];
   const found = { select: { id: true, name: true } } as const;
-  const [people, tokens, flows, connections] = await Promise.all([
+  const [people, tokens, flows, connections, tables] = await Promise.all([
     db().user.findMany({ where: { id: { in: idsOf('user') } }, ...found }),
     db().apiToken.findMany({ where: { id: { in: idsOf('token') } }, ...found }),
     db().flow.findMany({ where: { id: { in: idsOf('flow') } }, ...found }),
     db().connection.findMany({ where: { id: { in: idsOf('connection') } }, ...found }),
+    db().dataTable.findMany({ where: { id: { in: idsOf('table') } }, ...found }),
   ]);
   const named = (kind: string, rows: { id: string; name: string }[]) =>
     rows.map(({ id, name }) => [`${kind}:${id}`, name] as const);
@@ -86,5 +87,6 @@ async function namesOf(references: string[]): Promise<Map<string, string>> {
     ...named('token', tokens),
     ...named('flow', flows),
     ...named('connection', connections),
+    ...named('table', tables),
   ]);
 }
