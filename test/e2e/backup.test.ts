@@ -71,8 +71,8 @@ test('what is restored from a backup of a busy Hearth is whole, and nothing in i
   ]);
   expect(Number(rows[0]?.n)).toBeGreaterThanOrEqual(Number(done[0]?.n));
   expect(Number(rows[0]?.n)).toBeGreaterThan(0);
-  const blobs = await all('SELECT "path" FROM "Blob"');
-  expect(blobs.filter(({ path }) => !existsSync(join(restored, String(path))))).toEqual([]);
+  const blobs = (await all('SELECT "path" FROM "Blob"')) as unknown as { path: string }[];
+  expect(blobs.filter(({ path }) => !existsSync(join(restored, path)))).toEqual([]);
   expect(blobs.length).toBeGreaterThan(0);
   database.close();
 });
