@@ -22,6 +22,7 @@ export type RunFiltersProps = { filter: RunListFilter; onChange: (filter: RunLis
 /** Narrows the list: flow, status, what started it, mode, days, words; filters one comes back to are kept by name. */
 export function RunFilters({ filter, onChange }: RunFiltersProps) {
   const t = useTranslations('runs');
+  const data = useTranslations('data');
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
   const set = (change: RunListFilter) => onChange({ ...filter, ...change });
@@ -40,7 +41,7 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
           label={t('filters.status')}
           any={t('filters.anyStatus')}
           value={filter.status}
-          options={RUN_STATUSES.map((value) => ({ value, title: t(`status.${value}`) }))}
+          options={RUN_STATUSES.map((value) => ({ value, title: data(`status.${value}`) }))}
           onChange={(status) => set({ status: RUN_STATUSES.find((one) => one === status) })}
         />
         <Choice

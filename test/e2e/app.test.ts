@@ -10,9 +10,16 @@ const hearth = useProduct();
 test('it can be installed, keeps no page with data, and says when it cannot be reached', async () => {
   const page = await hearth().newPage({ withWorker: true, provokes: /ERR_|Failed to (load|fetch)/ });
   await signUp(page, hearth());
+  await page.addInitScript(() => {
+    navigator.setAppBadge = (count) =>
+      Promise.resolve(document.documentElement.setAttribute('data-badge', String(count)));
+  });
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Flows' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-badge', '0');
+  await page.evaluate(() => navigator.serviceWorker.dispatchEvent(new Event('controllerchange')));
+  await expect(page.getByText('Hearth has been updated.')).toBeVisible();
   const kept = await page.evaluate(async () => {
     const caches = await Promise.all((await window.caches.keys()).map((name) => window.caches.open(name)));
     const requests = (await Promise.all(caches.map((cache) => cache.keys()))).flat();

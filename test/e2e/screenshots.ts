@@ -25,7 +25,7 @@ const REQUESTS = [
 ];
 
 type Api = ReturnType<typeof apiOf>;
-type Shown = { form: string; done: string; waiting: string };
+type Shown = { form: string; done: string; waiting: string; table: string };
 
 async function waitingRequest(api: Api): Promise<{ id: string; runId: string }> {
   await expect.poll(async () => (await api.approvals.count.query()).waiting).toBe(1);
@@ -59,7 +59,10 @@ async function fill(api: Api): Promise<Shown> {
   const decided = await asked(first ?? {});
   await api.approvals.decide.mutate({ id: decided.id, choice: 'approve' });
   await over(decided.runId);
-  return { form, done: decided.runId, waiting: (await asked(second ?? {})).runId };
+  const waiting = (await asked(second ?? {})).runId;
+  const [table] = await api.tables.list.query();
+  await api.variables.set.mutate({ name: 'greeting', value: 'Good morning', updatedAt: null });
+  return { form, done: decided.runId, waiting, table: table?.id ?? '' };
 }
 
 /** Lays the newest run over the drawing; phones have no room for that menu. */
@@ -90,15 +93,53 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${FOLDER}/${name}.png` });
 }
 
-const places = ({ form, done }: Shown) => [
+const titled = (text: string) => (page: Page) =>
+  expect(page.getByRole('heading', { level: 1, name: text })).toBeVisible();
+
+async function openStep(page: Page): Promise<void> {
+  const name = 'Ask whether to keep it';
+  await expect(card(page, name)).toBeVisible();
+  await card(page, name).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: `Step ${name}` })).toBeVisible();
+}
+
+const places = ({ form, done, table }: Shown) => [
   { name: 'flows', at: '/flows', ready: (page: Page) => expect(page.getByText('Daily reminder list')).toBeVisible() },
+  {
+    name: 'templates',
+    at: '/flows',
+    ready: async (page: Page) => {
+      await page.getByRole('button', { name: 'New flow' }).first().click();
+      await expect(page.getByRole('dialog').getByText('Daily reminder list')).toBeVisible();
+    },
+  },
   { name: 'editor', at: `/flows/${form}?view=drawing`, ready: showRun },
+  { name: 'step', at: `/flows/${form}?view=drawing&run=${done}`, ready: openStep },
+  {
+    name: 'list',
+    at: `/flows/${form}?view=list`,
+    ready: (page: Page) => expect(page.getByRole('list', { name: 'Steps of the flow' })).toBeVisible(),
+  },
+  { name: 'versions', at: `/flows/${form}/versions`, ready: titled('Versions') },
+  { name: 'runs', at: '/runs', ready: (page: Page) => expect(page.getByText('Waiting').first()).toBeVisible() },
   {
     name: 'run',
     at: `/runs/${done}`,
     ready: (page: Page) => expect(card(page, 'Answer: accepted')).toContainText('Done'),
   },
   { name: 'inbox', at: '/inbox', ready: showRequest },
+  { name: 'connections', at: '/connections', ready: titled('Connections') },
+  { name: 'table', at: `/tables/${table}`, ready: (page: Page) => expect(page.getByRole('grid')).toBeVisible() },
+  { name: 'variables', at: '/variables', ready: titled('Variables') },
+  { name: 'people', at: '/settings/people', ready: titled('People') },
+  { name: 'settings', at: '/settings', ready: titled('Settings') },
+  {
+    name: 'health',
+    at: '/settings/health',
+    ready: (page: Page) => expect(page.getByText('All is well')).toBeVisible(),
+  },
+  { name: 'docs', at: '/docs/steps/approval', ready: titled('Ask a person') },
 ];
 
 async function take(page: Page, shown: Shown): Promise<void> {
