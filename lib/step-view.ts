@@ -9,6 +9,14 @@ export const MOST_PHASES = 40;
 
 const FINAL: ReadonlySet<StepStatus> = new Set(['done', 'failed', 'skipped', 'cancelled']);
 
+let lastTime = { at: NaN, text: '' };
+
+/** A time as text. What happens at one moment comes one after the other, thousands of times in a large run. */
+function isoTime(at: number): string {
+  if (at !== lastTime.at) lastTime = { at, text: new Date(at).toISOString() };
+  return lastTime.text;
+}
+
 /** A step that has just been heard of. */
 export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', name: stepId }): StepView {
   const { type, name } = drawn;
@@ -67,13 +75,13 @@ export function advanceStep(step: StepView, event: RunEvent): void {
   const last = step.phases.at(-1);
   const again = event.body.type === 'step.started' && step.attempt !== attempt;
   if ((last?.kind === status && !again) || step.phases.length >= MOST_PHASES) return;
-  const phase: Phase = { kind: status, at: new Date(event.at).toISOString() };
+  const phase: Phase = { kind: status, at: isoTime(event.at) };
   step.phases = [...step.phases, phase];
 }
 
 function changeOf(step: StepView, event: RunEvent): Partial<StepView> {
   const { at, body } = event;
-  const time = new Date(at).toISOString();
+  const time = isoTime(at);
   const final = FINAL.has(step.status);
   switch (body.type) {
     case 'step.started':

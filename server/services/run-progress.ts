@@ -9,7 +9,7 @@ import { sql } from '#prisma/client.ts';
 
 /** A run with at most so many events is sent whole, with all values. */
 const WHOLE_EVENTS = 1200;
-const BATCH = 4000;
+const BATCH = 8000;
 const MOST_KEPT = 8;
 const MOST_KEPT_STEPS = 200_000;
 
