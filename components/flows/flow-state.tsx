@@ -56,8 +56,8 @@ export function TriggerList({ triggers, paused }: { triggers: FlowCard['triggers
         const Icon = ICONS[type] ?? Zap;
         const known = NAMED.find((name) => name === type);
         return (
-          <li key={index} className="flex min-w-0 items-center gap-1.5 text-sm text-ink-soft">
-            <Icon className="size-3.5 text-ink-faint" aria-hidden />
+          <li key={index} className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-1 text-sm text-ink-soft">
+            <Icon className="size-3.5 shrink-0 text-ink-faint" aria-hidden />
             {known ? t(known) : type}
             <Health state={state} error={error} />
             {waiting > 0 && <span className="text-wait tabular-nums">{t('waiting', { count: waiting })}</span>}
@@ -90,7 +90,7 @@ function Health({ state, error }: Pick<FlowTrigger, 'state' | 'error'>) {
         <CircleAlert aria-hidden />
         {t(state)}
       </Badge>
-      <span className="line-clamp-1 min-w-0 text-ink-faint">
+      <span className="line-clamp-2 min-w-0 text-ink-faint max-sm:basis-full">
         {state === 'trouble' && error !== null ? <VisibleText text={error} /> : t('awayHelp')}
       </span>
     </>
