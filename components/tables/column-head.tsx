@@ -1,6 +1,7 @@
 'use client';
 import { ArrowDown, ArrowUp, ChevronDown, Filter } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { cn } from '#components/ui/cn.ts';
 import type { RowSort } from '#lib/views-data.ts';
@@ -63,9 +64,12 @@ export function ColumnHead(props: ColumnHeadProps) {
       )}
     >
       {open ? (
-        <ColumnMenu {...props} direction={direction}>
-          {button}
-        </ColumnMenu>
+        // A boundary of its own: without one the whole grid would wait for the menu.
+        <Suspense fallback={button}>
+          <ColumnMenu {...props} direction={direction}>
+            {button}
+          </ColumnMenu>
+        </Suspense>
       ) : (
         button
       )}
