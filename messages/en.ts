@@ -20,6 +20,9 @@ import drawing from '#messages/en/drawing.json';
 import versions from '#messages/en/versions.json';
 import list from '#messages/en/list.json';
 import live from '#messages/en/live.json';
+import fields from '#messages/en/fields.json';
+import inspector from '#messages/en/inspector.json';
+import trial from '#messages/en/trial.json';
 
 /** Every text in English: what the other languages are measured by. */
 export const en = {
@@ -45,4 +48,7 @@ export const en = {
   versions,
   list,
   live,
+  trial,
+  inspector,
+  fields,
 };

@@ -20,6 +20,9 @@ import drawing from '#messages/fr/drawing.json';
 import versions from '#messages/fr/versions.json';
 import list from '#messages/fr/list.json';
 import live from '#messages/fr/live.json';
+import fields from '#messages/fr/fields.json';
+import inspector from '#messages/fr/inspector.json';
+import trial from '#messages/fr/trial.json';
 import type { Messages } from '#messages/types.ts';
 
 /** Every text in French. */
@@ -46,4 +49,7 @@ export const fr: Messages = {
   versions,
   list,
   live,
+  trial,
+  inspector,
+  fields,
 };

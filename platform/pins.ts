@@ -7,12 +7,13 @@ import { canonicalHash } from '#platform/canonical.ts';
 import { db } from '#prisma/client.ts';
 
 const MARK_LENGTH = 24;
+const KEPT_MS = 24 * 60 * 60 * 1000;
 
 export type PinRow = { nodeId: string; pinned: Pinned; setById: string | null; updatedAt: Date };
 
 /** Every pin of a flow, by the step that it stands in for. */
 export async function pinRows(flowId: string): Promise<PinRow[]> {
-  const rows = await db().pin.findMany({ where: { flowId }, orderBy: { nodeId: 'asc' } });
+  const rows = await db().pin.findMany({ where: { flowId, removedAt: null }, orderBy: { nodeId: 'asc' } });
   return rows.map(({ nodeId, pinned, setById, updatedAt }) => ({
     nodeId,
     pinned: JSON.parse(pinned) as Pinned,
@@ -23,7 +24,7 @@ export async function pinRows(flowId: string): Promise<PinRow[]> {
 
 /** The pin of one step. */
 export async function pinOf(flowId: string, nodeId: string): Promise<Pinned | undefined> {
-  const row = await db().pin.findUnique({ where: { id: idOf(flowId, nodeId) }, select: { pinned: true } });
+  const row = await db().pin.findUnique({ where: { id: idOf(flowId, nodeId), removedAt: null }, select: { pinned: true } });
   return row ? (JSON.parse(row.pinned) as Pinned) : undefined;
 }
 
@@ -31,14 +32,22 @@ export async function pinOf(flowId: string, nodeId: string): Promise<Pinned | un
 export async function setPin(pin: { flowId: string; nodeId: string; pinned: Pinned; by: string }): Promise<void> {
   const { flowId, nodeId, by } = pin;
   const id = idOf(flowId, nodeId);
-  const data = { pinned: JSON.stringify(pin.pinned), setById: by };
+  const data = { pinned: JSON.stringify(pin.pinned), setById: by, removedAt: null };
   await db().pin.upsert({ where: { id }, create: { id, flowId, nodeId, ...data }, update: data });
 }
 
-/** Takes the pin of one step away, or all of a flow. */
+/** Takes the pin of one step away, or all of a flow. For a day they can be put back. */
 export async function removePins(flowId: string, nodeId?: string): Promise<number> {
-  const where = { flowId, ...(nodeId === undefined ? {} : { nodeId }) };
-  const { count } = await db().pin.deleteMany({ where });
+  await db().pin.deleteMany({ where: { removedAt: { lt: new Date(Date.now() - KEPT_MS) } } });
+  const where = { flowId, removedAt: null, ...(nodeId === undefined ? {} : { nodeId }) };
+  const { count } = await db().pin.updateMany({ where, data: { removedAt: new Date() } });
+  return count;
+}
+
+/** Puts back what was taken away, as it was: with its labels. A step that was pinned anew keeps that. */
+export async function restorePins(flowId: string, nodeIds: readonly string[]): Promise<number> {
+  const where = { flowId, nodeId: { in: [...nodeIds] }, removedAt: { not: null } };
+  const { count } = await db().pin.updateMany({ where, data: { removedAt: null } });
   return count;
 }
 

@@ -25,6 +25,9 @@ export const draftsRouter = router({
   unpin: edit
     .input(z.strictObject({ flowId: Id, nodeId: Id.optional() }))
     .mutation(({ ctx, input }) => pins.unpin(input, ctx.actor)),
+  restorePins: edit
+    .input(z.strictObject({ flowId: Id, nodeIds: z.array(Id).min(1).max(1000) }))
+    .mutation(({ ctx, input }) => pins.restorePins(input, ctx.actor)),
   outputs: view.input(LastRun).query(({ input }) => draftOutputs(input.id, input.runId)),
   stale: view.input(LastRun.extend({ state: z.string().max(2000).optional() })).query(({ input }) => staleSteps(input)),
   evaluate: edit.input(EvaluateField).query(({ input }) => evaluateField(input)),

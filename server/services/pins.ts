@@ -65,6 +65,16 @@ export async function unpin(
   return { removed };
 }
 
+/** Puts pins back that were taken away. */
+export async function restorePins(
+  asked: { flowId: string; nodeIds: string[] },
+  actor: Actor,
+): Promise<{ restored: number }> {
+  const restored = await store.restorePins(asked.flowId, asked.nodeIds);
+  if (restored > 0) await note('pin.restore', { flowId: asked.flowId }, actor);
+  return { restored };
+}
+
 async function keep(place: Place, pinned: Pinned, actor: Actor): Promise<{ pinned: true }> {
   if (jsonSize(pinned.value) > MOST_BYTES)
     throw new Invalid(

@@ -108,3 +108,40 @@ test('what cannot be found is said at the field; a value is picked for the field
   await page.keyboard.press('Escape');
   await expect(dialog()).toBeHidden();
 });
+
+test('a step says where its values come from and who uses what it gives, and leads there', async () => {
+  await page.goto(`/flows/${flowId}`);
+  const trigger = await canvas.select(page, 'hook');
+  await trigger.getByText(/^Data: takes nothing, used/).click();
+  const used = trigger.getByRole('region', { name: 'Where it is used' });
+  await expect(used).toContainText('body.customer by pick in fields.who');
+  await isOpenToAll(page, 'where values come from');
+  await used.getByRole('button', { name: 'pick' }).first().press('Enter');
+  const settings = page.getByRole('complementary', { name: 'Settings of pick' });
+  await settings.getByText(/^Data: takes 1 value/).press('Enter');
+  await expect(settings.getByRole('region', { name: 'Where it comes from' })).toContainText('fields.who');
+});
+
+test('a finger drags a value into a field by its grip, where there is room for both', async () => {
+  await page.goto(`/flows/${flowId}?run=${runId}`);
+  await canvas.card(page, 'say').getByRole('heading', { name: 'say' }).dblclick();
+  await expect(dialog()).toBeVisible();
+  await text().fill('');
+  const touch = await page.context().newCDPSession(page);
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 1 });
+  const from = await dialog().locator('[data-grip="steps.pick.who"]').boundingBox();
+  const to = await text().boundingBox();
+  if (!from || !to) throw new Error('Nothing to drag.');
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+    touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const begin = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
+  const end = { x: to.x + 30, y: to.y + 10 };
+  await send('touchStart', [begin]);
+  for (let part = 1; part <= 6; part += 1)
+    await send('touchMove', [
+      { x: begin.x + ((end.x - begin.x) * part) / 6, y: begin.y + ((end.y - begin.y) * part) / 6 },
+    ]);
+  await send('touchEnd', []);
+  await expect(text()).toHaveValue('{{ steps.pick.who }}');
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+});

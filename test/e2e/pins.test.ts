@@ -1,6 +1,6 @@
 /** Outputs are pinned, changed and let go of; parts of a draft are run; what was changed since is marked. */
 import type { Page } from '@playwright/test';
-import { beforeAll, test } from 'vitest';
+import { beforeAll, expect as plain, test } from 'vitest';
 import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
 import * as canvas from './support/canvas.ts';
@@ -69,4 +69,36 @@ test('the key P lets go of a pin, and what follows is marked as changed since', 
   await page.keyboard.press('p');
   await expect(canvas.card(page, 'first').getByLabel(/^Pinned/)).toBeHidden();
   await expect(canvas.card(page, 'second').getByLabel(/^Changed since/)).toBeVisible();
+});
+
+test('everything pinned is listed: one is let go of, then all, and both are undone with their labels', async () => {
+  const api = apiOf(page, hearth());
+  for (const nodeId of ['first', 'second'])
+    await api.drafts.writePin.mutate({ flowId, nodeId, value: { text: `<b>${nodeId}</b>` } });
+  await page.goto(`/flows/${flowId}`);
+  await expect(canvas.card(page, 'second').getByLabel(/^Pinned/)).toBeVisible();
+  const before = await api.drafts.pins.query({ id: flowId });
+  await page.getByRole('button', { name: 'More for this flow' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Pinned outputs (2)' }).press('Enter');
+  const list = page.getByRole('dialog', { name: 'Pinned outputs' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(list).toContainText('<b>first</b>');
+  await isOpenToAll(page, 'the list of pins');
+  await list.getByRole('button', { name: 'Clear the pin of first' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list.getByRole('status')).toContainText('1 pin cleared.');
+  await list.getByRole('button', { name: 'Undo' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await list.getByRole('button', { name: 'Clear all' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(list).toContainText('Nothing is pinned.');
+  await expect.poll(() => api.drafts.pins.query({ id: flowId })).toEqual([]);
+  await list.getByRole('button', { name: 'Undo' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  const what = (pins: typeof before) => pins.map(({ nodeId, value, labels }) => ({ nodeId, value, labels }));
+  plain(what(await api.drafts.pins.query({ id: flowId }))).toEqual(what(before));
+  await list.getByRole('button', { name: 'second', exact: true }).click();
+  await expect(dialog('second')).toBeVisible();
 });

@@ -6,6 +6,7 @@ import {
   Keyboard,
   ListTree,
   Pause,
+  Pin,
   Play,
   Redo2,
   SlidersHorizontal,
@@ -16,6 +17,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { tidyUp } from '#components/editor/store/actions.ts';
+import { useStore } from '#components/editor/store/store.ts';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -35,6 +37,7 @@ export function MoreMenu() {
   const { editor, ui, flowId } = useEditor();
   const { detail } = useSync();
   const pause = usePause();
+  const pins = useStore(editor.pins, (all) => all.size);
   const copy = async () => {
     await navigator.clipboard.writeText(JSON.stringify(editor.flow(), null, 2));
     toast(t('copied'));
@@ -67,6 +70,9 @@ export function MoreMenu() {
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => ui.patch({ dialog: 'flow' })}>
           <SlidersHorizontal aria-hidden /> {t('settings')}
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => ui.patch({ dialog: 'pins' })}>
+          <Pin aria-hidden /> {t('pins', { count: pins })}
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => tidyUp(editor)}>
           <WandSparkles aria-hidden /> {t('tidy')}

@@ -1,6 +1,7 @@
 'use client';
 import { Braces, PencilLine } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { takesDrops } from '#components/editor/fields/drops.ts';
 import { DROP_CLASSES } from '#components/editor/fields/use-template-box.tsx';
@@ -18,6 +19,7 @@ import type { Json } from '#lib/value.ts';
 
 /** A control for a literal, which can be changed for an expression. */
 export function OrExpression({ children, ...props }: FieldProps & { children: ReactNode }) {
+  const t = useTranslations('fields.expression');
   const { templates } = useForm();
   const [chosen, setChosen] = useState(false);
   const asExpression = chosen || isTemplate(props.value);
@@ -27,14 +29,14 @@ export function OrExpression({ children, ...props }: FieldProps & { children: Re
     if (asExpression) props.onChange(undefined);
   };
   const Icon = asExpression ? PencilLine : Braces;
-  const title = asExpression ? 'Use a fixed value' : 'Use data from earlier steps';
+  const title = t(asExpression ? 'fixed' : 'data');
   return (
     <div
       ref={asExpression ? undefined : takesDrops((expression) => props.onChange(`{{ ${expression} }}`))}
       className={cn('flex items-start gap-1', DROP_CLASSES)}
     >
       <div className="min-w-0 flex-1">{asExpression ? <TextField {...props} placeholder="{{ … }}" /> : children}</div>
-      <Button variant="ghost" size="icon" aria-label={`${title}: ${props.label}`} title={title} onClick={toggle}>
+      <Button variant="ghost" size="icon" aria-label={t('titleOf', { title, label: props.label })} title={title} onClick={toggle}>
         <Icon aria-hidden />
       </Button>
     </div>

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { useForm } from '#components/editor/fields/field-context.tsx';
@@ -11,7 +12,6 @@ import { useStore } from '#components/editor/store/store.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { cn } from '#components/ui/cn.ts';
 
-const TEXT = { label: 'Values and functions', count: (count: number) => `${count} suggestions` };
 const MOST_VARIABLES = 100;
 
 /** What the box needs to know to say where the listbox is and which option is meant. */
@@ -28,6 +28,7 @@ export type CompletionListProps = {
 
 /** Ways to values and functions that can follow what is typed: the listbox of a combobox. */
 export function CompletionList({ hole, keys, onState, onChoose, onDismiss }: CompletionListProps) {
+  const t = useTranslations('fields.completion');
   const id = useId();
   const { from, options } = useCompletions(hole);
   const [chosen, setChosen] = useState({ typed: hole.typed, at: 0 });
@@ -63,7 +64,7 @@ export function CompletionList({ hole, keys, onState, onChoose, onDismiss }: Com
       <ul
         id={id}
         role="listbox"
-        aria-label={TEXT.label}
+        aria-label={t('label')}
         className="absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-lg"
       >
         {options.map((option, index) => (
@@ -91,7 +92,7 @@ export function CompletionList({ hole, keys, onState, onChoose, onDismiss }: Com
         ))}
       </ul>
       <span role="status" className="sr-only">
-        {TEXT.count(options.length)}
+        {t('count', { count: options.length })}
       </span>
     </>
   );

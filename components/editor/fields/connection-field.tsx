@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { connectionType } from '#nodes/connections.ts';
@@ -20,14 +21,15 @@ const NONE = '-';
 
 /** One of the owner's connections that fits, and the way to make a new one. */
 export function ConnectionPick({ types, value, onChange, optional, label, ...aria }: ConnectionPickProps) {
+  const t = useTranslations('fields.connection');
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions());
   const fitting = (connections.data ?? []).filter((connection) => types.includes(connection.type));
   const options = [
-    ...(optional ? [{ value: NONE, title: 'None' }] : []),
+    ...(optional ? [{ value: NONE, title: t('none') }] : []),
     ...fitting.map((one) => ({ value: one.id, title: one.name, hint: connectionType(one.type)?.title ?? one.type })),
     ...(value !== undefined && connections.data && !fitting.some((one) => one.id === value)
-      ? [{ value, title: 'A connection that is not there', disabled: true }]
+      ? [{ value, title: t('gone'), disabled: true }]
       : []),
   ];
   return (
@@ -38,7 +40,7 @@ export function ConnectionPick({ types, value, onChange, optional, label, ...ari
         value={value ?? (optional ? NONE : undefined)}
         options={options}
         disabled={connections.isPending}
-        placeholder={connections.isPending ? 'Loading …' : options.length === 0 ? 'None yet' : 'Choose a connection …'}
+        placeholder={t(connections.isPending ? 'loading' : options.length === 0 ? 'noneYet' : 'choose')}
         onValueChange={(next) => onChange(next === NONE ? undefined : next)}
       />
       <p className="mt-1.5 text-sm">
@@ -48,7 +50,7 @@ export function ConnectionPick({ types, value, onChange, optional, label, ...ari
           target="_blank"
           className="inline-flex items-center gap-1 text-accent-text hover:underline"
         >
-          New connection <ExternalLink className="size-3" aria-hidden />
+          {t('new')} <ExternalLink className="size-3" aria-hidden />
         </Link>
       </p>
     </div>

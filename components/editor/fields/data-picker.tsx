@@ -1,6 +1,7 @@
 'use client';
 import { Braces, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { useForm } from '#components/editor/fields/field-context.tsx';
@@ -16,6 +17,7 @@ import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.
 
 /** A button that offers what earlier steps give; the choice comes back as the inside of `{{ }}`. */
 export function DataPicker({ label, onPick }: { label: string; onPick: (expression: string) => void }) {
+  const t = useTranslations('fields.picker');
   const [open, setOpen] = useState(false);
   return (
     <Popover open={open} onOpenChange={setOpen}>
@@ -23,15 +25,15 @@ export function DataPicker({ label, onPick }: { label: string; onPick: (expressi
         <Button
           variant="ghost"
           size="iconSm"
-          aria-label={`Insert data from earlier steps into ${label}`}
-          title="Insert data from earlier steps"
+          aria-label={t('into', { label })}
+          title={t('insert')}
         >
           <Braces aria-hidden />
         </Button>
       </PopoverTrigger>
       <PopoverContent
         align="end"
-        aria-label="Values of earlier steps"
+        aria-label={t('values')}
         className="flex max-h-96 w-80 max-w-[calc(100vw-1rem)] flex-col p-0"
       >
         <Sources
@@ -46,6 +48,7 @@ export function DataPicker({ label, onPick }: { label: string; onPick: (expressi
 }
 
 function Sources({ onPick }: { onPick: (expression: string) => void }) {
+  const t = useTranslations('fields.picker');
   const { editor } = useEditor();
   const { node } = useForm();
   const flow = useDoc(({ present }) => present.flow);
@@ -61,8 +64,8 @@ function Sources({ onPick }: { onPick: (expression: string) => void }) {
         <Input
           autoFocus
           className="h-8"
-          placeholder="Find a value …"
-          aria-label="Find a value"
+          placeholder={t('findHint')}
+          aria-label={t('find')}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
@@ -70,7 +73,7 @@ function Sources({ onPick }: { onPick: (expression: string) => void }) {
       <div className="min-h-0 flex-1 overflow-y-auto p-1.5">
         {sources.length === 0 && (
           <p className="p-3 text-sm text-ink-faint">
-            Nothing comes before this step yet. Connect it to another one first.
+            {t('nothing')}
           </p>
         )}
         {sources.map((source) => (
@@ -91,6 +94,7 @@ function Source({
   query: string;
   onPick: (expression: string) => void;
 }) {
+  const t = useTranslations('fields.picker');
   const { editor } = useEditor();
   const untrusted = useStore(editor.derived, ({ trust }) => trust.outputs.has(source.node));
   const fields = searchFields(source.fields, query);
@@ -101,11 +105,11 @@ function Source({
       <h4 className="flex items-center gap-2 px-1.5 py-1 text-sm font-medium">
         <NodeIcon icon={source.icon} kind={source.kind} className="size-6 rounded-md" />
         <span className="min-w-0 flex-1 truncate">{source.name}</span>
-        {untrusted && <Badge tone="untrusted">Untrusted</Badge>}
+        {untrusted && <Badge tone="untrusted">{t('untrusted')}</Badge>}
       </h4>
       <ul>
         <FieldRow
-          field={{ path: [], name: 'Everything', type: 'object', children: [] }}
+          field={{ path: [], name: t('all'), type: 'object', children: [] }}
           root={source.root}
           onPick={onPick}
         />
@@ -113,7 +117,7 @@ function Source({
           <FieldRow key={field.path.join('.')} field={field} root={source.root} onPick={onPick} open={query !== ''} />
         ))}
       </ul>
-      {!source.seen && <p className="px-2 pt-0.5 text-xs text-ink-faint">Run the flow once to see real values here.</p>}
+      {!source.seen && <p className="px-2 pt-0.5 text-xs text-ink-faint">{t('declared')}</p>}
     </section>
   );
 }
@@ -121,6 +125,7 @@ function Source({
 type FieldRowProps = { field: DataField; root: string; onPick: (expression: string) => void; open?: boolean };
 
 function FieldRow({ field, root, onPick, open }: FieldRowProps) {
+  const t = useTranslations('fields.picker');
   const [unfolded, setUnfolded] = useState(false);
   const shown = open || unfolded;
   return (
@@ -130,7 +135,7 @@ function FieldRow({ field, root, onPick, open }: FieldRowProps) {
           <button
             type="button"
             aria-expanded={shown}
-            aria-label={`Fields of ${field.name}`}
+            aria-label={t('fields', { name: field.name })}
             className="grid size-6 cursor-pointer place-items-center text-ink-faint"
             onClick={() => setUnfolded(!shown)}
           >

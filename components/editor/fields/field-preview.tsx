@@ -1,6 +1,7 @@
 'use client';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
@@ -15,8 +16,6 @@ import type { Json } from '#lib/value.ts';
 
 const PAUSE_MS = 350;
 const LONGEST = 300;
-const TEXT = { value: 'Value with the last data', trusted: 'Trusted', cut: ' …' };
-
 /** What a field with expressions would be with the data of the last run and the pins, and where that comes from. */
 export function FieldPreview({ value }: { value: string }) {
   const { flowId, editor } = useEditor();
@@ -81,17 +80,18 @@ function Quiet({ text }: { text: string }) {
 }
 
 function Shown({ value, label, isCut }: { value: Json; label: Label; isCut: boolean }) {
+  const t = useTranslations('fields.preview');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const more = isCut || text.length > LONGEST;
   return (
     <div className="mt-1 flex items-start gap-2 rounded-md bg-sunken px-2 py-1 text-xs" data-preview>
-      <span className="sr-only">{TEXT.value}: </span>
+      <span className="sr-only">{t('value')} </span>
       <span className="min-w-0 flex-1 font-mono text-ink-soft">
         <VisibleText text={text.slice(0, LONGEST)} />
-        {more && TEXT.cut}
+        {more && ' …'}
       </span>
       {label.integrity === 'trusted' ? (
-        <span className="shrink-0 text-ink-faint">{TEXT.trusted}</span>
+        <span className="shrink-0 text-ink-faint">{t('trusted')}</span>
       ) : (
         <LabelBadge label={label} className="shrink-0" />
       )}

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { DataPicker } from '#components/editor/fields/data-picker.tsx';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { DROP_CLASSES, useTemplateBox } from '#components/editor/fields/use-template-box.tsx';
@@ -19,7 +20,7 @@ export function readJson(typed: string, strict: boolean): Reading {
   } catch (cause) {
     if (!/^[[{"]/.test(text.replace(/^\{\{/, ' ')) && !strict) return { ok: true, value: typed };
     if (isTemplate(text) && text.startsWith('{{')) return { ok: true, value: typed };
-    return { ok: false, why: cause instanceof Error ? cause.message : 'This is not JSON.' };
+    return { ok: false, why: cause instanceof Error ? cause.message : '' };
   }
 }
 
@@ -30,6 +31,7 @@ function show(value: Json | undefined): string {
 
 /** JSON, checked as it is typed; only what can be read is kept. Holes may stand inside texts. */
 export function JsonField(props: FieldProps) {
+  const t = useTranslations('fields.json');
   const { schema, value, onChange, label } = props;
   const { templates } = useForm();
   const [draft, setDraft] = useState<string | null>(null);
@@ -80,7 +82,7 @@ export function JsonField(props: FieldProps) {
       </div>
       {!reading.ok && (
         <p role="alert" className="mt-1 text-sm text-danger">
-          Not kept yet: {reading.why}
+          {t('notKept', { why: reading.why })}
         </p>
       )}
     </div>

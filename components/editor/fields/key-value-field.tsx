@@ -1,6 +1,7 @@
 'use client';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { FieldProps } from '#components/editor/fields/field-context.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -25,6 +26,7 @@ function same(pairs: readonly Pair[], value: Json | undefined): boolean {
 
 /** Names and values: headers, columns, the values of an object. */
 export function KeyValueField({ schema, value, onChange, label }: FieldProps) {
+  const t = useTranslations('fields.pairs');
   const [draft, setDraft] = useState<Pair[]>(() => pairsOf(value));
   const pairs = same(draft, value) ? draft : pairsOf(value);
   const item = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
@@ -41,25 +43,25 @@ export function KeyValueField({ schema, value, onChange, label }: FieldProps) {
       {pairs.map((pair, at) => (
         <div key={at} className="flex items-start gap-1.5">
           <Input
-            aria-label={`Name ${at + 1} of ${label}`}
+            aria-label={t('nameOf', { number: at + 1, label })}
             aria-invalid={isTwice(pair.name) || undefined}
-            title={isTwice(pair.name) ? 'This name is there twice; the last one counts.' : undefined}
+            title={isTwice(pair.name) ? t('twice') : undefined}
             className="w-2/5 shrink-0 px-2.5"
-            placeholder="Name"
+            placeholder={t('name')}
             value={pair.name}
             onChange={(event) => change(at, { name: event.target.value })}
           />
           <TextField
-            schema={{ ...item, placeholder: 'Value' }}
+            schema={{ ...item, placeholder: t('value') }}
             loose={loose}
-            label={`Value of ${pair.name || `row ${at + 1}`}`}
+            label={t('valueOf', { name: pair.name || t('row', { number: at + 1 }) })}
             value={pair.value}
             onChange={(next) => change(at, { value: next })}
           />
           <Button
             variant="ghost"
             size="icon"
-            aria-label={`Remove ${pair.name || `row ${at + 1}`}`}
+            aria-label={t('remove', { name: pair.name || t('row', { number: at + 1 }) })}
             onClick={() => write(pairs.filter((_, i) => i !== at))}
           >
             <Trash2 aria-hidden />
@@ -67,7 +69,7 @@ export function KeyValueField({ schema, value, onChange, label }: FieldProps) {
         </div>
       ))}
       <Button size="sm" className="self-start" onClick={() => setDraft([...pairs, { name: '', value: undefined }])}>
-        <Plus aria-hidden /> Add
+        <Plus aria-hidden /> {t('add')}
       </Button>
     </div>
   );

@@ -1,10 +1,13 @@
 'use client';
 import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
+import { ConditionSwitch, useConditionMode } from '#components/editor/fields/condition-switch.tsx';
 import { FormContext } from '#components/editor/fields/field-context.tsx';
 import { ParamControl } from '#components/editor/fields/param-control.tsx';
 import { IntervalFires } from '#components/editor/fields/time-fields.tsx';
 import { setParam } from '#components/editor/model/commands.ts';
+import { hasConditions, isOtherMode } from '#components/editor/model/conditions.ts';
 import { dropDeadEdges } from '#components/editor/model/edge-commands.ts';
 import { inputSchema, isShown, withDefaults, type Schema } from '#components/editor/model/schema.ts';
 import { humanize } from '#components/editor/model/summary.ts';
@@ -24,15 +27,21 @@ export function isAbout(problem: Problem, field: string): boolean {
 
 /** The form of a node type, made from its declaration. */
 export function ParamForm({ node, spec, problems }: ParamFormProps) {
+  const t = useTranslations('fields.form');
   const schema = inputSchema(spec);
   const params = useMemo(() => withDefaults(spec, node.params), [spec, node.params]);
   const place = useMemo(
     () => ({ node: node.id, templates: spec.kind !== 'trigger', params }),
     [node.id, spec.kind, params],
   );
-  const fields = Object.entries(schema.properties ?? {}).filter(([, field]) => isShown(field, params));
-  const plain = fields.filter(([, field]) => !field.advanced);
-  const advanced = fields.filter(([, field]) => field.advanced);
+  const [mode, setMode] = useConditionMode(node);
+  const asks = hasConditions(schema.properties ?? {});
+  const fields = Object.entries(schema.properties ?? {}).filter(
+    ([name, field]) => isShown(field, params) && !(asks && isOtherMode(name, mode)),
+  );
+  const isPlain = ([name, field]: [string, Schema]) => !field.advanced || (asks && name === 'expression');
+  const plain = fields.filter(isPlain);
+  const advanced = fields.filter((field) => !isPlain(field));
   const needsOpening = advanced.some(
     ([name]) => node.params[name] !== undefined || problems.some((one) => isAbout(one, name)),
   );
@@ -40,20 +49,21 @@ export function ParamForm({ node, spec, problems }: ParamFormProps) {
     <Param
       key={name}
       name={name}
-      schema={field}
+      schema={asks && name === 'expression' ? asText(field) : field}
       node={node}
-      problems={problems}
+      problems={asks && name === 'expression' ? [...problems, ...problems.map(ofRows)] : problems}
       required={schema.required?.includes(name) === true}
     />
   );
   return (
     <FormContext value={place}>
       <div className="flex flex-col gap-4">
+        {asks && <ConditionSwitch node={node} mode={mode} onMode={setMode} />}
         {plain.map(param)}
         {advanced.length > 0 && (
           <details open={needsOpening || undefined} className="group/more">
             <summary className="cursor-pointer rounded-md py-1 text-sm font-medium text-ink-soft hover:text-ink">
-              More options
+              {t('more')}
             </summary>
             <div className="flex flex-col gap-4 pt-3">{advanced.map(param)}</div>
           </details>
@@ -61,6 +71,16 @@ export function ParamForm({ node, spec, problems }: ParamFormProps) {
       </div>
     </FormContext>
   );
+}
+
+/** An expression that gives true or false is written, not switched on. */
+function asText({ type: _boolean, ...schema }: Schema): Schema {
+  return schema;
+}
+
+/** What is wrong with rows is said at the expression where that stands instead of them. */
+function ofRows(problem: Problem): Problem {
+  return problem.field === 'rows' ? { ...problem, field: 'expression' } : problem;
 }
 
 type ParamProps = { name: string; schema: Schema; node: FlowNode; problems: readonly Problem[]; required: boolean };

@@ -1,6 +1,7 @@
 'use client';
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useMemo, type ComponentType, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { FormContext, useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { moveRow, newRow, rowsOf, withField, type Row } from '#components/editor/model/rows.ts';
 import { isShown, type Schema } from '#components/editor/model/schema.ts';
@@ -10,22 +11,23 @@ import type { Json } from '#lib/value.ts';
 import { UNARY_OPERATORS } from '#nodes/operators.ts';
 import type { Operator } from '#lib/plan.ts';
 
-const WORDS: Record<string, string> = {
-  conditions: 'Condition',
-  cases: 'Case',
-  buttons: 'Button',
-  filters: 'Condition',
-  fields: 'Field',
-};
+const NAMED = ['conditions', 'cases', 'buttons', 'filters', 'fields'] as const;
+
+/** What a row of a widget is called. */
+function wordKey(widget: string | undefined): (typeof NAMED)[number] | 'entry' {
+  return NAMED.find((one) => one === widget) ?? 'entry';
+}
 
 /** Draws one field of a row; given by the control that draws the rows, as a row's field may be any. */
 type Control = ComponentType<FieldProps>;
 
 /** A list of things with fields of their own: conditions, cases, buttons. Order counts, so it can be changed. */
 export function RowsField({ schema, value, onChange, label, control }: FieldProps & { control: Control }) {
+  const t = useTranslations('fields.rows');
   const item = schema.items ?? {};
   const rows = rowsOf(value ?? schema.default);
-  const word = WORDS[schema.widget ?? ''] ?? 'Entry';
+  const word = t(wordKey(schema.widget));
+  const nameOf = (at: number) => t('numbered', { word, number: at + 1 });
   const write = (next: Row[]) => onChange(next);
   return (
     <div role="group" aria-label={label} className="flex flex-col gap-2">
@@ -33,31 +35,31 @@ export function RowsField({ schema, value, onChange, label, control }: FieldProp
         <div key={at} className="rounded-lg border border-line bg-ground p-2.5">
           <div className="mb-1.5 flex items-center gap-0.5 text-xs text-ink-faint">
             <span className="mr-auto font-medium">
-              {word} {at + 1}
+              {nameOf(at)}
               {typeof row.id === 'string' && <code className="ml-1.5 font-mono">{row.id}</code>}
             </span>
             <RowButton
-              label={`Move ${word} ${at + 1} up`}
+              label={t('up', { name: nameOf(at) })}
               disabled={at === 0}
               onClick={() => write(moveRow(rows, at, at - 1))}
             >
               <ArrowUp aria-hidden />
             </RowButton>
             <RowButton
-              label={`Move ${word} ${at + 1} down`}
+              label={t('down', { name: nameOf(at) })}
               disabled={at === rows.length - 1}
               onClick={() => write(moveRow(rows, at, at + 1))}
             >
               <ArrowDown aria-hidden />
             </RowButton>
-            <RowButton label={`Remove ${word} ${at + 1}`} onClick={() => write(rows.filter((_, i) => i !== at))}>
+            <RowButton label={t('remove', { name: nameOf(at) })} onClick={() => write(rows.filter((_, i) => i !== at))}>
               <Trash2 aria-hidden />
             </RowButton>
           </div>
           <RowFields
             item={item}
             row={row}
-            label={`${word} ${at + 1}`}
+            label={nameOf(at)}
             control={control}
             onField={(field, next) => write(withField(rows, { at, field, value: next }))}
           />
@@ -103,6 +105,7 @@ type RowFieldsProps = {
 };
 
 function RowFields({ item, row, label, control: Field, onField }: RowFieldsProps) {
+  const t = useTranslations('fields.rows');
   const place = useForm();
   const fixed = useMemo(() => ({ ...place, templates: false }), [place]);
   const fields = Object.entries(item.properties ?? {}).filter(([field, schema]) => !isHidden(field, row, schema));
@@ -118,7 +121,7 @@ function RowFields({ item, row, label, control: Field, onField }: RowFieldsProps
               <Field
                 schema={{ ...schema, placeholder: schema.placeholder ?? title }}
                 value={row[field]}
-                label={`${label}: ${title}`}
+                label={t('fieldOf', { name: label, title })}
                 onChange={(next) => onField(field, next)}
               />
             </FormContext>

@@ -1,6 +1,7 @@
 'use client';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
+import { useTranslations } from 'use-intl';
 import { useDoc } from '#components/editor/editor-context.tsx';
 import { useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
@@ -34,8 +35,9 @@ export function ModelField(props: FieldProps) {
 
 /** The name of one of the owner's tables, or of one that the step makes. */
 export function TableField(props: FieldProps) {
+  const t = useTranslations('fields.suggest');
   const tables = useQuery(useTRPC().tables.list.queryOptions());
-  const suggestions = (tables.data ?? []).map(({ name, rows }) => ({ value: name, title: `${rows} rows` }));
+  const suggestions = (tables.data ?? []).map(({ name, rows }) => ({ value: name, title: t('rows', { rows }) }));
   return <Suggesting {...props} suggestions={suggestions} />;
 }
 

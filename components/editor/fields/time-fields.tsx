@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useId, useMemo } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { OrExpression } from '#components/editor/fields/choice-fields.tsx';
@@ -10,16 +11,11 @@ import { plainText } from '#components/editor/model/plain.ts';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 
-const UNITS = [
-  { value: 's', title: 'seconds' },
-  { value: 'm', title: 'minutes' },
-  { value: 'h', title: 'hours' },
-  { value: 'd', title: 'days' },
-  { value: 'ms', title: 'milliseconds' },
-];
+const UNITS = ['s', 'm', 'h', 'd', 'ms'] as const;
 
 /** A number and a unit; written as `30s`, `5m`, `2h`, `3d`. */
 export function DurationField(props: FieldProps) {
+  const t = useTranslations('fields.time');
   const { schema, value, onChange, label } = props;
   const shown = typeof value === 'string' ? value : typeof schema.default === 'string' ? schema.default : '';
   const [, count = '', unit = ''] = /^(\d*)(ms|s|m|h|d)$/.exec(shown) ?? [];
@@ -42,9 +38,9 @@ export function DurationField(props: FieldProps) {
           onChange={(event) => write(event.target.value, known)}
         />
         <Select
-          aria-label={`Unit of ${label}`}
+          aria-label={t('unitOf', { label })}
           value={known}
-          options={UNITS}
+          options={UNITS.map((value) => ({ value, title: t(value) }))}
           onValueChange={(next) => write(count, next)}
         />
       </div>
@@ -53,26 +49,27 @@ export function DurationField(props: FieldProps) {
 }
 
 const CRON_PRESETS = [
-  { value: '0 * * * *', title: 'Every hour' },
-  { value: '0 8 * * *', title: 'Every day at 8:00' },
-  { value: '0 8 * * 1-5', title: 'Monday to Friday at 8:00' },
-  { value: '0 9 * * 1', title: 'Mondays at 9:00' },
-  { value: '0 9 1 * *', title: 'The first of each month at 9:00' },
-  { value: '*/15 * * * *', title: 'Every 15 minutes' },
-];
+  { value: '0 * * * *', name: 'hourly' },
+  { value: '0 8 * * *', name: 'daily' },
+  { value: '0 8 * * 1-5', name: 'weekdays' },
+  { value: '0 9 * * 1', name: 'mondays' },
+  { value: '0 9 1 * *', name: 'monthly' },
+  { value: '*/15 * * * *', name: 'quarters' },
+] as const;
 
 /** Cron fields, common ones to choose, and when it would really fire. */
 export function CronField(props: FieldProps) {
+  const t = useTranslations('fields.time');
   const { value, onChange, label } = props;
   const { params } = useForm();
   const preset = CRON_PRESETS.find((one) => one.value === value)?.value;
   return (
     <div className="flex flex-col gap-1.5">
       <Select
-        aria-label={`Common ${label.toLowerCase()}`}
+        aria-label={t('common', { label: label.toLowerCase() })}
         value={preset}
-        placeholder="Choose common times …"
-        options={CRON_PRESETS}
+        placeholder={t('chooseTimes')}
+        options={CRON_PRESETS.map(({ value: cron, name }) => ({ value: cron, title: t(name) }))}
         onValueChange={onChange}
       />
       <TextField {...props} mono />
@@ -89,7 +86,11 @@ export function IntervalFires({ every }: { every: string }) {
   return <NextFires schedule={{ every, timezone: plainText(params.timezone) || 'UTC' }} />;
 }
 
+const FIRE = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+
 function NextFires({ schedule }: { schedule: { cron?: string; every?: string; timezone: string } }) {
+  const t = useTranslations('fields.time');
+  const format = useFormatter();
   const trpc = useTRPC();
   const input = useDeferredValue(schedule);
   const preview = useQuery(
@@ -97,21 +98,13 @@ function NextFires({ schedule }: { schedule: { cron?: string; every?: string; ti
   );
   if (preview.error) return <p className="text-sm text-ink-faint">{messageOf(preview.error)}</p>;
   if (!preview.data) return null;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zoneOr(schedule.timezone),
-  });
   return (
     <div className="rounded-lg border border-line bg-ground px-3 py-2 text-sm text-ink-soft">
-      <p className="mb-1 text-xs font-medium text-ink-faint">Next five times ({schedule.timezone})</p>
+      <p className="mb-1 text-xs font-medium text-ink-faint">{t('next', { zone: schedule.timezone })}</p>
       <ol className="tabular">
         {preview.data.fires.map((fire) => (
           <li key={fire}>
-            <time dateTime={fire}>{format.format(new Date(fire))}</time>
+            <time dateTime={fire}>{format.dateTime(new Date(fire), { ...FIRE, timeZone: zoneOr(schedule.timezone) })}</time>
           </li>
         ))}
       </ol>

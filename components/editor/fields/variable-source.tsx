@@ -1,15 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Variable } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { pathText } from '#components/editor/model/references.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 
 const MOST = 100;
-const TEXT = { title: 'Variables', hint: 'As they are when the run begins.' };
-
 /** The owner's variables, as a source beside the earlier steps. */
 export function VariableSource({ query, onPick }: { query: string; onPick: (expression: string) => void }) {
+  const t = useTranslations('fields.variables');
   const trpc = useTRPC();
   const search = query.trim().slice(0, 200);
   const list = useQuery(
@@ -18,12 +18,12 @@ export function VariableSource({ query, onPick }: { query: string; onPick: (expr
   const variables = list.data?.items ?? [];
   if (variables.length === 0) return null;
   return (
-    <section className="pb-1.5" aria-label={TEXT.title}>
+    <section className="pb-1.5" aria-label={t('title')}>
       <h4 className="flex items-center gap-2 px-1.5 py-1 text-sm font-medium">
         <span className="grid size-6 shrink-0 place-items-center rounded-md bg-sunken text-ink-soft">
           <Variable className="size-3.5" aria-hidden />
         </span>
-        <span className="min-w-0 flex-1">{TEXT.title}</span>
+        <span className="min-w-0 flex-1">{t('title')}</span>
       </h4>
       <ul>
         {variables.map(({ name, preview, label }) => (
@@ -38,12 +38,12 @@ export function VariableSource({ query, onPick }: { query: string; onPick: (expr
               <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">
                 <bdi>{preview}</bdi>
               </span>
-              {label.integrity === 'untrusted' && <Badge tone="untrusted">Untrusted</Badge>}
+              {label.integrity === 'untrusted' && <Badge tone="untrusted">{t('untrusted')}</Badge>}
             </button>
           </li>
         ))}
       </ul>
-      <p className="px-2 pt-0.5 text-xs text-ink-faint">{TEXT.hint}</p>
+      <p className="px-2 pt-0.5 text-xs text-ink-faint">{t('hint')}</p>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { InspectorHead } from '#components/editor/inspector/inspector-head.tsx';
 import { ParamsTab } from '#components/editor/inspector/params-tab.tsx';
 import { RunTab } from '#components/editor/inspector/run-tab.tsx';
@@ -12,6 +13,7 @@ import type { FlowNode } from '#lib/flow.ts';
 
 /** Head and tabs of the inspector. */
 export function InspectorBody({ node, inSheet }: { node: FlowNode; inSheet?: boolean }) {
+  const t = useTranslations('inspector.tabs');
   const { editor, ui } = useEditor();
   const wanted = useUi((state) => state.tab);
   const overlay = useStore(editor.run, (value) => value);
@@ -28,9 +30,9 @@ export function InspectorBody({ node, inSheet }: { node: FlowNode; inSheet?: boo
         className="flex min-h-0 flex-1 flex-col"
       >
         <TabsList className="shrink-0 px-4">
-          <TabsTrigger value="params">What it does {errors > 0 && <Badge tone="danger">{errors}</Badge>}</TabsTrigger>
-          <TabsTrigger value="settings">Settings</TabsTrigger>
-          {overlay && <TabsTrigger value="run">Run</TabsTrigger>}
+          <TabsTrigger value="params">{t('does')} {errors > 0 && <Badge tone="danger">{errors}</Badge>}</TabsTrigger>
+          <TabsTrigger value="settings">{t('settings')}</TabsTrigger>
+          {overlay && <TabsTrigger value="run">{t('run')}</TabsTrigger>}
         </TabsList>
         <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-10">
           <TabsContent value="params">

@@ -1,5 +1,6 @@
 'use client';
 import { Copy, Ellipsis, Maximize2, Pin, PinOff, Play, PowerOff, Trash2, X } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { InlineName } from '#components/editor/inline-name.tsx';
@@ -8,7 +9,7 @@ import { deleteSelection, switchSelection } from '#components/editor/store/actio
 import { duplicateSelection } from '#components/editor/store/clipboard-actions.ts';
 import { useStore } from '#components/editor/store/store.ts';
 import { openStep } from '#components/editor/store/ui.ts';
-import { PART_TITLES, PARTS } from '#components/editor/trial/parts.ts';
+import { PARTS } from '#components/editor/trial/parts.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -20,14 +21,10 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 
-const TEXT = {
-  expand: 'Open with input and output',
-  pin: 'Pin its output',
-  unpin: 'Unpin its output',
-};
-
 /** Icon, name to change, and what can be done with the step as a whole. */
 export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boolean | undefined }) {
+  const t = useTranslations('inspector.head');
+  const trial = useTranslations('trial');
   const { editor, ui } = useEditor();
   const spec = editor.catalogue[node.type];
   const mayRun = useRight('run');
@@ -38,18 +35,18 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
       <NodeIcon icon={spec?.icon ?? ''} kind={spec?.kind ?? 'unknown'} />
       <div className="min-w-0 flex-1" data-field="name">
         <InlineName
-          label="Name of the step"
+          label={t('name')}
           className="w-full text-base font-semibold"
           value={node.name}
           onChange={(name) => editor.change(renameNode(editor.flow(), node.id, name))}
         />
-        <p className="truncate px-1.5 text-xs text-ink-faint" title={`In expressions: steps.${node.id}`}>
+        <p className="truncate px-1.5 text-xs text-ink-faint" title={t('inExpressions', { path: `steps.${node.id}` })}>
           {spec?.title ?? node.type} · <code className="font-mono">{node.id}</code>
         </p>
       </div>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="iconSm" aria-label="More for this step">
+          <Button variant="ghost" size="iconSm" aria-label={t('more')}>
             <Ellipsis aria-hidden />
           </Button>
         </DropdownMenuTrigger>
@@ -58,25 +55,25 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
             spec?.kind !== 'trigger' &&
             PARTS.map((what) => (
               <DropdownMenuItem key={what} onSelect={() => ui.patch({ trial: { what, node: node.id } })}>
-                <Play aria-hidden /> {PART_TITLES[what]}
+                <Play aria-hidden /> {trial(`part.${what}`)}
               </DropdownMenuItem>
             ))}
           <DropdownMenuItem onSelect={() => ui.patch({ trial: { what: 'pin', node: node.id } })}>
-            {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} {pinned ? TEXT.unpin : TEXT.pin}
+            {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} {pinned ? t('unpin') : t('pin')}
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => duplicateSelection(editor)}>
-            <Copy aria-hidden /> Duplicate
+            <Copy aria-hidden /> {t('duplicate')}
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => switchSelection(editor)}>
-            <PowerOff aria-hidden /> {node.settings?.disabled ? 'Switch on' : 'Switch off'}
+            <PowerOff aria-hidden /> {t(node.settings?.disabled ? 'on' : 'off')}
           </DropdownMenuItem>
           <DropdownMenuItem danger onSelect={() => void deleteSelection(editor)}>
-            <Trash2 aria-hidden /> Delete
+            <Trash2 aria-hidden /> {t('delete')}
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
       {!inDialog && (
-        <Button variant="ghost" size="iconSm" aria-label={TEXT.expand} title={TEXT.expand} onClick={() => openStep(ui)}>
+        <Button variant="ghost" size="iconSm" aria-label={t('expand')} title={t('expand')} onClick={() => openStep(ui)}>
           <Maximize2 aria-hidden />
         </Button>
       )}
@@ -84,7 +81,7 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
         <Button
           variant="ghost"
           size="iconSm"
-          aria-label="Close the settings"
+          aria-label={t('close')}
           onClick={() => ui.patch({ inspector: false })}
         >
           <X aria-hidden />

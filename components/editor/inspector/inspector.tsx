@@ -1,5 +1,6 @@
 'use client';
 import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
 import { InspectorBody } from '#components/editor/inspector/inspector-body.tsx';
 import { useInView } from '#components/editor/inspector/use-in-view.ts';
 import { useIsPhone } from '#components/editor/use-is-phone.ts';
@@ -9,6 +10,7 @@ import { Sheet, SheetContent } from '#components/ui/sheet.tsx';
 
 /** The settings of the selected step: beside the canvas, or a sheet from below on a phone. */
 export function Inspector() {
+  const t = useTranslations('inspector.panel');
   const { editor, ui } = useEditor();
   const node = useDoc(({ present }) => inspected(present.flow, present.selection));
   const open = useUi((state) => state.inspector && !state.step);
@@ -25,7 +27,7 @@ export function Inspector() {
   if (!phone) {
     return (
       <aside
-        aria-label={`Settings of ${node.name}`}
+        aria-label={t('of', { name: node.name })}
         data-inspector
         className="drawn-apart absolute inset-y-0 right-0 z-10 flex w-96 max-w-[calc(100%-3rem)] flex-col border-l border-line bg-surface shadow-lg"
       >

@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { useDoc } from '#components/editor/editor-context.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -7,12 +8,6 @@ import { loopsIn } from '#components/editor/model/graph.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
 
 type Join = NonNullable<NonNullable<FlowNode['settings']>['join']>;
-
-const JOINS = [
-  { value: 'all', title: 'When all wires are decided', hint: 'Runs if at least one of them was taken.' },
-  { value: 'any', title: 'As soon as one arrives', hint: 'Steps that only lead here are then cancelled.' },
-  { value: 'count', title: 'As soon as some arrive', hint: 'Steps that only lead here are then cancelled.' },
-];
 
 /** How many wires lead to a step, without those that close a loop. */
 function wiresTo(flow: Flow, id: string): number {
@@ -24,20 +19,26 @@ type Props = { node: FlowNode; change: (join: Join | undefined) => void; error: 
 
 /** When the step begins; there is something to choose only where several wires lead to it. */
 export function JoinField({ node, change, error }: Props) {
+  const t = useTranslations('inspector.join');
   const wires = useDoc(({ present }) => wiresTo(present.flow, node.id));
   const { mode = 'all', count = 2 } = node.settings?.join ?? {};
   if (wires < 2 && mode === 'all') return null;
+  const options = [
+    { value: 'all', title: t('all'), hint: t('allHint') },
+    { value: 'any', title: t('any'), hint: t('cancels') },
+    { value: 'count', title: t('count'), hint: t('cancels') },
+  ];
   const choose = (value: string) => {
     if (value === 'count') change({ mode: 'count', count: Math.min(count, Math.max(1, wires)) });
     else change(value === 'any' ? { mode: 'any' } : undefined);
   };
   return (
     <>
-      <Field label="Begins" error={mode === 'count' ? undefined : error}>
-        <Select value={mode} options={JOINS} onValueChange={choose} />
+      <Field label={t('begins')} error={mode === 'count' ? undefined : error}>
+        <Select value={mode} options={options} onValueChange={choose} />
       </Field>
       {mode === 'count' && (
-        <Field label="How many" hint={`Of the ${wires} wires that lead here.`} error={error}>
+        <Field label={t('howMany')} hint={t('ofWires', { wires })} error={error}>
           <Input
             type="number"
             className="tabular"

@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ear, ExternalLink } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { StoredView } from '#components/data/stored-view.tsx';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useListens } from '#components/editor/sync/use-listens.ts';
@@ -14,23 +15,9 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 import type { ListenView } from '#lib/views.ts';
 
-const TEXT = {
-  start: 'Listen for one real event',
-  again: 'Listen again',
-  stop: 'Stop listening',
-  waiting: 'Waiting for an event …',
-  ends: 'It is only shown here and starts no run of the draft. Listening ends',
-  here: 'Send it here:',
-  open: 'Open the test form',
-  expired: 'Nothing came within 10 minutes.',
-  captured: 'Event captured',
-  use: 'Later steps offer its values, and the next test run begins with it.',
-  large: 'An event came, but it is larger than 256 KB: too large for an example.',
-  sample: 'Captured event',
-};
-
 /** Catches one real event of a trigger as it is drawn, to draw and test with. */
 export function ListenBox({ node }: { node: FlowNode }) {
+  const t = useTranslations('inspector.listen');
   const { flowId } = useEditor();
   const { autosave } = useSync();
   const trpc = useTRPC();
@@ -47,63 +34,65 @@ export function ListenBox({ node }: { node: FlowNode }) {
   };
   const error = start.error ?? stop.error;
   return (
-    <section aria-label={TEXT.start} className="flex flex-col gap-2.5">
+    <section aria-label={t('start')} className="flex flex-col gap-2.5">
       <div role="status" className="flex flex-col gap-2.5 empty:hidden">
         {view?.status === 'waiting' && <Waiting view={view} />}
-        {view?.status === 'expired' && <Notice>{TEXT.expired}</Notice>}
+        {view?.status === 'expired' && <Notice>{t('expired')}</Notice>}
         {view?.status === 'captured' && <Captured view={view} />}
       </div>
       {error && <Notice tone="danger">{messageOf(error)}</Notice>}
       {view?.status === 'waiting' ? (
         <Button size="sm" className="self-start" busy={stop.isPending} onClick={() => stop.mutate(place)}>
-          {TEXT.stop}
+          {t('stop')}
         </Button>
       ) : (
         <Button size="sm" className="self-start" busy={start.isPending} onClick={() => void begin()}>
-          <Ear aria-hidden /> {view?.capturedAt ? TEXT.again : TEXT.start}
+          <Ear aria-hidden /> {view?.capturedAt ? t('again') : t('start')}
         </Button>
       )}
-      {view?.sample && view.status !== 'waiting' && <StoredView title={TEXT.sample} stored={view.sample} />}
+      {view?.sample && view.status !== 'waiting' && <StoredView title={t('sample')} stored={view.sample} />}
     </section>
   );
 }
 
 function Waiting({ view }: { view: ListenView }) {
+  const t = useTranslations('inspector.listen');
   const isForm = view.url?.includes('/forms/');
   return (
     <Notice>
-      <p className="font-medium">{TEXT.waiting}</p>
+      <p className="font-medium">{t('waiting')}</p>
       {view.url && (
         <>
-          <p className="mt-1">{TEXT.here}</p>
+          <p className="mt-1">{t('here')}</p>
           <div className="mt-1 flex items-start gap-1">
             <code className="min-w-0 flex-1 py-0.5 font-mono text-xs wrap-anywhere">{view.url}</code>
             {isForm && (
               <Button variant="ghost" size="iconSm" asChild>
-                <a href={view.url} target="_blank" rel="noreferrer" aria-label={TEXT.open} title={TEXT.open}>
+                <a href={view.url} target="_blank" rel="noreferrer" aria-label={t('open')} title={t('open')}>
                   <ExternalLink aria-hidden />
                 </a>
               </Button>
             )}
-            <CopyButton text={view.url} label="test address" />
+            <CopyButton text={view.url} label={t('address')} />
           </div>
         </>
       )}
       <p className="mt-1 text-sm text-ink-soft">
-        {TEXT.ends} <TimeAgo at={view.expiresAt} />.
+        {t.rich('ends', { when: () => <TimeAgo at={view.expiresAt} /> })}
       </p>
     </Notice>
   );
 }
 
 function Captured({ view }: { view: ListenView }) {
-  if (!view.sample) return <Notice tone="warning">{TEXT.large}</Notice>;
+  const t = useTranslations('inspector.listen');
+  if (!view.sample) return <Notice tone="warning">{t('large')}</Notice>;
   return (
     <Notice>
       <p className="font-medium">
-        {TEXT.captured} {view.capturedAt && <TimeAgo at={view.capturedAt} />}
+        {t.rich('captured', { when: () => view.capturedAt && <TimeAgo at={view.capturedAt} /> })}
       </p>
-      <p className="mt-1 text-sm">{TEXT.use}</p>
+      <p className="mt-1 text-sm">{t('use')}</p>
     </Notice>
   );
 }

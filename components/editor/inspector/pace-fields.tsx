@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { DurationField } from '#components/editor/fields/time-fields.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -11,17 +12,6 @@ type Pace = NonNullable<NonNullable<FlowNode['settings']>['pace']>;
 type Time = 'per' | 'quiet' | 'longest' | 'within';
 
 const EACH = 'each';
-const MODES = [
-  { value: EACH, title: 'Each event starts a run at once' },
-  { value: 'rate', title: 'Only so many runs in a time', hint: 'What is over waits for its turn.' },
-  { value: 'debounce', title: 'One run when it is quiet again', hint: 'It gets the latest event.' },
-  { value: 'batch', title: 'One run for several events', hint: 'It gets them as trigger.events, in their order.' },
-];
-const OVER = [
-  { value: 'wait', title: 'Wait for their turn' },
-  { value: 'drop', title: 'Are dropped and counted' },
-];
-
 export type PaceFieldsProps = {
   pace: Pace | undefined;
   change: (pace: Pace | undefined) => void;
@@ -30,11 +20,18 @@ export type PaceFieldsProps = {
 
 /** How events of a trigger start runs when many come. */
 export function PaceFields({ pace, change, error }: PaceFieldsProps) {
+  const t = useTranslations('inspector.pace');
+  const modes = [
+    { value: EACH, title: t('each') },
+    { value: 'rate', title: t('rate'), hint: t('rateHint') },
+    { value: 'debounce', title: t('debounce'), hint: t('debounceHint') },
+    { value: 'batch', title: t('batch'), hint: t('batchHint') },
+  ];
   const choose = (mode: string) => change(mode === EACH ? undefined : { mode: mode as Pace['mode'] });
   return (
     <>
-      <Field label="When events come quickly" error={error}>
-        <Select value={pace?.mode ?? EACH} options={MODES} onValueChange={choose} />
+      <Field label={t('quickly')} error={error}>
+        <Select value={pace?.mode ?? EACH} options={modes} onValueChange={choose} />
       </Field>
       {pace?.mode === 'rate' && <RateFields pace={pace} change={change} />}
       {pace?.mode === 'debounce' && (
@@ -43,15 +40,15 @@ export function PaceFields({ pace, change, error }: PaceFieldsProps) {
             pace={pace}
             change={change}
             name="quiet"
-            label="Quiet for"
+            label={t('quiet')}
             fallback={PACE_DEFAULTS.debounce.quiet}
           />
           <TimeField
             pace={pace}
             change={change}
             name="longest"
-            label="At the longest"
-            hint="After the first event a run starts at this time, even where it never is quiet."
+            label={t('longest')}
+            hint={t('longestHint')}
             fallback={PACE_DEFAULTS.debounce.longest}
           />
         </>
@@ -62,21 +59,21 @@ export function PaceFields({ pace, change, error }: PaceFieldsProps) {
             pace={pace}
             change={change}
             name="count"
-            label="Events, at most"
+            label={t('events')}
             fallback={PACE_DEFAULTS.batch.count}
           />
           <TimeField
             pace={pace}
             change={change}
             name="within"
-            label="Or after"
-            hint="Counted from the first event."
+            label={t('orAfter')}
+            hint={t('orAfterHint')}
             fallback={PACE_DEFAULTS.batch.within}
           />
         </>
       )}
       {pace && (
-        <Field label="Separately for each" required={false} hint="A value of the event, such as {{ trigger.chat.id }}.">
+        <Field label={t('separately')} required={false} hint={t('separatelyHint', { example: '{{ trigger.chat.id }}' })}>
           <Input
             className="font-mono text-sm sm:text-sm"
             maxLength={200}
@@ -92,15 +89,19 @@ export function PaceFields({ pace, change, error }: PaceFieldsProps) {
 type PartProps = { pace: Pace; change: PaceFieldsProps['change'] };
 
 function RateFields({ pace, change }: PartProps) {
+  const t = useTranslations('inspector.pace');
   const { count, per, over, limit } = PACE_DEFAULTS.rate;
   return (
     <>
-      <CountField pace={pace} change={change} name="count" label="Runs, at most" fallback={count} />
-      <TimeField pace={pace} change={change} name="per" label="In" fallback={per} />
-      <Field label="Events that are over">
+      <CountField pace={pace} change={change} name="count" label={t('runs')} fallback={count} />
+      <TimeField pace={pace} change={change} name="per" label={t('in')} fallback={per} />
+      <Field label={t('over')}>
         <Select
           value={pace.over ?? over}
-          options={OVER}
+          options={[
+            { value: 'wait', title: t('overWait') },
+            { value: 'drop', title: t('overDrop') },
+          ]}
           onValueChange={(value) => change(withPart(pace, 'over', value === 'drop' ? 'drop' : undefined))}
         />
       </Field>
@@ -109,8 +110,8 @@ function RateFields({ pace, change }: PartProps) {
           pace={pace}
           change={change}
           name="limit"
-          label="That may wait, at most"
-          hint="More are refused and counted."
+          label={t('mayWait')}
+          hint={t('mayWaitHint')}
           fallback={limit}
         />
       )}

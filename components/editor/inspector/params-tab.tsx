@@ -1,9 +1,11 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import { isAbout, ParamForm } from '#components/editor/fields/param-form.tsx';
+import { DataWays } from '#components/editor/inspector/data-ways.tsx';
 import { TriggerFacts } from '#components/editor/inspector/trigger-facts.tsx';
 import { firstSentence } from '#components/editor/model/catalogue.ts';
 import { setConnection } from '#components/editor/model/commands.ts';
@@ -17,12 +19,13 @@ const StepHelp = dynamic(() => import('#components/help/step-help.tsx').then((mo
 
 /** What the step does: its parameters, its connection, and problems that belong to no single field. */
 export function ParamsTab({ node, problems }: { node: FlowNode; problems: readonly Problem[] }) {
+  const t = useTranslations('inspector.params');
   const { editor } = useEditor();
   const spec = editor.catalogue[node.type];
   if (!spec) {
     return (
       <Notice tone="danger">
-        This Hearth does not know the type “{node.type}”. Remove the step, or update Hearth.
+        {t('unknown', { type: node.type })}
       </Notice>
     );
   }
@@ -43,12 +46,12 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
         <div data-field="connection">
           <Field
             id={`connection-${node.id}`}
-            label="Connection"
+            label={t('connection')}
             error={wrong?.message}
             required={connection.optional ? false : undefined}
           >
             <ConnectionPick
-              label="Connection"
+              label={t('connection')}
               types={connection.types}
               optional={connection.optional}
               value={node.connection}
@@ -58,12 +61,14 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
         </div>
       )}
       <ParamForm node={node} spec={spec} problems={problems} />
+      <DataWays node={node} />
     </div>
   );
 }
 
 /** What the type does; all of it, with examples, on demand. */
 function Help({ text, node }: { text: string; node: FlowNode }) {
+  const t = useTranslations('inspector.params');
   const [open, setOpen] = useState(false);
   const first = firstSentence(text);
   const rest = text.slice(first.length).trim();
@@ -73,7 +78,7 @@ function Help({ text, node }: { text: string; node: FlowNode }) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary className="cursor-pointer list-none rounded-sm">
-        {first} <span className="text-accent-text group-open/help:hidden">More</span>
+        {first} <span className="text-accent-text group-open/help:hidden">{t('more')}</span>
       </summary>
       {rest !== '' && <p className="mt-1">{rest}</p>}
       {open && <StepHelp node={node} />}

@@ -4,7 +4,8 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
-import { useEditor } from '#components/editor/editor-context.tsx';
+import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
+import { useOpenNode } from '#components/editor/inspector/use-open-node.ts';
 import { lookedAt, type RunOverlay } from '#components/editor/model/run-overlay.ts';
 import { useWholeStep } from '#components/live/use-whole-step.ts';
 import { LiveTextView } from '#components/runs/live-text-view.tsx';
@@ -50,6 +51,8 @@ function StepFacts({ run, step: given }: { run: RunView; step: StepView }) {
   const t = useTranslations('live.inspector');
   const words = useTranslations('live.step');
   const { step, loading } = useWholeStep(run.id, given);
+  const flow = useDoc(({ present }) => present.flow);
+  const drawn = { flow, node: given.node, onStep: useOpenNode() };
   const rounds = step.iteration.split('/').map((part) => Number(part) + 1);
   const name = step.iteration === '' ? t('thisStep') : words('round', { round: rounds.join(' / ') });
   return (
@@ -69,8 +72,8 @@ function StepFacts({ run, step: given }: { run: RunView; step: StepView }) {
       <StepNotes step={step} />
       {step.status === 'running' && <LiveTextView runId={run.id} step={step} />}
       {loading && <Skeleton className="h-16" />}
-      {step.input && <StoredView title={words('input')} stored={step.input} />}
-      {step.output && <StoredView title={words('output')} stored={step.output} />}
+      {step.input && <StoredView title={words('input')} stored={step.input} drawn={{ ...drawn, side: 'input' }} />}
+      {step.output && <StoredView title={words('output')} stored={step.output} drawn={{ ...drawn, side: 'output' }} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { DurationField } from '#components/editor/fields/time-fields.tsx';
 import { FormContext } from '#components/editor/fields/field-context.tsx';
@@ -19,16 +20,11 @@ import type { Json } from '#lib/value.ts';
 type Settings = NonNullable<FlowNode['settings']>;
 type Change = (change: Partial<Settings>, key: string) => void;
 
-const ON_ERROR = [
-  { value: 'fail', title: 'Fail the run' },
-  { value: 'branch', title: 'Go on at an error output', hint: 'Adds the output “On error”.' },
-  { value: 'continue', title: 'Go on as if nothing happened' },
-];
-
 const text = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** How the step runs, whatever it does. */
 export function SettingsTab({ node, problems }: { node: FlowNode; problems: readonly Problem[] }) {
+  const t = useTranslations('inspector.settings');
   const { editor } = useEditor();
   const kind = editor.catalogue[node.type]?.kind;
   const settings = node.settings ?? {};
@@ -41,8 +37,8 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
     <FormContext value={{ node: node.id, templates: false, params: {} }}>
       <div className="flex flex-col gap-4">
         <Field
-          label="Switched off"
-          hint="A step that is off does nothing and gives nothing."
+          label={t('off')}
+          hint={t('offHint')}
           error={problemOf('disabled')}
         >
           <Switch
@@ -57,10 +53,14 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
           <JoinField node={node} change={(join) => change({ join }, 'join')} error={problemOf('join')} />
         )}
         {kind !== 'trigger' && (
-          <Field label="If it fails" error={problemOf('onError')}>
+          <Field label={t('ifFails')} error={problemOf('onError')}>
             <Select
               value={settings.onError ?? 'fail'}
-              options={ON_ERROR}
+              options={[
+                { value: 'fail', title: t('fail') },
+                { value: 'branch', title: t('branch'), hint: t('branchHint') },
+                { value: 'continue', title: t('continue') },
+              ]}
               onValueChange={(value) =>
                 change({ onError: value === 'fail' ? undefined : (value as Settings['onError']) }, 'onError')
               }
@@ -69,9 +69,9 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
         )}
         {kind === 'action' && <Attempts settings={settings} change={change} problemOf={problemOf} />}
         <Field
-          label="Note"
+          label={t('note')}
           required={false}
-          hint="For people who read the flow; a card with a note shows a small mark."
+          hint={t('noteHint')}
         >
           <Textarea
             maxLength={2000}
@@ -87,6 +87,7 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
 type AttemptsProps = { settings: Settings; change: Change; problemOf: (field: string) => string | undefined };
 
 function Attempts({ settings, change, problemOf }: AttemptsProps) {
+  const t = useTranslations('inspector.settings');
   const { retry } = settings;
   const setRetry = (part: { attempts?: number; backoff?: string | undefined }) => {
     const attempts = part.attempts ?? retry?.attempts ?? 4;
@@ -96,9 +97,9 @@ function Attempts({ settings, change, problemOf }: AttemptsProps) {
   return (
     <>
       <Field
-        label="Attempts"
+        label={t('attempts')}
         required={false}
-        hint="Only failures that may pass, such as a service that is away, are tried again. Otherwise 4."
+        hint={t('attemptsHint')}
         error={problemOf('retry')}
       >
         <Input
@@ -115,22 +116,22 @@ function Attempts({ settings, change, problemOf }: AttemptsProps) {
           }}
         />
       </Field>
-      <Field label="Wait before the second attempt" required={false} hint="Doubles with each one after that.">
+      <Field label={t('backoff')} required={false} hint={t('backoffHint')}>
         <DurationField
-          label="Wait before the second attempt"
+          label={t('backoff')}
           schema={{ placeholder: '1s' }}
           value={retry?.backoff}
           onChange={(value) => setRetry({ backoff: text(value) })}
         />
       </Field>
       <Field
-        label="Give up after"
+        label={t('giveUp')}
         required={false}
         error={problemOf('timeout')}
-        hint="For one attempt. Otherwise what the type of step needs."
+        hint={t('giveUpHint')}
       >
         <DurationField
-          label="Give up after"
+          label={t('giveUp')}
           schema={{ placeholder: '30s' }}
           value={settings.timeout}
           onChange={(value) => change({ timeout: text(value) }, 'timeout')}

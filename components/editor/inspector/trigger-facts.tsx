@@ -1,5 +1,6 @@
 'use client';
 import { ExternalLink, Play } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { ListenBox } from '#components/editor/inspector/listen-box.tsx';
 import { useSync } from '#components/editor/sync/sync-context.tsx';
@@ -11,17 +12,14 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 import type { TriggerView } from '#lib/views.ts';
 
-const ADDRESSES = {
-  webhook: {
-    name: 'webhook',
-    hint: 'Who knows it can start this flow. Treat it like a password.',
-    opens: false,
-  },
-  form: { name: 'form', hint: 'Everybody who knows it can fill in the form.', opens: true },
-};
+const ADDRESSES = { webhook: { opens: false }, form: { opens: true } } as const;
+type Addressed = keyof typeof ADDRESSES;
+
+const timeAgo = (at: string) => () => <TimeAgo at={at} />;
 
 /** How a trigger is reached and when it last was. */
 export function TriggerFacts({ node }: { node: FlowNode }) {
+  const t = useTranslations('inspector.trigger');
   const { ui } = useEditor();
   const { detail } = useSync();
   const trigger = detail.triggers.find((one) => one.nodeId === node.id);
@@ -29,9 +27,9 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
     <div className="flex flex-col gap-3">
       {Object.hasOwn(ADDRESSES, node.type) &&
         (trigger?.url ? (
-          <Address url={trigger.url} {...ADDRESSES[node.type as keyof typeof ADDRESSES]} />
+          <Address url={trigger.url} kind={node.type as Addressed} />
         ) : (
-          <Notice>It gets its address when you publish the flow.</Notice>
+          <Notice>{t('noAddress')}</Notice>
         ))}
       {trigger?.active && trigger.listener && <ListenerFacts listener={trigger.listener} />}
       {trigger?.lastError && <Notice tone="danger">{trigger.lastError}</Notice>}
@@ -39,13 +37,13 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
       {trigger?.pace && <PaceFacts pace={trigger.pace} />}
       {trigger?.lastEventAt && (
         <p className="text-sm text-ink-faint">
-          {trigger.listener ? 'Last message' : 'Last called'} <TimeAgo at={trigger.lastEventAt} />
+          {t.rich(trigger.listener ? 'lastMessage' : 'lastCalled', { when: timeAgo(trigger.lastEventAt) })}
         </p>
       )}
       {!['manual', 'error'].includes(node.type) && <ListenBox node={node} />}
       {node.type !== 'schedule' && (
         <Button size="sm" className="self-start" onClick={() => ui.patch({ dialog: 'test' })}>
-          <Play aria-hidden /> Run with input …
+          <Play aria-hidden /> {t('runWith')}
         </Button>
       )}
     </div>
@@ -53,29 +51,18 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
 }
 
 function PaceFacts({ pace }: { pace: NonNullable<TriggerView['pace']> }) {
+  const t = useTranslations('inspector.trigger');
   const { waiting, nextAt, dropped, droppedAt } = pace;
   return (
     <>
       {waiting > 0 && (
         <Notice>
-          {waiting} {waiting === 1 ? 'event waits' : 'events wait'} for {waiting === 1 ? 'its' : 'their'} turn
-          {nextAt && (
-            <>
-              , next <TimeAgo at={nextAt} />
-            </>
-          )}
-          .
+          {nextAt ? t.rich('waitingNext', { waiting, when: timeAgo(nextAt) }) : t('waiting', { waiting })}
         </Notice>
       )}
       {dropped > 0 && (
         <p className="text-sm text-ink-faint tabular-nums">
-          {dropped} {dropped === 1 ? 'event was' : 'events were'} not taken, because too many came
-          {droppedAt && (
-            <>
-              , last <TimeAgo at={droppedAt} />
-            </>
-          )}
-          .
+          {droppedAt ? t.rich('droppedLast', { dropped, when: timeAgo(droppedAt) }) : t('dropped', { dropped })}
         </p>
       )}
     </>
@@ -83,42 +70,43 @@ function PaceFacts({ pace }: { pace: NonNullable<TriggerView['pace']> }) {
 }
 
 function ListenerFacts({ listener }: { listener: NonNullable<TriggerView['listener']> }) {
+  const t = useTranslations('inspector.trigger');
   const { accountName, connectedAt, checkedAt } = listener;
   if (connectedAt === null) {
     return (
       <Notice>
-        Nobody listens to @{accountName} just now. Hearth does while the flow is published and not paused.
+        {t.rich('deaf', { account: () => <bdi>@{accountName}</bdi> })}
       </Notice>
     );
   }
   return (
     <p className="text-sm text-ink-faint">
-      Listening to <bdi>@{accountName}</bdi> since <TimeAgo at={connectedAt} />
-      {checkedAt && (
-        <>
-          , last heard of it <TimeAgo at={checkedAt} />
-        </>
-      )}
+      {t.rich(checkedAt ? 'listeningHeard' : 'listening', {
+        account: () => <bdi>@{accountName}</bdi>,
+        since: timeAgo(connectedAt),
+        heard: timeAgo(checkedAt ?? connectedAt),
+      })}
     </p>
   );
 }
 
-function Address({ url, name, hint, opens }: { url: string; name: string; hint: string; opens: boolean }) {
+function Address({ url, kind }: { url: string; kind: Addressed }) {
+  const t = useTranslations('inspector.trigger');
   return (
     <div>
-      <p className="mb-1 text-sm font-medium">Address</p>
+      <p className="mb-1 text-sm font-medium">{t('address')}</p>
       <div className="flex items-start gap-1 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
         <code className="min-w-0 flex-1 py-0.5 font-mono text-xs wrap-anywhere">{url}</code>
-        {opens && (
+        {ADDRESSES[kind].opens && (
           <Button variant="ghost" size="iconSm" asChild>
-            <a href={url} target="_blank" rel="noreferrer" aria-label="Open the form" title="Open the form">
+            <a href={url} target="_blank" rel="noreferrer" aria-label={t('openForm')} title={t('openForm')}>
               <ExternalLink aria-hidden />
             </a>
           </Button>
         )}
-        <CopyButton text={url} label={`${name} address`} />
+        <CopyButton text={url} label={t(`${kind}Address`)} />
       </div>
-      <p className="mt-1 text-xs text-ink-faint">{hint}</p>
+      <p className="mt-1 text-xs text-ink-faint">{t(`${kind}Hint`)}</p>
     </div>
   );
 }

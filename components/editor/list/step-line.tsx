@@ -1,5 +1,5 @@
 'use client';
-import { CircleAlert, Plus, PowerOff, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Plus, PowerOff, TriangleAlert, UserCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DecideHere } from '#components/approvals/decide-here.tsx';
@@ -34,7 +34,7 @@ export function StepLine({ step }: { step: OutlineStep }) {
   return (
     <div
       className={cn(
-        'flex items-start gap-1 rounded-xl border border-line bg-surface p-1.5 shadow-xs',
+        'flex flex-wrap items-start gap-1 rounded-xl border border-line bg-surface p-1.5 shadow-xs',
         isCurrent && 'border-accent/60',
         card.disabled && 'border-dashed bg-ground shadow-none',
       )}
@@ -96,7 +96,21 @@ export function StepLine({ step }: { step: OutlineStep }) {
         </Button>
       )}
       <LineMenu step={step} card={card} tabIndex={tab} />
+      {mark?.approvalId && <Decide approvalId={mark.approvalId} waiting={mark.status === 'waiting'} name={card.name} />}
     </div>
+  );
+}
+
+/** What a run asks there is decided there; always in the order of Tab, as somebody waits for it. */
+function Decide({ approvalId, waiting, name }: { approvalId: string; waiting: boolean; name: string }) {
+  const t = useTranslations('live.approval');
+  return (
+    <DecideHere approvalId={approvalId} waiting={waiting}>
+      <Button className="min-h-11 basis-full md:min-h-9" aria-label={t('decideOn', { name })}>
+        <UserCheck aria-hidden />
+        {t('decide')}
+      </Button>
+    </DecideHere>
   );
 }
 

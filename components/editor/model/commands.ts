@@ -31,7 +31,7 @@ export function addNode(
   return { flow: { ...flow, nodes: [...flow.nodes, node] }, id };
 }
 
-function updateNode(flow: Flow, id: string, change: (node: FlowNode) => FlowNode): Flow {
+export function updateNode(flow: Flow, id: string, change: (node: FlowNode) => FlowNode): Flow {
   const index = flow.nodes.findIndex((node) => node.id === id);
   const node = flow.nodes[index];
   if (!node) return flow;

@@ -4,10 +4,14 @@
  */
 import { formsOf, NotARow, type ConditionRow } from '#components/editor/model/condition-forms.ts';
 import { rowOf } from '#components/editor/model/condition-reading.ts';
+import type { ConditionMode } from '#components/editor/model/conditions.ts';
 import { splitAtTop } from '#components/editor/model/expression-split.ts';
+import { rowsOf } from '#components/editor/model/rows.ts';
 import { splitTemplate } from '#components/editor/model/references.ts';
 import { parseSource } from '#lib/expression-ast.ts';
+import type { Operator } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
+import { OPERATOR_TITLES } from '#nodes/operators.ts';
 
 export type Conditions = { rows: ConditionRow[]; match: 'all' | 'any' };
 
@@ -48,6 +52,36 @@ export function expressionToRows(value: Json | undefined, match: 'all' | 'any' =
     rows.push(row);
   }
   return { rows, match: isAny ? 'any' : rows.length > 1 ? 'all' : match };
+}
+
+/** What to set on a step so that its conditions are written the other way. */
+export function switched(
+  params: Record<string, Json>,
+  mode: ConditionMode,
+): { rows: Json | undefined; expression: Json | undefined; match: Json | undefined } | Obstacle {
+  const match = params.match === 'any' ? 'any' : 'all';
+  if (mode === 'expression') {
+    const made = rowsToExpression({ rows: readRows(params.rows), match });
+    if ('why' in made) return made;
+    return { rows: undefined, expression: made.text === '' ? undefined : made.text, match: params.match };
+  }
+  const made = expressionToRows(params.expression, match);
+  if ('why' in made) return made;
+  const rows = made.rows.length === 0 ? undefined : made.rows;
+  return { rows, expression: undefined, match: made.match === 'all' ? undefined : made.match };
+}
+
+/** Rows as they are drawn, whatever half-typed thing stands there. */
+function readRows(value: Json | undefined): ConditionRow[] {
+  return rowsOf(value).map(({ left, operator, right }) => ({
+    operator: isOperator(operator) ? operator : 'equals',
+    ...(left === undefined || left === '' ? {} : { left }),
+    ...(right === undefined ? {} : { right }),
+  }));
+}
+
+function isOperator(value: Json | undefined): value is Operator {
+  return typeof value === 'string' && Object.hasOwn(OPERATOR_TITLES, value);
 }
 
 function canBeRead(source: string): boolean {

@@ -20,7 +20,7 @@ export type QuickAdd = {
 };
 
 /** What is to be done with a step while the draft is tried out. */
-export type Trial = { what: 'pin' | 'unpinAll' | PartialHow; node: string };
+export type Trial = { what: 'pin' | PartialHow; node: string };
 
 /** What is open; lost with the page, unlike the document. */
 export type Ui = {
@@ -33,7 +33,7 @@ export type Ui = {
   /** The bar that searches the drawing. */
   find: boolean;
   quickAdd: QuickAdd | null;
-  dialog: 'test' | 'shortcuts' | 'flow' | 'palette' | 'connect' | null;
+  dialog: 'test' | 'shortcuts' | 'flow' | 'palette' | 'connect' | 'pins' | null;
   /** The group or note whose text is being changed where it stands. */
   writing: string | null;
   /** The question about a conflict was closed; the mark in the bar opens it again. */

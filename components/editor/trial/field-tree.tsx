@@ -1,15 +1,11 @@
 'use client';
 import { ChevronRight, GripVertical } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import type { DataField } from '#components/editor/model/data-fields.ts';
 import { pathText } from '#components/editor/model/references.ts';
 import { beginDrag } from '#components/editor/trial/field-drag.ts';
-
-const TEXT = {
-  fields: (name: string) => `Fields of ${name}`,
-  insert: (name: string) => `Insert ${name}`,
-};
 
 export type FieldTreeProps = {
   fields: readonly DataField[];
@@ -32,6 +28,7 @@ export function FieldTree({ fields, ...rest }: FieldTreeProps) {
 }
 
 function Row({ field, root, open, onPick }: Omit<FieldTreeProps, 'fields'> & { field: DataField }) {
+  const t = useTranslations('trial.tree');
   const [unfolded, setUnfolded] = useState(false);
   const expression = pathText(root, field.path);
   const shown = open || unfolded;
@@ -46,7 +43,7 @@ function Row({ field, root, open, onPick }: Omit<FieldTreeProps, 'fields'> & { f
           <button
             type="button"
             aria-expanded={shown}
-            aria-label={TEXT.fields(field.name)}
+            aria-label={t('fields', { name: field.name })}
             className="grid size-6 shrink-0 cursor-pointer place-items-center text-ink-faint"
             onClick={() => setUnfolded(!shown)}
           >
@@ -58,7 +55,7 @@ function Row({ field, root, open, onPick }: Omit<FieldTreeProps, 'fields'> & { f
         <button
           type="button"
           title={expression}
-          aria-label={TEXT.insert(field.name)}
+          aria-label={t('insert', { name: field.name })}
           className="flex min-h-7 min-w-0 flex-1 cursor-[inherit] items-baseline gap-2 py-1 text-left text-sm"
           onClick={() => onPick(expression)}
         >

@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { toast } from '#components/ui/toast.ts';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
@@ -14,20 +15,9 @@ import { Input } from '#components/ui/input.tsx';
 import { wholeLabel } from '#lib/label.ts';
 import type { FlowNode } from '#lib/flow.ts';
 
-const TEXT = {
-  title: 'Input',
-  help: 'Drag a value into a field, or put the cursor into the field and choose the value here.',
-  find: 'Find a value',
-  nothing: 'Nothing comes before this step yet. Connect it to another one first.',
-  declared: 'As declared: run it once to see values.',
-  noField: 'Put the cursor into a field first, then choose the value.',
-  all: 'Everything',
-  pinned: 'Pinned',
-  stale: 'Changed since',
-};
-
 /** What the steps before this one gave, by name, to be put into its settings. */
 export function InputColumn({ node, onPicked }: { node: FlowNode; onPicked?: () => void }) {
+  const t = useTranslations('trial.input');
   const { editor } = useEditor();
   const flow = useDoc(({ present }) => present.flow);
   const samples = useStore(editor.samples, (value) => value);
@@ -38,23 +28,23 @@ export function InputColumn({ node, onPicked }: { node: FlowNode; onPicked?: () 
   );
   const pick = (expression: string) => {
     if (insertAtCursor(expression)) onPicked?.();
-    else toast(TEXT.noField);
+    else toast(t('noField'));
   };
   return (
-    <section aria-label={TEXT.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={t('title')} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="border-b border-line px-4 pt-3.5 pb-3">
-        <h2 className="text-base font-semibold">{TEXT.title}</h2>
-        <p className="mt-0.5 mb-2.5 text-sm text-ink-faint">{TEXT.help}</p>
+        <h2 className="text-base font-semibold">{t('title')}</h2>
+        <p className="mt-0.5 mb-2.5 text-sm text-ink-faint">{t('help')}</p>
         <Input
           className="h-8"
-          placeholder={TEXT.find}
-          aria-label={TEXT.find}
+          placeholder={t('find')}
+          aria-label={t('find')}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 py-2.5">
-        {sources.length === 0 && <p className="p-3 text-sm text-ink-faint">{TEXT.nothing}</p>}
+        {sources.length === 0 && <p className="p-3 text-sm text-ink-faint">{t('nothing')}</p>}
         {sources.map((source) => (
           <Source key={source.root + source.node} source={source} query={query} onPick={pick} />
         ))}
@@ -67,6 +57,7 @@ export function InputColumn({ node, onPicked }: { node: FlowNode; onPicked?: () 
 type SourceProps = { source: DataSource; query: string; onPick: (expression: string) => void };
 
 function Source({ source, query, onPick }: SourceProps) {
+  const t = useTranslations('trial.input');
   const { editor } = useEditor();
   const stored = useStore(editor.outputs, ({ byNode }) => byNode.get(source.node));
   const pin = useStore(editor.pins, (pins) => pins.get(source.node));
@@ -75,14 +66,14 @@ function Source({ source, query, onPick }: SourceProps) {
   const fields = searchFields(source.fields, query);
   const named = source.name.toLowerCase().includes(query.trim().toLowerCase());
   if (fields.length === 0 && !named) return null;
-  const all = { path: [], name: TEXT.all, type: '', children: [] };
+  const all = { path: [], name: t('all'), type: '', children: [] };
   return (
     <section aria-label={source.name} className="pb-3">
       <h3 className="flex flex-wrap items-center gap-2 px-1.5 py-1 text-sm font-semibold">
         <NodeIcon icon={source.icon} kind={source.kind} className="size-6 rounded-md" />
         <bdi className="min-w-0 flex-1 truncate">{source.name}</bdi>
-        {pin && <Badge tone="accent">{TEXT.pinned}</Badge>}
-        {stale && !pin && <Badge tone="wait">{TEXT.stale}</Badge>}
+        {pin && <Badge tone="accent">{t('pinned')}</Badge>}
+        {stale && !pin && <Badge tone="wait">{t('stale')}</Badge>}
         {labels && <LabelBadge label={wholeLabel(labels)} />}
       </h3>
       <FieldTree
@@ -91,7 +82,7 @@ function Source({ source, query, onPick }: SourceProps) {
         open={query !== ''}
         onPick={onPick}
       />
-      {!source.seen && <p className="px-2 pt-0.5 text-xs text-ink-faint">{TEXT.declared}</p>}
+      {!source.seen && <p className="px-2 pt-0.5 text-xs text-ink-faint">{t('declared')}</p>}
     </section>
   );
 }

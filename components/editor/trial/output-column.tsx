@@ -1,8 +1,10 @@
 'use client';
 import { Pencil, Pin, PinOff } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { StoredView } from '#components/data/stored-view.tsx';
-import { useEditor } from '#components/editor/editor-context.tsx';
+import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
+import { useOpenNode } from '#components/editor/inspector/use-open-node.ts';
 import { useStore } from '#components/editor/store/store.ts';
 import { PinEditor } from '#components/editor/trial/pin-editor.tsx';
 import { RunPartMenu } from '#components/editor/trial/run-part-menu.tsx';
@@ -15,21 +17,12 @@ import type { FlowNode } from '#lib/flow.ts';
 import type { Stored } from '#lib/value.ts';
 import type { PinView } from '#lib/views-drafts.ts';
 
-const TEXT = {
-  title: 'Output',
-  pinned: 'Pinned',
-  stale: 'The step, or what comes before it, was changed since this result.',
-  pin: 'Pin',
-  unpin: 'Unpin',
-  edit: 'Edit',
-  write: 'Write it down',
-  nothing: 'Nothing yet. Run the step, or write down what it should give in tests.',
-  pinnedHelp: 'Test runs take this instead of doing the step. What is published never does.',
-};
-
 /** What the step gave last, or what is pinned in its place; where it is pinned, changed and run. */
 export function OutputColumn({ node }: { node: FlowNode }) {
+  const t = useTranslations('trial.output');
   const { editor } = useEditor();
+  const flow = useDoc(({ present }) => present.flow);
+  const openNode = useOpenNode();
   const pin = useStore(editor.pins, (pins) => pins.get(node.id));
   const last = useStore(editor.outputs, ({ byNode }) => byNode.get(node.id));
   const stale = useStore(editor.stale, (set) => set.has(node.id));
@@ -43,38 +36,42 @@ export function OutputColumn({ node }: { node: FlowNode }) {
     setEditing(true);
   };
   return (
-    <section aria-label={TEXT.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={t('title')} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="border-b border-line px-4 pt-3.5 pb-3">
         <div className="flex items-center gap-2 pr-9">
-          <h2 className="text-base font-semibold">{TEXT.title}</h2>
-          {pin && <Badge tone="accent">{TEXT.pinned}</Badge>}
+          <h2 className="text-base font-semibold">{t('title')}</h2>
+          {pin && <Badge tone="accent">{t('pinned')}</Badge>}
         </div>
         <div className="mt-2.5 flex flex-wrap gap-2">
           {!isTrigger && <RunPartMenu node={node} />}
           {stored && (
             <Button size="sm" busy={busy} onClick={() => void toggle(node.id)}>
               {pin ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-              {pin ? TEXT.unpin : TEXT.pin}
+              {pin ? t('unpin') : t('pin')}
             </Button>
           )}
           {!editing && (
             <Button size="sm" onClick={() => void edit()}>
               <Pencil aria-hidden />
-              {stored ? TEXT.edit : TEXT.write}
+              {stored ? t('edit') : t('write')}
             </Button>
           )}
         </div>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-3.5">
-        {pin && <p className="text-sm text-ink-faint">{TEXT.pinnedHelp}</p>}
-        {stale && !pin && <Notice tone="warning">{TEXT.stale}</Notice>}
+        {pin && <p className="text-sm text-ink-faint">{t('pinnedHelp')}</p>}
+        {stale && !pin && <Notice tone="warning">{t('stale')}</Notice>}
         {!pin && <LastError node={node} />}
         {editing ? (
           <PinEditor key={pin?.updatedAt ?? ''} node={node} pin={pin} onClose={() => setEditing(false)} />
         ) : stored ? (
-          <StoredView title={TEXT.title} stored={stored} />
+          <StoredView
+            title={t('title')}
+            stored={stored}
+            drawn={{ flow, node: node.id, side: isTrigger ? 'trigger' : 'output', onStep: openNode }}
+          />
         ) : (
-          <p className="text-base text-ink-soft">{TEXT.nothing}</p>
+          <p className="text-base text-ink-soft">{t('nothing')}</p>
         )}
       </div>
     </section>

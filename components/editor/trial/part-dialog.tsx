@@ -1,18 +1,11 @@
 'use client';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { RetryPreviewView } from '#components/runs/retry-preview.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import type { RetryPreview } from '#lib/views-runs.ts';
-
-const TEXT = {
-  title: 'Some of this was done already',
-  help: 'It is a real run: what is ticked happens once more.',
-  cancel: 'Cancel',
-  run: 'Run',
-  tick: 'Tick what may happen once more.',
-};
 
 export type PartDialogProps = {
   preview: RetryPreview;
@@ -23,6 +16,7 @@ export type PartDialogProps = {
 
 /** Lists what a run of a part of the flow would do to the world once more. */
 export function PartDialog({ preview, busy, onClose, onRun }: PartDialogProps) {
+  const t = useTranslations('trial.again');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const all = ticked.has('*');
   const { effects, effectCount } = preview;
@@ -30,21 +24,21 @@ export function PartDialog({ preview, busy, onClose, onRun }: PartDialogProps) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={TEXT.title}
-        description={TEXT.help}
+        title={t('title')}
+        description={t('help')}
         footer={
           <>
-            <Button onClick={onClose}>{TEXT.cancel}</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button variant="primary" busy={busy} disabled={!isTicked} onClick={() => onRun(all || [...ticked])}>
               <Play aria-hidden />
-              {TEXT.run}
+              {t('run')}
             </Button>
           </>
         }
       >
         <div className="flex flex-col gap-4">
           <RetryPreviewView preview={preview} ticked={ticked} onTick={setTicked} />
-          {!isTicked && <p className="text-sm text-ink-soft">{TEXT.tick}</p>}
+          {!isTicked && <p className="text-sm text-ink-soft">{t('tick')}</p>}
         </div>
       </DialogContent>
     </Dialog>

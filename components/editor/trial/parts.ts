@@ -2,9 +2,3 @@ import type { PartialHow } from '#lib/views-runs.ts';
 
 /** What of a flow can be run in a test, as menus list it. */
 export const PARTS: readonly PartialHow[] = ['step', 'until', 'from'];
-
-export const PART_TITLES: Record<PartialHow, string> = {
-  step: 'Run this step',
-  until: 'Run up to here',
-  from: 'Run from here',
-};

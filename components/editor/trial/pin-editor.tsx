@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { outputPorts } from '#components/editor/model/ports.ts';
 import { exampleOf } from '#components/editor/model/example.ts';
@@ -15,27 +16,19 @@ import type { FlowNode } from '#lib/flow.ts';
 import type { Json } from '#lib/value.ts';
 import type { PinView } from '#lib/views-drafts.ts';
 
-const TEXT = {
-  label: 'Output as JSON',
-  hint: 'What was untrusted stays so, whatever is changed in it. What you add is your word.',
-  leaves: 'Leaves by',
-  save: 'Pin this',
-  cancel: 'Cancel',
-  notJson: 'This is not JSON.',
-};
-
 type Reading = { value: Json } | { why: string };
 
 function read(text: string): Reading {
   try {
     return { value: JSON.parse(text) as Json };
   } catch (cause) {
-    return { why: cause instanceof Error ? cause.message : TEXT.notJson };
+    return { why: cause instanceof Error ? cause.message : '' };
   }
 }
 
 /** Changes what is pinned, as JSON; the server holds it against what the type of the step declares. */
 export function PinEditor({ node, pin, onClose }: { node: FlowNode; pin: PinView | undefined; onClose: () => void }) {
+  const t = useTranslations('trial.editor');
   const { editor } = useEditor();
   const { writeDown, busy } = usePins();
   const spec = editor.catalogue[node.type];
@@ -61,7 +54,7 @@ export function PinEditor({ node, pin, onClose }: { node: FlowNode; pin: PinView
       }}
     >
       {ports.length > 1 && (
-        <Field label={TEXT.leaves}>
+        <Field label={t('leaves')}>
           <Select
             value={port ?? undefined}
             options={ports.map(({ id, title }) => ({ value: id, title: title || id }))}
@@ -69,7 +62,7 @@ export function PinEditor({ node, pin, onClose }: { node: FlowNode; pin: PinView
           />
         </Field>
       )}
-      <Field label={TEXT.label} hint={TEXT.hint} error={'why' in reading ? reading.why : undefined}>
+      <Field label={t('label')} hint={t('hint')} error={'why' in reading ? reading.why : undefined}>
         <Textarea
           rows={14}
           spellCheck={false}
@@ -93,9 +86,9 @@ export function PinEditor({ node, pin, onClose }: { node: FlowNode; pin: PinView
         </Notice>
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{TEXT.cancel}</Button>
+        <Button onClick={onClose}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" busy={busy} disabled={'why' in reading}>
-          {TEXT.save}
+          {t('save')}
         </Button>
       </div>
     </form>

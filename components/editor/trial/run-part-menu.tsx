@@ -1,7 +1,8 @@
 'use client';
 import { ChevronDown, Play } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
-import { PART_TITLES, PARTS } from '#components/editor/trial/parts.ts';
+import { PARTS } from '#components/editor/trial/parts.ts';
 import { useStore } from '#components/editor/store/store.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -13,10 +14,10 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 
-const TEXT = { more: 'Run more than this step' };
-
 /** Runs the step in a test, or a part of the flow around it. */
 export function RunPartMenu({ node }: { node: FlowNode }) {
+  const t = useTranslations('trial.menu');
+  const trial = useTranslations('trial');
   const { editor, ui } = useEditor();
   const mayRun = useRight('run');
   const asked = useUi((state) => state.trial !== null);
@@ -27,7 +28,7 @@ export function RunPartMenu({ node }: { node: FlowNode }) {
     <span className="flex">
       <Button variant="primary" size="sm" className="rounded-r-none" busy={asked || isOpen} onClick={() => run('step')}>
         <Play aria-hidden />
-        {PART_TITLES.step}
+        {trial('part.step')}
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
@@ -35,7 +36,7 @@ export function RunPartMenu({ node }: { node: FlowNode }) {
             variant="primary"
             size="sm"
             className="rounded-l-none border-l border-l-on-accent/30 px-1.5"
-            aria-label={TEXT.more}
+            aria-label={t('more')}
             disabled={asked || isOpen}
           >
             <ChevronDown aria-hidden />
@@ -44,7 +45,7 @@ export function RunPartMenu({ node }: { node: FlowNode }) {
         <DropdownMenuContent align="start">
           {PARTS.map((what) => (
             <DropdownMenuItem key={what} onSelect={() => run(what)}>
-              {PART_TITLES[what]}
+              {trial(`part.${what}`)}
             </DropdownMenuItem>
           ))}
         </DropdownMenuContent>

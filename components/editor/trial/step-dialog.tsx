@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { focusCard } from '#components/editor/canvas/focus-card.ts';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { InspectorBody } from '#components/editor/inspector/inspector-body.tsx';
@@ -15,17 +16,9 @@ import { overlayClasses } from '#components/ui/panel.ts';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 
-const TEXT = {
-  title: (name: string) => `Step ${name}`,
-  input: 'Input',
-  form: 'Settings of the step',
-  formTab: 'Settings',
-  output: 'Output',
-  close: 'Close',
-};
-
 /** One step, whole: what comes in, its settings, what it gives. Three columns, or tabs where there is no room for them. */
 export function StepDialog() {
+  const t = useTranslations('trial.step');
   const { editor, ui } = useEditor();
   const node = useDoc(({ present }) => inspected(present.flow, present.selection));
   if (!node) return null;
@@ -48,10 +41,10 @@ export function StepDialog() {
           }}
           className="fixed inset-2 z-50 flex flex-col overflow-hidden rounded-xl border border-line bg-raised text-ink shadow-xl outline-none sm:inset-6 data-[state=open]:animate-rise"
         >
-          <DialogPrimitive.Title className="sr-only">{TEXT.title(node.name)}</DialogPrimitive.Title>
+          <DialogPrimitive.Title className="sr-only">{t('title', { name: node.name })}</DialogPrimitive.Title>
           <Columns key={node.id} node={node} isTrigger={editor.catalogue[node.type]?.kind === 'trigger'} />
           <DialogPrimitive.Close asChild>
-            <Button variant="ghost" size="iconSm" aria-label={TEXT.close} className="absolute top-3 right-3">
+            <Button variant="ghost" size="iconSm" aria-label={t('close')} className="absolute top-3 right-3">
               <X aria-hidden />
             </Button>
           </DialogPrimitive.Close>
@@ -64,6 +57,7 @@ export function StepDialog() {
 const PANEL = 'flex min-h-0 min-w-0 flex-1 flex-col';
 
 function Columns({ node, isTrigger }: { node: FlowNode; isTrigger: boolean }) {
+  const t = useTranslations('trial.step');
   const narrow = useIsNarrow();
   const [tab, setTab] = useState('form');
   const form = <InspectorBody node={node} inSheet />;
@@ -72,7 +66,7 @@ function Columns({ node, isTrigger }: { node: FlowNode; isTrigger: boolean }) {
     return (
       <div className={cn('grid min-h-0 flex-1 divide-x divide-line', columns)}>
         {!isTrigger && <InputColumn node={node} />}
-        <section aria-label={TEXT.form} className={PANEL}>
+        <section aria-label={t('form')} className={PANEL}>
           {form}
         </section>
         <OutputColumn node={node} />
@@ -82,9 +76,9 @@ function Columns({ node, isTrigger }: { node: FlowNode; isTrigger: boolean }) {
   return (
     <Tabs value={tab} onValueChange={setTab} className={PANEL}>
       <TabsList className="shrink-0 px-4 pr-14">
-        {!isTrigger && <TabsTrigger value="input">{TEXT.input}</TabsTrigger>}
-        <TabsTrigger value="form">{TEXT.formTab}</TabsTrigger>
-        <TabsTrigger value="output">{TEXT.output}</TabsTrigger>
+        {!isTrigger && <TabsTrigger value="input">{t('input')}</TabsTrigger>}
+        <TabsTrigger value="form">{t('formTab')}</TabsTrigger>
+        <TabsTrigger value="output">{t('output')}</TabsTrigger>
       </TabsList>
       <TabsContent value="input" className={PANEL}>
         <InputColumn node={node} onPicked={() => setTab('form')} />

@@ -10,14 +10,13 @@ import { usePins } from '#components/editor/trial/use-pins.ts';
 export function TrialHost() {
   const { ui } = useEditor();
   const trial = useUi((state) => state.trial);
-  const { toggle, clear } = usePins();
+  const { toggle } = usePins();
   const { begin, asking, close, run } = usePart();
   const handled = useRef<Trial | null>(null);
   useEffect(() => {
     if (!trial || handled.current === trial) return;
     handled.current = trial;
     if (trial.what === 'pin') void toggle(trial.node);
-    else if (trial.what === 'unpinAll') clear();
     else void begin(trial.node, trial.what);
     ui.patch({ trial: null });
   });

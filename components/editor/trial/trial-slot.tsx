@@ -13,16 +13,23 @@ const StepDialog = dynamic(
   },
 );
 
+const PinsDialog = dynamic(
+  () => import('#components/editor/trial/pins-dialog.tsx').then((module) => module.PinsDialog),
+  { ssr: false },
+);
+
 /** What tries a draft out is loaded when it is first asked for. */
 export function TrialSlot() {
   const asked = useUi((state) => state.trial !== null);
   const step = useUi((state) => state.step);
+  const pins = useUi((state) => state.dialog === 'pins');
   const [wanted, setWanted] = useState(false);
   if (asked && !wanted) setWanted(true);
   return (
     <>
       {wanted && <TrialHost />}
       {step && <StepDialog />}
+      {pins && <PinsDialog />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { toast } from '#components/ui/toast.ts';
 import { rememberedInput } from '#components/editor/bar/test-input.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
@@ -10,12 +11,11 @@ import { useTRPC } from '#components/live/trpc.tsx';
 import type { Json } from '#lib/value.ts';
 import type { PartialHow, RetryPreview } from '#lib/views-runs.ts';
 
-const TEXT = { unsaved: 'The drawing could not be saved, so it was not run.' };
-
 type Part = { id: string; node: string; how: PartialHow; runId?: string; input?: Json };
 
 /** Runs a part of the draft; what would happen once more is asked about first. */
 export function usePart() {
+  const t = useTranslations('trial.run');
   const { editor, ui, flowId } = useEditor();
   const { autosave } = useSync();
   const trpc = useTRPC();
@@ -41,7 +41,7 @@ export function usePart() {
     };
   };
   const begin = async (node: string, how: PartialHow) => {
-    if (!(await autosave.flush())) return void toast.error(TEXT.unsaved);
+    if (!(await autosave.flush())) return void toast.error(t('unsaved'));
     const part = partOf(node, how);
     try {
       const asked = trpc.drafts.partPreview.queryOptions(part, { staleTime: 0, retry: false });

@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { toast } from '#components/ui/toast.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { useStore } from '#components/editor/store/store.ts';
@@ -8,14 +9,9 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import type { Json } from '#lib/value.ts';
 
-const TEXT = {
-  pinned: 'Pinned. Tests take this output as it is.',
-  unpinned: 'Not pinned any more.',
-  nothing: 'There is no output to pin yet. Run the step, or write down what it should give.',
-};
-
 /** Pins outputs of the draft's steps and lets go of them. */
 export function usePins() {
+  const t = useTranslations('trial.pins');
   const { editor, flowId } = useEditor();
   const { autosave } = useSync();
   const trpc = useTRPC();
@@ -30,7 +26,7 @@ export function usePins() {
   const pinLast = async (nodeId: string): Promise<boolean> => {
     const { runId, byNode } = outputs;
     if (runId === null || !byNode.has(nodeId)) {
-      toast(TEXT.nothing);
+      toast(t('nothing'));
       return false;
     }
     await autosave.flush();
@@ -39,9 +35,16 @@ export function usePins() {
       () => false,
     );
   };
+  const back = useMutation(trpc.drafts.restorePins.mutationOptions({ onSuccess, onError }));
+  const restore = (nodeIds: string[], done?: () => void) =>
+    back.mutate({ flowId, nodeIds }, done && { onSuccess: done });
+  const letGo = (nodeId: string) => {
+    const action = { label: t('undo'), onClick: () => restore([nodeId]) };
+    unpin.mutate({ flowId, nodeId }, { onSuccess: () => void toast(t('unpinned'), { action }) });
+  };
   const toggle = async (nodeId: string) => {
-    if (editor.pins.get().has(nodeId)) unpin.mutate({ flowId, nodeId }, { onSuccess: () => void toast(TEXT.unpinned) });
-    else if (await pinLast(nodeId)) toast(TEXT.pinned);
+    if (editor.pins.get().has(nodeId)) letGo(nodeId);
+    else if (await pinLast(nodeId)) toast(t('pinned'));
   };
   const writeDown = async (nodeId: string, { value, port }: { value: Json; port: string | undefined }) => {
     await autosave.flush();
@@ -51,7 +54,10 @@ export function usePins() {
     toggle,
     pinLast,
     writeDown,
-    clear: () => unpin.mutate({ flowId }),
-    busy: pin.isPending || write.isPending || unpin.isPending,
+    /** Lets go of one, or of all. */
+    clear: (nodeId: string | undefined, done: () => void) =>
+      unpin.mutate({ flowId, ...(nodeId === undefined ? {} : { nodeId }) }, { onSuccess: done }),
+    restore,
+    busy: pin.isPending || write.isPending || unpin.isPending || back.isPending,
   };
 }

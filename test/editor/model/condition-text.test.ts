@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, test } from 'vitest';
 import type { ConditionRow } from '#components/editor/model/condition-forms.ts';
-import { expressionToRows, rowsToExpression, type Conditions } from '#components/editor/model/condition-text.ts';
+import { expressionToRows, rowsToExpression, switched, type Conditions } from '#components/editor/model/condition-text.ts';
+import { conditionMode, withConditions } from '#components/editor/model/conditions.ts';
 import { BadComparison, evaluateRows } from '#lib/condition.ts';
 import { parseTemplate } from '#lib/expression.ts';
 import type { Operator, Reference } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 import { OPERATOR_TITLES } from '#nodes/operators.ts';
+import { draw } from '../../support/draw.ts';
 
 const DATA: Record<string, Json> = {
   name: 'Grace',
@@ -153,5 +155,42 @@ describe('rows and one expression', () => {
   test('nothing is nothing, both ways', () => {
     expect(rowsToExpression({ rows: [], match: 'any' })).toEqual({ text: '' });
     expect(expressionToRows(undefined, 'any')).toEqual({ rows: [], match: 'any' });
+  });
+});
+
+describe('the conditions of a step', () => {
+  const ROWS: { rows: Record<string, Json>[]; match: string } = { rows: [{ left: '{{ trigger.a }}', operator: 'equals', right: 1 }, { left: '{{ trigger.b }}', operator: 'isTrue' }], match: 'any' };
+  const flow = draw({ name: 'F', nodes: { start: ['manual'], check: ['if', ROWS] }, wires: ['start > check'] });
+  const check = (of: typeof flow) => of.nodes.find(({ id }) => id === 'check');
+  const turn = (of: typeof flow, mode: 'rows' | 'expression') => {
+    const made = switched(check(of)?.params ?? {}, mode);
+    if ('why' in made) throw new Error(made.why);
+    return withConditions(of, 'check', made);
+  };
+
+  test('go from rows to an expression and back', () => {
+    const written = turn(flow, 'expression');
+    expect(check(written)?.params).toEqual({ expression: '{{ trigger.a = 1 or trigger.b = true }}', match: 'any' });
+    expect(conditionMode(check(written)?.params ?? {})).toBe('expression');
+    const first = ROWS.rows[0];
+    expect(check(turn(written, 'rows'))?.params).toEqual({
+      rows: [first, { left: '{{ trigger.b }}', operator: 'equals', right: true }],
+      match: 'any',
+    });
+  });
+
+  test('that nobody has confirmed stay so', () => {
+    const foreign = {
+      ...flow,
+      nodes: flow.nodes.map((node) => (node.id === 'check' ? { ...node, unconfirmed: ['rows'] } : node)),
+    };
+    const written = turn(foreign, 'expression');
+    expect(check(written)?.unconfirmed).toEqual(['expression']);
+    expect(check(turn(written, 'rows'))?.unconfirmed).toEqual(['rows']);
+  });
+
+  test('that are not there yet can be written either way', () => {
+    expect(switched({}, 'expression')).toEqual({ rows: undefined, expression: undefined, match: undefined });
+    expect(conditionMode({ rows: [] })).toBeNull();
   });
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Pin" ADD COLUMN "removedAt" DATETIME;
