@@ -24,7 +24,10 @@ export async function pinRows(flowId: string): Promise<PinRow[]> {
 
 /** The pin of one step. */
 export async function pinOf(flowId: string, nodeId: string): Promise<Pinned | undefined> {
-  const row = await db().pin.findUnique({ where: { id: idOf(flowId, nodeId), removedAt: null }, select: { pinned: true } });
+  const row = await db().pin.findUnique({
+    where: { id: idOf(flowId, nodeId), removedAt: null },
+    select: { pinned: true },
+  });
   return row ? (JSON.parse(row.pinned) as Pinned) : undefined;
 }
 

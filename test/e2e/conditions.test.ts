@@ -62,7 +62,9 @@ test('by keyboard too; what rows cannot say stays an expression and says why; un
   await page.keyboard.press('ArrowLeft');
   await expect(form.getByRole('radio', { name: 'Rows' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(form.getByRole('status').filter({ hasText: 'It stays an expression' })).toContainText('mixes “and” with “or”');
+  await expect(form.getByRole('status').filter({ hasText: 'It stays an expression' })).toContainText(
+    'mixes “and” with “or”',
+  );
   await box.fill('{{ $count(trigger.list) > 3 }}');
   await expect(form.getByText('It stays an expression')).toBeHidden();
   await form.getByRole('radio', { name: 'Rows' }).focus();

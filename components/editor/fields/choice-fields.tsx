@@ -36,7 +36,13 @@ export function OrExpression({ children, ...props }: FieldProps & { children: Re
       className={cn('flex items-start gap-1', DROP_CLASSES)}
     >
       <div className="min-w-0 flex-1">{asExpression ? <TextField {...props} placeholder="{{ … }}" /> : children}</div>
-      <Button variant="ghost" size="icon" aria-label={t('titleOf', { title, label: props.label })} title={title} onClick={toggle}>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={t('titleOf', { title, label: props.label })}
+        title={title}
+        onClick={toggle}
+      >
         <Icon aria-hidden />
       </Button>
     </div>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import type { Obstacle } from '#components/editor/model/condition-text.ts';
-import { conditionMode, withConditions, type ConditionMode } from '#components/editor/model/conditions.ts';
+import { withConditions, type ConditionMode } from '#components/editor/model/conditions.ts';
 import { Notice } from '#components/ui/notice.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 
@@ -62,10 +62,4 @@ export function ConditionSwitch({ node, mode, onMode }: ConditionSwitchProps) {
 /** What is written; the drawing is another object after each save. */
 function written({ params: { rows, expression } }: FlowNode): string {
   return JSON.stringify([rows, expression]);
-}
-
-/** Which of both a step has, and what was chosen while neither says anything yet. */
-export function useConditionMode(node: FlowNode): [ConditionMode, (mode: ConditionMode) => void] {
-  const [chosen, setChosen] = useState<ConditionMode | null>(null);
-  return [conditionMode(node.params) ?? chosen ?? 'rows', setChosen];
 }

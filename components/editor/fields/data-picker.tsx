@@ -22,12 +22,7 @@ export function DataPicker({ label, onPick }: { label: string; onPick: (expressi
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button
-          variant="ghost"
-          size="iconSm"
-          aria-label={t('into', { label })}
-          title={t('insert')}
-        >
+        <Button variant="ghost" size="iconSm" aria-label={t('into', { label })} title={t('insert')}>
           <Braces aria-hidden />
         </Button>
       </PopoverTrigger>
@@ -71,11 +66,7 @@ function Sources({ onPick }: { onPick: (expression: string) => void }) {
         />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto p-1.5">
-        {sources.length === 0 && (
-          <p className="p-3 text-sm text-ink-faint">
-            {t('nothing')}
-          </p>
-        )}
+        {sources.length === 0 && <p className="p-3 text-sm text-ink-faint">{t('nothing')}</p>}
         {sources.map((source) => (
           <Source key={source.node} source={source} query={query} onPick={onPick} />
         ))}

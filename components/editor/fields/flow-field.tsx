@@ -93,7 +93,9 @@ function Asked({ flow }: { flow: CallableFlow }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
       {flow.fields && (
         <span className="text-ink-soft">
-          {fields.length === 0 ? t('nothing') : t('asks', { fields: fields.map((field) => described(field, t)).join(', ') })}
+          {fields.length === 0
+            ? t('nothing')
+            : t('asks', { fields: fields.map((field) => described(field, t)).join(', ') })}
         </span>
       )}
       {missing.length > 0 && (

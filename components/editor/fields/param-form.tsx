@@ -1,10 +1,11 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
-import { ConditionSwitch, useConditionMode } from '#components/editor/fields/condition-switch.tsx';
 import { FormContext } from '#components/editor/fields/field-context.tsx';
 import { ParamControl } from '#components/editor/fields/param-control.tsx';
+import { useConditionMode } from '#components/editor/fields/use-condition-mode.ts';
 import { IntervalFires } from '#components/editor/fields/time-fields.tsx';
 import { setParam } from '#components/editor/model/commands.ts';
 import { hasConditions, isOtherMode } from '#components/editor/model/conditions.ts';
@@ -16,6 +17,10 @@ import type { FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 import type { NodeSpec } from '#nodes/define.ts';
+
+const ConditionSwitch = dynamic(() =>
+  import('#components/editor/fields/condition-switch.tsx').then((module) => module.ConditionSwitch),
+);
 
 export type ParamFormProps = { node: FlowNode; spec: NodeSpec; problems: readonly Problem[] };
 

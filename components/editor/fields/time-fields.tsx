@@ -104,7 +104,9 @@ function NextFires({ schedule }: { schedule: { cron?: string; every?: string; ti
       <ol className="tabular">
         {preview.data.fires.map((fire) => (
           <li key={fire}>
-            <time dateTime={fire}>{format.dateTime(new Date(fire), { ...FIRE, timeZone: zoneOr(schedule.timezone) })}</time>
+            <time dateTime={fire}>
+              {format.dateTime(new Date(fire), { ...FIRE, timeZone: zoneOr(schedule.timezone) })}
+            </time>
           </li>
         ))}
       </ol>

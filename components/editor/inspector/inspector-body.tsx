@@ -30,7 +30,9 @@ export function InspectorBody({ node, inSheet }: { node: FlowNode; inSheet?: boo
         className="flex min-h-0 flex-1 flex-col"
       >
         <TabsList className="shrink-0 px-4">
-          <TabsTrigger value="params">{t('does')} {errors > 0 && <Badge tone="danger">{errors}</Badge>}</TabsTrigger>
+          <TabsTrigger value="params">
+            {t('does')} {errors > 0 && <Badge tone="danger">{errors}</Badge>}
+          </TabsTrigger>
           <TabsTrigger value="settings">{t('settings')}</TabsTrigger>
           {overlay && <TabsTrigger value="run">{t('run')}</TabsTrigger>}
         </TabsList>

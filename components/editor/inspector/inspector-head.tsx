@@ -78,12 +78,7 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
         </Button>
       )}
       {!inSheet && (
-        <Button
-          variant="ghost"
-          size="iconSm"
-          aria-label={t('close')}
-          onClick={() => ui.patch({ inspector: false })}
-        >
+        <Button variant="ghost" size="iconSm" aria-label={t('close')} onClick={() => ui.patch({ inspector: false })}>
           <X aria-hidden />
         </Button>
       )}

@@ -77,9 +77,7 @@ function Waiting({ view }: { view: ListenView }) {
           </div>
         </>
       )}
-      <p className="mt-1 text-sm text-ink-soft">
-        {t.rich('ends', { when: () => <TimeAgo at={view.expiresAt} /> })}
-      </p>
+      <p className="mt-1 text-sm text-ink-soft">{t.rich('ends', { when: () => <TimeAgo at={view.expiresAt} /> })}</p>
     </Notice>
   );
 }

@@ -73,7 +73,11 @@ export function PaceFields({ pace, change, error }: PaceFieldsProps) {
         </>
       )}
       {pace && (
-        <Field label={t('separately')} required={false} hint={t('separatelyHint', { example: '{{ trigger.chat.id }}' })}>
+        <Field
+          label={t('separately')}
+          required={false}
+          hint={t('separatelyHint', { example: '{{ trigger.chat.id }}' })}
+        >
           <Input
             className="font-mono text-sm sm:text-sm"
             maxLength={200}

@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import { isAbout, ParamForm } from '#components/editor/fields/param-form.tsx';
-import { DataWays } from '#components/editor/inspector/data-ways.tsx';
 import { TriggerFacts } from '#components/editor/inspector/trigger-facts.tsx';
 import { firstSentence } from '#components/editor/model/catalogue.ts';
 import { setConnection } from '#components/editor/model/commands.ts';
@@ -15,6 +14,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 
+const DataWays = dynamic(() => import('#components/editor/inspector/data-ways.tsx').then((module) => module.DataWays));
 const StepHelp = dynamic(() => import('#components/help/step-help.tsx').then((module) => module.StepHelp));
 
 /** What the step does: its parameters, its connection, and problems that belong to no single field. */
@@ -23,11 +23,7 @@ export function ParamsTab({ node, problems }: { node: FlowNode; problems: readon
   const { editor } = useEditor();
   const spec = editor.catalogue[node.type];
   if (!spec) {
-    return (
-      <Notice tone="danger">
-        {t('unknown', { type: node.type })}
-      </Notice>
-    );
+    return <Notice tone="danger">{t('unknown', { type: node.type })}</Notice>;
   }
   const fields = Object.keys(inputSchema(spec).properties ?? {});
   const general = problems.filter((one) => one.field !== 'connection' && !fields.some((field) => isAbout(one, field)));

@@ -36,11 +36,7 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
   return (
     <FormContext value={{ node: node.id, templates: false, params: {} }}>
       <div className="flex flex-col gap-4">
-        <Field
-          label={t('off')}
-          hint={t('offHint')}
-          error={problemOf('disabled')}
-        >
+        <Field label={t('off')} hint={t('offHint')} error={problemOf('disabled')}>
           <Switch
             checked={settings.disabled === true}
             onCheckedChange={(on) => change({ disabled: on || undefined }, 'disabled')}
@@ -68,11 +64,7 @@ export function SettingsTab({ node, problems }: { node: FlowNode; problems: read
           </Field>
         )}
         {kind === 'action' && <Attempts settings={settings} change={change} problemOf={problemOf} />}
-        <Field
-          label={t('note')}
-          required={false}
-          hint={t('noteHint')}
-        >
+        <Field label={t('note')} required={false} hint={t('noteHint')}>
           <Textarea
             maxLength={2000}
             value={settings.note ?? ''}
@@ -96,12 +88,7 @@ function Attempts({ settings, change, problemOf }: AttemptsProps) {
   };
   return (
     <>
-      <Field
-        label={t('attempts')}
-        required={false}
-        hint={t('attemptsHint')}
-        error={problemOf('retry')}
-      >
+      <Field label={t('attempts')} required={false} hint={t('attemptsHint')} error={problemOf('retry')}>
         <Input
           type="number"
           className="tabular"
@@ -124,12 +111,7 @@ function Attempts({ settings, change, problemOf }: AttemptsProps) {
           onChange={(value) => setRetry({ backoff: text(value) })}
         />
       </Field>
-      <Field
-        label={t('giveUp')}
-        required={false}
-        error={problemOf('timeout')}
-        hint={t('giveUpHint')}
-      >
+      <Field label={t('giveUp')} required={false} error={problemOf('timeout')} hint={t('giveUpHint')}>
         <DurationField
           label={t('giveUp')}
           schema={{ placeholder: '30s' }}

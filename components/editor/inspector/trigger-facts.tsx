@@ -73,11 +73,7 @@ function ListenerFacts({ listener }: { listener: NonNullable<TriggerView['listen
   const t = useTranslations('inspector.trigger');
   const { accountName, connectedAt, checkedAt } = listener;
   if (connectedAt === null) {
-    return (
-      <Notice>
-        {t.rich('deaf', { account: () => <bdi>@{accountName}</bdi> })}
-      </Notice>
-    );
+    return <Notice>{t.rich('deaf', { account: () => <bdi>@{accountName}</bdi> })}</Notice>;
   }
   return (
     <p className="text-sm text-ink-faint">

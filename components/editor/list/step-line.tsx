@@ -1,8 +1,7 @@
 'use client';
-import { CircleAlert, Plus, PowerOff, TriangleAlert, UserCheck } from 'lucide-react';
+import { CircleAlert, Plus, PowerOff, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { DecideHere } from '#components/approvals/decide-here.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
@@ -23,7 +22,6 @@ import type { Problem } from '#lib/plan.ts';
 /** One step: opens its form; beside it what can be done with it. */
 export function StepLine({ step }: { step: OutlineStep }) {
   const t = useTranslations('list');
-  const decide = useTranslations('live.approval');
   const hands = useList();
   const facts = hands.facts.get(step.id);
   if (!facts) return null;
@@ -34,7 +32,7 @@ export function StepLine({ step }: { step: OutlineStep }) {
   return (
     <div
       className={cn(
-        'flex flex-wrap items-start gap-1 rounded-xl border border-line bg-surface p-1.5 shadow-xs',
+        'flex items-start gap-1 rounded-xl border border-line bg-surface p-1.5 shadow-xs',
         isCurrent && 'border-accent/60',
         card.disabled && 'border-dashed bg-ground shadow-none',
       )}
@@ -76,13 +74,6 @@ export function StepLine({ step }: { step: OutlineStep }) {
           </span>
         </button>
       )}
-      {mark?.approvalId && (
-        <DecideHere approvalId={mark.approvalId} waiting={mark.status === 'waiting'}>
-          <Button size="sm" tabIndex={tab} className="max-md:h-11" aria-label={decide('decideOn', { name: card.name })}>
-            {decide('decide')}
-          </Button>
-        </DecideHere>
-      )}
       {after && (
         <Button
           variant="ghost"
@@ -96,21 +87,7 @@ export function StepLine({ step }: { step: OutlineStep }) {
         </Button>
       )}
       <LineMenu step={step} card={card} tabIndex={tab} />
-      {mark?.approvalId && <Decide approvalId={mark.approvalId} waiting={mark.status === 'waiting'} name={card.name} />}
     </div>
-  );
-}
-
-/** What a run asks there is decided there; always in the order of Tab, as somebody waits for it. */
-function Decide({ approvalId, waiting, name }: { approvalId: string; waiting: boolean; name: string }) {
-  const t = useTranslations('live.approval');
-  return (
-    <DecideHere approvalId={approvalId} waiting={waiting}>
-      <Button className="min-h-11 basis-full md:min-h-9" aria-label={t('decideOn', { name })}>
-        <UserCheck aria-hidden />
-        {t('decide')}
-      </Button>
-    </DecideHere>
   );
 }
 

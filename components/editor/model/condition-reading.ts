@@ -17,9 +17,7 @@ export function rowOf(part: string): ConditionRow | null {
 
 function rowsOf({ left, operator, right }: Guess): ConditionRow[] {
   const others = right === undefined ? [null] : valuesOf(right);
-  return valuesOf(left).flatMap((a) =>
-    others.map((b) => ({ left: a, operator, ...(b === null ? {} : { right: b }) })),
-  );
+  return valuesOf(left).flatMap((a) => others.map((b) => ({ left: a, operator, ...(b === null ? {} : { right: b }) })));
 }
 
 function formsIf(row: ConditionRow): string[] {
@@ -93,7 +91,8 @@ function comparisons(part: string): Guess[] {
     const sides = splitAtTop(part, sign);
     const [left = '', right = ''] = sides;
     if (sides.length !== 2) continue;
-    if (operator === 'equals') return [...presence(left, right, 'notExists'), ...ends(left, right), { left, operator, right }];
+    if (operator === 'equals')
+      return [...presence(left, right, 'notExists'), ...ends(left, right), { left, operator, right }];
     if (operator === 'notEquals') return [...presence(left, right, 'exists'), { left, operator, right }];
     const bare = (side: string) => inside(side, '$number(', ')')[0] ?? side;
     return [

@@ -17,8 +17,7 @@ export type Conditions = { rows: ConditionRow[]; match: 'all' | 'any' };
 
 /** Why rows stay rows, or an expression stays one; `row` counts from 1. */
 export type Obstacle =
-  | { why: 'unread' | 'text' | 'mixed' | 'form' }
-  | { why: 'empty' | 'mixedText' | 'dataWithin'; row: number };
+  { why: 'unread' | 'text' | 'mixed' | 'form' } | { why: 'empty' | 'mixedText' | 'dataWithin'; row: number };
 
 /** The rows as one expression in braces; for none, an empty text. */
 export function rowsToExpression({ rows, match }: Conditions): { text: string } | Obstacle {

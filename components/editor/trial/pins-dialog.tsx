@@ -32,11 +32,7 @@ export function PinsDialog() {
         description={t('help')}
         footer={
           mayEdit && (
-            <Button
-              disabled={pins.length === 0}
-              busy={busy}
-              onClick={() => letGo(pins.map(({ nodeId }) => nodeId))}
-            >
+            <Button disabled={pins.length === 0} busy={busy} onClick={() => letGo(pins.map(({ nodeId }) => nodeId))}>
               <PinOff aria-hidden /> {t('clearAll')}
             </Button>
           )

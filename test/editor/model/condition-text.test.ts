@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, test } from 'vitest';
 import type { ConditionRow } from '#components/editor/model/condition-forms.ts';
-import { expressionToRows, rowsToExpression, switched, type Conditions } from '#components/editor/model/condition-text.ts';
+import {
+  expressionToRows,
+  rowsToExpression,
+  switched,
+  type Conditions,
+} from '#components/editor/model/condition-text.ts';
 import { conditionMode, withConditions } from '#components/editor/model/conditions.ts';
 import { BadComparison, evaluateRows } from '#lib/condition.ts';
 import { parseTemplate } from '#lib/expression.ts';
@@ -37,7 +42,14 @@ const WORKED_OUT = [
 
 const word = fc.oneof(fc.string(), fc.constantFrom('a', 'Gr', 'ce', '5', '7', ' and ', ' = ', '")} or (', '\\'));
 const literal: fc.Arbitrary<Json> = fc
-  .oneof(word, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.constantFrom<Json>([], {}, [[]], { id: 1 }, ['a', 5]))
+  .oneof(
+    word,
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constantFrom<Json>([], {}, [[]], { id: 1 }, ['a', 5]),
+  )
   .filter((value) => !JSON.stringify(value).includes('{{') && !Object.is(value, -0));
 const side = fc.oneof(literal, fc.constantFrom(...PATHS), fc.constantFrom(...WORKED_OUT));
 const row: fc.Arbitrary<ConditionRow> = fc.record(
@@ -117,7 +129,10 @@ describe('rows and one expression', () => {
 
   test.each<[string, ConditionRow[]]>([
     ['{{ trigger.count > 3 }}', [{ left: '{{ trigger.count }}', operator: 'greater', right: 3 }]],
-    ['{{ $count(steps.a.items) >= 3 }}', [{ left: '{{ $count(steps.a.items) }}', operator: 'greaterOrEqual', right: 3 }]],
+    [
+      '{{ $count(steps.a.items) >= 3 }}',
+      [{ left: '{{ $count(steps.a.items) }}', operator: 'greaterOrEqual', right: 3 }],
+    ],
     [
       '{{ trigger.name = "a and b" and trigger.ok = true }}',
       [
@@ -159,7 +174,13 @@ describe('rows and one expression', () => {
 });
 
 describe('the conditions of a step', () => {
-  const ROWS: { rows: Record<string, Json>[]; match: string } = { rows: [{ left: '{{ trigger.a }}', operator: 'equals', right: 1 }, { left: '{{ trigger.b }}', operator: 'isTrue' }], match: 'any' };
+  const ROWS: { rows: Record<string, Json>[]; match: string } = {
+    rows: [
+      { left: '{{ trigger.a }}', operator: 'equals', right: 1 },
+      { left: '{{ trigger.b }}', operator: 'isTrue' },
+    ],
+    match: 'any',
+  };
   const flow = draw({ name: 'F', nodes: { start: ['manual'], check: ['if', ROWS] }, wires: ['start > check'] });
   const check = (of: typeof flow) => of.nodes.find(({ id }) => id === 'check');
   const turn = (of: typeof flow, mode: 'rows' | 'expression') => {
