@@ -17,6 +17,13 @@ const EVIL = '<script>parent.pwned=1;top.pwned=1</script><meta http-equiv="refre
 const SITE = `<!doctype html><h1>A page</h1>${EVIL}<img src="http://evil.test/x.png"><a href="http://evil.test/">go</a>`;
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="red"/><script>parent.pwned=1;top.pwned=1</script></svg>`;
 
+const PDF = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF`;
+
 async function file(name: string, contentType: string, content: string | Buffer) {
   const bytes = Buffer.from(content);
   return { ...(await putBlob({ runId: 'files', bytes, contentType })), name, preview: '' };
@@ -41,6 +48,7 @@ beforeAll(async () => {
     picture: await file('dot.png', 'image/png', Buffer.from(PNG, 'base64')),
     drawing: await file('drawing.svg', 'image/svg+xml', SVG),
     site: await file('site.html', 'text/html', SITE),
+    paper: await file('paper.pdf', 'application/pdf', PDF),
     log: await file('log.json', 'application/json', JSON.stringify(rows)),
   };
   const { runId } = await api.flows.run.mutate({ id, mode: 'test', input: value });
@@ -94,7 +102,7 @@ test('words are found in keys and values, counted, and gone through with the key
   await expect(input.getByRole('status')).toHaveText('Not found');
   await input.getByRole('radio', { name: 'JSON' }).click();
   await box.fill('"name"');
-  await expect(input.getByRole('status')).toHaveText('1 of 16');
+  await expect(input.getByRole('status')).toHaveText('1 of 17');
   await box.press('Escape');
   await expect(box).toBeHidden();
   await input.getByRole('radio', { name: 'Tree' }).click();
@@ -122,6 +130,28 @@ test('a page from outside shows without running, asking or leading anywhere', as
   await frame.getByRole('link', { name: 'go' }).click();
   plain(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
   plain(await input.locator('iframe').evaluate((one: HTMLIFrameElement) => one.contentDocument)).toBeNull();
+});
+
+test('a document shows in the viewer of the browser, apart from the page, and can be saved where there is none', async () => {
+  for (const viewer of [true, false]) {
+    await page.evaluate(
+      (on) => Object.defineProperty(navigator, 'pdfViewerEnabled', { get: () => on, configurable: true }),
+      viewer,
+    );
+    await expect(async () => {
+      await row('site').click();
+      await row('paper').click();
+      await expect(row('paper')).toHaveAttribute('aria-selected', 'true', { timeout: 2000 });
+    }).toPass();
+    await input.getByRole('button', { name: 'Preview' }).click();
+    const frame = input.locator('iframe[title="paper.pdf"]');
+    await expect(frame).toHaveCount(viewer ? 1 : 0);
+    await expect(input.getByRole('link', { name: 'Save' }).first()).toBeVisible();
+    if (!viewer) continue;
+    const answer = await page.request.get((await frame.getAttribute('src')) ?? '');
+    plain(answer.headers()).toMatchObject({ 'content-type': 'application/pdf', 'x-content-type-options': 'nosniff' });
+    plain(answer.headers()['content-disposition'] ?? '').toMatch(/^inline/);
+  }
 });
 
 test('a file of 20,000 rows is a table of which only pages are fetched, searched on the server', async () => {

@@ -28,7 +28,7 @@ async function isFrench(page: Page): Promise<void> {
     const said: string[] = [];
     for (const element of document.body.querySelectorAll('*')) {
       // What a flow carries is never translated.
-      if (element.closest('[role="tree"], [aria-label^="Settings of"], script')) continue;
+      if (element.closest('[role="tree"], [data-inspector] textarea, [data-inspector] code, script')) continue;
       for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent ?? '');
       for (const name of ['aria-label', 'title', 'placeholder', 'alt']) said.push(element.getAttribute(name) ?? '');
     }

@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { beforeAll, test } from 'vitest';
 import type { Flow } from '#lib/flow.ts';
+import { putBlob } from '#platform/blobs.ts';
 import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
 import { apiOf, signUp } from './support/owner.ts';
@@ -12,7 +13,8 @@ const HTML = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script
 const BIDI = 'invoice\u202Egnp.exe\u2066';
 const LONG = `${HTML}${BIDI}`.padEnd(120, 'W').slice(0, 120);
 
-const hearth = useProduct();
+// A file of a run is written here as a step would write it: into the data folder of the product.
+const hearth = useProduct({ HEARTH_DATA: process.env.HEARTH_DATA ?? '' });
 let page: Page;
 let ids: { flow: string; run: string; table: string };
 
@@ -167,4 +169,47 @@ test('what the record keeps of a hostile name stays text where it is opened', as
   await page.getByRole('list', { name: 'Record' }).locator('summary').first().click();
   await expect(page.getByText(/onerror/).first()).toBeVisible();
   await isInert();
+});
+
+async function file(name: string, contentType: string, content: string) {
+  return { ...(await putBlob({ runId: 'files', bytes: Buffer.from(content), contentType })), name, preview: '' };
+}
+
+test('data that wants to be code is text in every view of it', async () => {
+  const api = apiOf(page, hearth());
+  const long = `${BIDI} ${HTML} ${'W'.repeat(3000)}`;
+  const rows = Array.from({ length: 3 }, () => ({ [LONG]: long, [BIDI]: HTML }));
+  const flow = draw({ name: 'Data', nodes: { start: ['manual'] }, wires: [] });
+  const { id } = await api.flows.create.mutate({ flow });
+  const value = {
+    [LONG]: long,
+    rows: await file(`${BIDI}.json`, 'application/json', JSON.stringify(rows)),
+    words: await file(`${HTML}.txt`, 'text/plain', long),
+  };
+  const { runId } = await api.flows.run.mutate({ id, mode: 'test', input: value });
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`/runs/${runId}`);
+    const input = page.getByRole('region', { name: 'Input' }).first();
+    await expect(input.getByRole('tree')).toContainText('onerror');
+    await isInert();
+    for (const [name, views] of [
+      ['rows', ['Table', 'Tree', 'JSON']],
+      ['words', ['Text']],
+    ] as const) {
+      await expect(async () => {
+        await input.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }).click();
+        await input.getByRole('button', { name: 'Preview' }).click({ timeout: 2000 });
+      }).toPass();
+      const content = input.getByRole('region', { name: 'Content' });
+      for (const view of views) {
+        if (views.length > 1) await content.getByRole('radio', { name: view, exact: true }).click();
+        await expect(content).toContainText('onerror');
+        await isInert();
+      }
+    }
+    await input.getByRole('radio', { name: 'JSON', exact: true }).first().click();
+    await expect(input).toContainText('onerror');
+    await isInert();
+  }
 });

@@ -48,17 +48,18 @@ function useNear(value: string): FieldPreviewed | null {
   const outputs = useStore(editor.outputs, (all) => all);
   const pins = useStore(editor.pins, (all) => all);
   const caught = useStore(editor.caught, (all) => all);
-  const [near, setNear] = useState<FieldPreviewed | null>(null);
+  const [near, setNear] = useState<{ of: string; found: FieldPreviewed | null } | null>(null);
   useEffect(() => {
     let isOver = false;
     void previewOf(value, { flow, flowId, node, outputs, pins, caught }).then((found) => {
-      if (!isOver) setNear(found);
+      if (!isOver) setNear({ of: value, found });
     });
     return () => {
       isOver = true;
     };
   }, [value, flow, flowId, node, outputs, pins, caught]);
-  return near;
+  // What was found for the text before says nothing of this one: the server would be asked in vain.
+  return near?.of === value ? near.found : null;
 }
 
 /** The value once nobody has typed for a moment. */
