@@ -2,6 +2,7 @@
 import { CircleAlert, Plus, PowerOff, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { DecideHere } from '#components/approvals/decide-here.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
@@ -22,6 +23,7 @@ import type { Problem } from '#lib/plan.ts';
 /** One step: opens its form; beside it what can be done with it. */
 export function StepLine({ step }: { step: OutlineStep }) {
   const t = useTranslations('list');
+  const decide = useTranslations('live.approval');
   const hands = useList();
   const facts = hands.facts.get(step.id);
   if (!facts) return null;
@@ -73,6 +75,13 @@ export function StepLine({ step }: { step: OutlineStep }) {
             )}
           </span>
         </button>
+      )}
+      {mark?.approvalId && (
+        <DecideHere approvalId={mark.approvalId} waiting={mark.status === 'waiting'}>
+          <Button size="sm" tabIndex={tab} className="max-md:h-11" aria-label={decide('decideOn', { name: card.name })}>
+            {decide('decide')}
+          </Button>
+        </DecideHere>
       )}
       {after && (
         <Button
