@@ -4,8 +4,8 @@ import { DataView } from '#components/data/data-view.tsx';
 import type { Flow } from '#lib/flow.ts';
 import type { Stored } from '#lib/value.ts';
 
-const CameFrom = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.CameFrom));
-const UsedBy = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.UsedBy));
+const CameFrom = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.CameFrom), { ssr: false });
+const UsedBy = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.UsedBy), { ssr: false });
 
 export type StoredViewProps = {
   title: string;

@@ -18,8 +18,10 @@ import type { Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
 import type { NodeSpec } from '#nodes/define.ts';
 
-const ConditionSwitch = dynamic(() =>
-  import('#components/editor/fields/condition-switch.tsx').then((module) => module.ConditionSwitch),
+// Without a boundary of its own it would hide the whole editor while it is fetched, and the focus would be lost.
+const ConditionSwitch = dynamic(
+  () => import('#components/editor/fields/condition-switch.tsx').then((module) => module.ConditionSwitch),
+  { ssr: false },
 );
 
 export type ParamFormProps = { node: FlowNode; spec: NodeSpec; problems: readonly Problem[] };

@@ -7,8 +7,12 @@ import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { useOpenNode } from '#components/editor/inspector/use-open-node.ts';
 import type { FlowNode } from '#lib/flow.ts';
 
-const CameFrom = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.CameFrom));
-const UsedBy = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.UsedBy));
+const CameFrom = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.CameFrom), {
+  ssr: false,
+});
+const UsedBy = dynamic(() => import('#components/data/provenance-lists.tsx').then((file) => file.UsedBy), {
+  ssr: false,
+});
 
 /** Where the values of a step come from and which steps use what it gives, with ways there. */
 export function DataWays({ node }: { node: FlowNode }) {

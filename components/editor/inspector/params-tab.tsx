@@ -14,7 +14,9 @@ import { Notice } from '#components/ui/notice.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 
-const DataWays = dynamic(() => import('#components/editor/inspector/data-ways.tsx').then((module) => module.DataWays));
+const DataWays = dynamic(() => import('#components/editor/inspector/data-ways.tsx').then((module) => module.DataWays), {
+  ssr: false,
+});
 const StepHelp = dynamic(() => import('#components/help/step-help.tsx').then((module) => module.StepHelp));
 
 /** What the step does: its parameters, its connection, and problems that belong to no single field. */
