@@ -10,6 +10,7 @@ import { inboxPath, type InboxFilter } from '#components/approvals/inbox-query.t
 import type { useApprovals } from '#components/approvals/use-approvals.ts';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -94,6 +95,7 @@ export function ApprovalList({ list, filter, currentId }: ApprovalListProps) {
   return (
     <EmptyState icon={Inbox} title={filter.view === 'waiting' ? t('empty') : t('emptyAll')}>
       {t('emptyHelp')}
+      <GuideLink to="approvals" />
     </EmptyState>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ConnectionKinds } from '#components/connections/connection-kind.ts';
 import { ConnectionRow } from '#components/connections/connection-row.tsx';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useStepTexts } from '#components/texts/step-texts.ts';
@@ -51,6 +52,7 @@ export function ConnectionsPage({ kinds }: { kinds: ConnectionKinds }) {
           {connections.data.length === 0 ? (
             <EmptyState icon={Plug} title={t('empty')} actions={button}>
               {t('emptyHelp')}
+              <GuideLink to="connections" />
             </EmptyState>
           ) : (
             <ul className="divide-y divide-line">

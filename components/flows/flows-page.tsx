@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ShelvedFlows } from '#components/flows/shelved-flows.tsx';
 import { useFileDrop } from '#components/flows/use-file-drop.ts';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -86,6 +87,7 @@ function NoFlows({ buttons }: { buttons: ReactNode }) {
             </li>
           ))}
         </ol>
+        <GuideLink to="first-hour" />
       </EmptyState>
       <TourOffer />
     </Card>

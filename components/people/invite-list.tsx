@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MailOpen } from 'lucide-react';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
@@ -42,6 +43,7 @@ export function InviteList({ onInvite }: { onInvite: () => void }) {
       {invites.data?.length === 0 && (
         <EmptyState icon={MailOpen} title={t('empty')} actions={<Button onClick={onInvite}>{t('first')}</Button>}>
           {t('emptyHelp')}
+          <GuideLink to="people" />
         </EmptyState>
       )}
       <ul className="divide-y divide-line">

@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useFailureCount } from '#components/live/use-failure-count.ts';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { BulkBar } from '#components/runs/bulk-bar.tsx';
 import { MissedFires } from '#components/runs/missed-fires.tsx';
 import { RunFilters } from '#components/runs/run-filters.tsx';
@@ -120,6 +121,7 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
         }
       >
         {filtered ? t('noneHelp') : t('emptyHelp')}
+        {!filtered && <GuideLink to="runs" />}
       </EmptyState>
     </Card>
   );

@@ -4,6 +4,7 @@ import { Plus, Table2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -40,6 +41,7 @@ export function TablesPage() {
           {tables.data.length === 0 ? (
             <EmptyState icon={Table2} title={t('empty')} actions={button}>
               {t('emptyHelp')}
+              <GuideLink to="tables" />
             </EmptyState>
           ) : (
             <ul className="divide-y divide-line">

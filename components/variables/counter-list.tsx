@@ -3,6 +3,7 @@ import { ListPlus, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -36,6 +37,7 @@ export function CounterList({ search }: { search: string }) {
         ) : (
           <EmptyState icon={ListPlus} title={t('empty')}>
             {t('emptyHelp')}
+            <GuideLink to="variables" />
           </EmptyState>
         )}
       </Card>

@@ -2,6 +2,7 @@
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -54,6 +55,7 @@ export function SeenList({ search }: { search: string }) {
         ) : (
           <EmptyState icon={Eye} title={t('empty')}>
             {t('emptyHelp')}
+            <GuideLink to="variables" />
           </EmptyState>
         )}
         {open && <ForgetDialog seen={open} onClose={() => setOpen(null)} />}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LabelBadge } from '#components/data/label-badge.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
+import { GuideLink } from '#components/help/guide-link.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useRight } from '#components/shell/session.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -39,6 +40,7 @@ export function VariableList({ search }: { search: string }) {
         ) : (
           <EmptyState icon={Variable} title={t('empty')}>
             {t('emptyHelp')}
+            <GuideLink to="variables" />
           </EmptyState>
         )}
       </Card>

@@ -87,3 +87,13 @@ test('on a phone the pages fold away, and nothing scrolls sideways', async () =>
 test('nothing is fetched from anywhere else', () => {
   expect([...hosts]).toEqual([new URL(hearth().url).host]);
 });
+
+test('an empty place leads to the page that tells what belongs there', async () => {
+  const places = ['/flows', '/runs', '/inbox', '/tables', '/variables', '/connections', '/settings/people'];
+  for (const at of places) {
+    await page.goto(at);
+    const link = page.getByRole('main').getByRole('link', { name: 'Learn more' });
+    const target = (await link.getAttribute('href')) ?? '';
+    expect((await page.request.get(target)).status(), `${at} leads to ${target}`).toBe(200);
+  }
+});
