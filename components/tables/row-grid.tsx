@@ -105,7 +105,12 @@ export function RowGrid(props: RowGridProps) {
         }}
         onLeave={grid.focus}
       />
-      <div role="rowgroup" className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
+      <div
+        role="rowgroup"
+        className="relative min-w-full"
+        // Its rows take no room, so that it must be told how wide they are: else the lines end at the first window's edge.
+        style={{ height: virtual.getTotalSize(), width: `${12.5 + columns.length * 10}rem` }}
+      >
         {items.map(({ index, start }) => {
           const row = rows[index];
           if (!row) return null;
