@@ -10,13 +10,6 @@ export function placeOf(cursor: string): { createdAt: Date; id: string } {
   return { createdAt, id };
 }
 
-/** The `where` that continues after a cursor in a list ordered by createdAt and id, newest first. */
-export function cursorOf(cursor: string | undefined) {
-  if (!cursor) return {};
-  const { createdAt, id } = placeOf(cursor);
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
-}
-
 /** Cuts the one row too many off and names the cursor of the next page. */
 export function pageOf<T extends Row>(rows: T[], limit: number): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit);
