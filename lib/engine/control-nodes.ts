@@ -54,7 +54,8 @@ function choose(turn: Turn, step: StepAt, { port, value }: { port: string; value
 
 /** Which way an `if` goes. Throws `Invalid` and `BadComparison`. */
 export function runIf({ match = 'all', rows = [], expression }: IfParams): { port: string; value: Json } {
-  if (expression !== undefined && expression !== null) {
+  // One that gives nothing is no choice: rows that are not there would all hold.
+  if (expression !== undefined && (expression !== null || rows.length === 0)) {
     if (typeof expression === 'boolean') return { port: String(expression), value: { result: expression } };
     throw new Invalid(`The expression must give true or false, but it gave ${show(expression)}.`);
   }

@@ -266,3 +266,18 @@ test('the overview shows where one is, and is dragged to go elsewhere', async ()
   await page.keyboard.press('m');
   await expect(map).toBeHidden();
 });
+
+test('from its menu a step is replaced in place, and taken out with its neighbours joined', async () => {
+  const id = await open();
+  await card(page, 'one').getByRole('heading').click();
+  await page.getByRole('button', { name: 'More for this step' }).click();
+  await page.getByRole('menuitem', { name: 'Replace by another step' }).click();
+  await stepType(picker(page, 'Replace by'), 'Wait').click();
+  await expect.poll(async () => (await saved(id)).nodes.find((node) => node.id === 'one')?.type).toBe('wait');
+  plain(wires(await saved(id))).toEqual(['one > two', 'start > one']);
+  await card(page, 'one').getByRole('heading').click();
+  await page.getByRole('button', { name: 'More for this step' }).click();
+  await page.getByRole('menuitem', { name: 'Delete and join its neighbours' }).click();
+  await expect(card(page, 'one')).toHaveCount(0);
+  plain(wires(await saved(id))).toEqual(['start > two']);
+});

@@ -1,11 +1,12 @@
 'use client';
-import { Copy, Ellipsis, Maximize2, Pin, PinOff, Play, PowerOff, Trash2, X } from 'lucide-react';
+import { Copy, Ellipsis, Maximize2, Pin, PinOff, Play, PowerOff, Replace, Trash2, Unlink, X } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';
 import { InlineName } from '#components/editor/inline-name.tsx';
 import { renameNode } from '#components/editor/model/commands.ts';
-import { deleteSelection, switchSelection } from '#components/editor/store/actions.ts';
+import { bridgeSelection, deleteSelection, switchSelection } from '#components/editor/store/actions.ts';
 import { duplicateSelection } from '#components/editor/store/clipboard-actions.ts';
 import { useStore } from '#components/editor/store/store.ts';
 import { openStep } from '#components/editor/store/ui.ts';
@@ -21,6 +22,9 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import type { FlowNode } from '#lib/flow.ts';
 
+/** Where the list of steps opens: clear of the settings that ask for it. */
+const PICKER = { x: 320, y: 140 };
+
 /** Icon, name to change, and what can be done with the step as a whole. */
 export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boolean | undefined }) {
   const t = useTranslations('inspector.head');
@@ -29,6 +33,14 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
   const spec = editor.catalogue[node.type];
   const mayRun = useRight('run');
   const inDialog = useUi((state) => state.step);
+  const replacing = useRef(false);
+  // The list of steps would close again if the menu gave the focus back to its button.
+  const afterClose = (event: Event) => {
+    if (!replacing.current) return;
+    replacing.current = false;
+    event.preventDefault();
+    ui.patch({ quickAdd: { screen: PICKER, at: null, replace: node.id } });
+  };
   const pinned = useStore(editor.pins, (pins) => pins.has(node.id));
   return (
     <header className={cn('flex items-center gap-2.5 px-4 pt-3 pb-1.5', inDialog && 'max-lg:pr-13')}>
@@ -50,7 +62,7 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
             <Ellipsis aria-hidden />
           </Button>
         </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
+        <DropdownMenuContent align="end" onCloseAutoFocus={afterClose}>
           {mayRun &&
             spec?.kind !== 'trigger' &&
             PARTS.map((what) => (
@@ -66,6 +78,14 @@ export function InspectorHead({ node, inSheet }: { node: FlowNode; inSheet?: boo
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => switchSelection(editor)}>
             <PowerOff aria-hidden /> {t(node.settings?.disabled ? 'on' : 'off')}
+          </DropdownMenuItem>
+          {!inDialog && (
+            <DropdownMenuItem onSelect={() => (replacing.current = true)}>
+              <Replace aria-hidden /> {t('replace')}
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={() => bridgeSelection(editor)}>
+            <Unlink aria-hidden /> {t('bridge')}
           </DropdownMenuItem>
           <DropdownMenuItem danger onSelect={() => void deleteSelection(editor)}>
             <Trash2 aria-hidden /> {t('delete')}

@@ -101,6 +101,7 @@ describe('nonsense', () => {
   it.each([
     ['a comparison', 'if', { rows: [{ left: '{{ trigger.list }}', operator: 'greater', right: 5 }] }, 'BadComparison'],
     ['a condition that is no truth value', 'if', { expression: '{{ trigger.list }}' }, 'Invalid'],
+    ['a condition that gives nothing', 'if', { expression: '{{ trigger.nothing ?? null }}' }, 'Invalid'],
     ['a wait without a length', 'wait', { for: '{{ trigger.word }}' }, 'Invalid'],
     ['a moment without a zone', 'wait', { mode: 'until', until: '2026-05-01T10:00:00' }, 'Invalid'],
   ])('%s fails by name', (...[, type, params, name]) => {
