@@ -74,7 +74,7 @@ export default {
       from: { path: '^components/' },
       to: {
         path: '^messages/',
-        pathNot: ['^messages/locales[.]ts$', '^messages/[a-z]+/nodes[.]json$'],
+        pathNot: ['^messages/(locales|sentences)[.]ts$', '^messages/[a-z]+/(nodes|sentences)[.]json$'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,6 @@
 /** Public forms as HTML, drawn on the server: they work without JavaScript. */
 import { titleOfField } from '#lib/form.ts';
+import type { Texts } from '#messages/types.ts';
 import type { PublicField } from '#nodes/form.ts';
 import { SCRIPT, STYLE } from '#server/forms/form-style.ts';
 
@@ -8,7 +9,11 @@ export const BOX = { field: (name: string) => `f.${name}`, token: 'token', trap:
 /** Up to so many choices are all in view. */
 const FEW = 6;
 
+/** What the page itself says, and in which language. */
+export type PageWords = { language: string; t: Texts<'forms.page'>; say: (sentence: string) => string };
+
 export type Shown = {
+  words: PageWords;
   title: string;
   description: string;
   button: string;
@@ -29,27 +34,28 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => names[sign] ?? sign);
 }
 
-function page(title: string, body: string): string {
+function page(words: PageWords, title: string, body: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
+<html lang="${words.language}"><head><meta charset="utf-8"><title>${escaped(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <style>${STYLE}</style></head>
 <body><main>${body}</main><script>${SCRIPT}</script></body></html>`;
 }
 
 /** A page that only says something. */
-export function messagePage(title: string, text: string): string {
-  return page(title, `<h1>${escaped(title)}</h1><p class="text" role="status">${escaped(text)}</p>`);
+export function messagePage(words: PageWords, title: string, text: string): string {
+  return page(words, title, `<h1>${escaped(title)}</h1><p class="text" role="status">${escaped(text)}</p>`);
 }
 
 /** The form, with what was filled in and what is wrong about it. */
 export function formPage(shown: Shown): string {
-  const { title, description, button, fields, token, notice } = shown;
+  const { words, title, description, button, fields, token, notice } = shown;
   const note = notice === undefined ? '' : `<p class="note">${escaped(notice)}</p>`;
   const upload = fields.some(({ type }) => type === 'file') ? ' enctype="multipart/form-data"' : '';
   const text = description === '' ? '' : `<p class="text">${escaped(description)}</p>`;
-  const trap = `<div class="away" aria-hidden="true"><label>Leave this empty<input name="${BOX.trap}" tabindex="-1" autocomplete="off"></label></div>`;
+  const trap = `<div class="away" aria-hidden="true"><label>${escaped(words.t('trap'))}<input name="${BOX.trap}" tabindex="-1" autocomplete="off"></label></div>`;
   return page(
+    words,
     title,
     `<h1>${escaped(title)}</h1>${note}${text}${noticeOf(shown)}
 <form method="post"${upload}><input type="hidden" name="${BOX.token}" value="${escaped(token)}">${trap}
@@ -58,31 +64,35 @@ ${fields.map((field) => fieldOf(field, shown)).join('\n')}
   );
 }
 
-function noticeOf({ fields, wrong = {}, problem }: Shown): string {
+function noticeOf({ words, fields, wrong = {}, problem }: Shown): string {
   const bad = fields.filter(({ name }) => Object.hasOwn(wrong, name));
   if (bad.length === 0 && problem === undefined) return '';
   const links = bad.map((field) => `<a href="#${idOf(field)}">${escaped(titleOfField(field))}</a>`).join(', ');
-  const text = [problem === undefined ? '' : escaped(problem), bad.length > 0 ? `Look again at: ${links}.` : ''];
+  const text = [
+    problem === undefined ? '' : escaped(problem),
+    bad.length > 0 ? `${escaped(words.t('lookAgain'))} ${links}.` : '',
+  ];
   return `<div class="notice" role="alert">${text.filter(Boolean).join(' ')}</div>`;
 }
 
 const idOf = ({ name }: PublicField) => `f-${name}`;
 
-function fieldOf(field: PublicField, { texts = {}, wrong = {} }: Shown): string {
+function fieldOf(field: PublicField, { words, texts = {}, wrong = {} }: Shown): string {
   const id = idOf(field);
   const error = wrong[field.name];
   const notes = [field.help ? `${id}-help` : '', error ? `${id}-wrong` : ''].filter(Boolean).join(' ');
   const described = notes === '' ? '' : ` aria-describedby="${notes}"`;
   const invalid = error ? ' aria-invalid="true"' : '';
-  const name = `${escaped(titleOfField(field))}${field.required ? '' : ' <span class="soft">(optional)</span>'}`;
+  const name = `${escaped(titleOfField(field))}${field.required ? '' : ` <span class="soft">${escaped(words.t('optional'))}</span>`}`;
   const help = field.help ? `<p class="soft" id="${id}-help">${escaped(field.help)}</p>` : '';
-  const said = error ? `<p class="wrong" id="${id}-wrong">${escaped(error)}</p>` : '';
+  const said = error ? `<p class="wrong" id="${id}-wrong">${escaped(words.say(error))}</p>` : '';
   const given = texts[field.name] ?? [];
   if (isGroup(field)) {
-    const boxes = optionsOf(field).map((option, at) => boxOf(field, { ...option, at, given }));
+    const boxes = optionsOf(field, words).map((option, at) => boxOf(field, { ...option, at, given }));
     return `<fieldset class="field"${described}${invalid}><legend>${name}</legend>${help}${boxes.join('')}${said}</fieldset>`;
   }
-  const control = controlOf(field, `id="${id}" name="${BOX.field(field.name)}"${described}${invalid}`, given[0] ?? '');
+  const about = { words, text: given[0] ?? '' };
+  const control = controlOf(field, `id="${id}" name="${BOX.field(field.name)}"${described}${invalid}`, about);
   return `<div class="field"><label for="${id}">${name}</label>${help}${control}${said}</div>`;
 }
 
@@ -90,11 +100,11 @@ function isGroup({ type, options = [] }: PublicField): boolean {
   return type === 'boolean' || type === 'choices' || (type === 'choice' && options.length <= FEW);
 }
 
-function optionsOf({ type, options = [] }: PublicField): { value: string; title: string }[] {
+function optionsOf({ type, options = [] }: PublicField, { t }: PageWords): { value: string; title: string }[] {
   if (type !== 'boolean') return options.map((value) => ({ value, title: value }));
   return [
-    { value: 'yes', title: 'Yes' },
-    { value: 'no', title: 'No' },
+    { value: 'yes', title: t('yes') },
+    { value: 'no', title: t('no') },
   ];
 }
 
@@ -108,7 +118,9 @@ function boxOf(field: PublicField, { value, title, at, given }: Box): string {
   return `<div class="option"><input type="${many ? 'checkbox' : 'radio'}" ${named}${state}><label for="${id}">${escaped(title)}</label></div>`;
 }
 
-function controlOf(field: PublicField, named: string, text: string): string {
+type About = { words: PageWords; text: string };
+
+function controlOf(field: PublicField, named: string, { words, text }: About): string {
   const attributes = `${named}${field.required ? ' required' : ''}`;
   const value = ` value="${escaped(text)}"`;
   switch (field.type) {
@@ -123,10 +135,10 @@ function controlOf(field: PublicField, named: string, text: string): string {
     case 'file':
       return `<input ${attributes} type="file">`;
     case 'choice': {
-      const options = optionsOf(field).map(
+      const options = optionsOf(field, words).map(
         (one) => `<option${one.value === text ? ' selected' : ''}>${escaped(one.value)}</option>`,
       );
-      return `<select ${attributes}><option value="">Choose …</option>${options.join('')}</select>`;
+      return `<select ${attributes}><option value="">${escaped(words.t('choose'))}</option>${options.join('')}</select>`;
     }
     default:
       return `<input ${attributes} maxlength="2000"${value}>`;

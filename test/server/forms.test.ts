@@ -107,6 +107,22 @@ async function inputOf(flowId: string): Promise<{ value: Record<string, Json>; s
 }
 
 describe('the page', () => {
+  test('speaks the language of whoever opens it, and leaves what its author wrote as it is', async () => {
+    const { key } = await form();
+    const headers = { 'accept-language': 'fr-CH, en;q=0.5', [CLIENT_IP_HEADER]: randomUUID() };
+    const page = await (await fetch(`${base}/${key}`, { headers })).text();
+    expect(page).toContain('<html lang="fr">');
+    expect(page).toContain('(facultatif)');
+    expect(page).toContain('Your name');
+    expect(page).not.toContain('(optional)');
+    const body = new URLSearchParams({ token: tokenIn(page), 'f.who': '' });
+    const sent = await fetch(`${base}/${key}`, { method: 'POST', body, headers });
+    expect(sent.status).toBe(422);
+    expect(await sent.text()).toContain('Remplissez ce champ.');
+    const gone = await fetch(`${base}/nowhere`, { headers });
+    expect(await gone.text()).toContain('Indisponible');
+  });
+
   test('has every field with its name, works without a script, and lets nothing else in', async () => {
     const { key } = await form();
     const response = await fetch(`${base}/${key}`);
