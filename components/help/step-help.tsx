@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { setParams } from '#components/editor/model/commands.ts';
 import { dropDeadEdges } from '#components/editor/model/edge-commands.ts';
+import { useTheirWords } from '#components/texts/sentences.ts';
 import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { FlowNode } from '#lib/flow.ts';
@@ -14,6 +15,7 @@ import { examplesOf } from '#nodes/examples/index.ts';
 /** Examples of a step, each to be put into its form, and the way to its page. Loaded when somebody looks. */
 export function StepHelp({ node }: { node: FlowNode }) {
   const t = useTranslations('docs.help');
+  const words = useTheirWords();
   const { editor } = useEditor();
   const use = (params: Record<string, Json>) => {
     // An example leaves open what only its author can know: what is chosen already stays.
@@ -30,8 +32,13 @@ export function StepHelp({ node }: { node: FlowNode }) {
       <ul className="flex flex-col gap-1.5">
         {examplesOf(node.type).map(({ title, params }) => (
           <li key={title} className="flex items-center justify-between gap-2 rounded-lg border border-line px-3 py-1.5">
-            <span className="min-w-0 text-sm text-ink">{title}</span>
-            <Button size="sm" className="shrink-0" aria-label={`${t('use')}: ${title}`} onClick={() => use(params)}>
+            <span className="min-w-0 text-sm text-ink">{words(title)}</span>
+            <Button
+              size="sm"
+              className="shrink-0"
+              aria-label={`${t('use')}: ${words(title)}`}
+              onClick={() => use(params)}
+            >
               {t('use')}
             </Button>
           </li>

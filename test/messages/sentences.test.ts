@@ -4,6 +4,8 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTheirWords, keepSentences } from '#components/texts/sentences.ts';
 import french from '#messages/fr/sentences.json';
+import { examplesOf } from '#nodes/examples/index.ts';
+import { catalogue } from '#nodes/index.ts';
 import { mendFrench } from '../../bin/french.mjs';
 
 const ROOMS = ['activities', 'lib', 'nodes', 'platform', 'server'];
@@ -55,6 +57,12 @@ test('what services refuse and what is wrong with a drawing is translated', () =
   const said = [...services, ...compiler].filter(isSentence);
   expect(said.length).toBeGreaterThan(60);
   expect(said.filter((text) => table[text] === undefined)).toEqual([]);
+});
+
+test('the examples of every step have their titles', () => {
+  const titles = Object.keys(catalogue).flatMap((type) => examplesOf(type).map(({ title }) => title));
+  expect(titles.length).toBeGreaterThan(50);
+  expect(titles.filter((title) => table[title] === undefined)).toEqual([]);
 });
 
 test('a translation is set as French is, and names nothing that its sentence does not have', () => {

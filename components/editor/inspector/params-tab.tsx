@@ -17,7 +17,9 @@ import type { Problem } from '#lib/plan.ts';
 const DataWays = dynamic(() => import('#components/editor/inspector/data-ways.tsx').then((module) => module.DataWays), {
   ssr: false,
 });
-const StepHelp = dynamic(() => import('#components/help/step-help.tsx').then((module) => module.StepHelp));
+const StepHelp = dynamic(() => import('#components/help/step-help.tsx').then((module) => module.StepHelp), {
+  ssr: false,
+});
 
 /** What the step does: its parameters, its connection, and problems that belong to no single field. */
 export function ParamsTab({ node, problems }: { node: FlowNode; problems: readonly Problem[] }) {
