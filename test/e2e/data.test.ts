@@ -4,6 +4,7 @@ import { beforeAll, expect as plain, test } from 'vitest';
 import { putBlob } from '#platform/blobs.ts';
 import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
+import { isOpenToAll } from './support/inspect.ts';
 import { apiOf, signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 
@@ -86,6 +87,7 @@ test('a tree opens and closes by mouse and by keyboard, and copies values and pa
 test('a text that is chosen shows whole, with what is hidden in it', async () => {
   await row('note').click();
   await expect(input.getByRole('group', { name: 'The whole text' })).toContainText('U+202E');
+  await isOpenToAll(page, 'a tree of data and a whole text');
 });
 
 test('words are found in keys and values, counted, and gone through with the keyboard', async () => {
@@ -105,6 +107,7 @@ test('words are found in keys and values, counted, and gone through with the key
   await input.getByRole('radio', { name: 'JSON' }).click();
   await box.fill('"name"');
   await expect(input.getByRole('status')).toHaveText('1 of 17');
+  await isOpenToAll(page, 'data as JSON, searched');
   await box.press('Escape');
   await expect(box).toBeHidden();
   await input.getByRole('radio', { name: 'Tree' }).click();
@@ -121,6 +124,7 @@ test('a picture and a drawing show, and the drawing runs nothing', async () => {
     const image = input.getByRole('img', { name: /^(dot|drawing)\./ });
     await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   }
+  await isOpenToAll(page, 'a picture');
   plain(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
 });
 
@@ -171,6 +175,7 @@ test('a file of 20,000 rows is a table of which only pages are fetched, searched
   await table.focus();
   await page.keyboard.press('ArrowDown');
   await expect(table.getByRole('gridcell', { selected: true })).toHaveText('line 17778');
+  await isOpenToAll(page, 'data as a table');
 });
 
 test('a value says where it came from and where it is used, and leads there', async () => {
