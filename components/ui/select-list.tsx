@@ -11,7 +11,8 @@ export function SelectList({ value, onValueChange, options, placeholder, classNa
   const t = useTranslations('common.ui');
   return (
     <SelectPrimitive.Root defaultOpen value={value ?? ''} onValueChange={onValueChange} disabled={disabled}>
-      <SelectPrimitive.Trigger className={cn(selectClasses, className)} {...props}>
+      {/* It takes the place of a button that had the focus: keys pressed until the list has it must not be lost. */}
+      <SelectPrimitive.Trigger autoFocus className={cn(selectClasses, className)} {...props}>
         <SelectPrimitive.Value placeholder={placeholder ?? t('choose')} />
         <SelectPrimitive.Icon asChild>
           <ChevronDown className="size-4 shrink-0 text-ink-faint" aria-hidden />

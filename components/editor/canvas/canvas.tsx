@@ -15,6 +15,7 @@ import { CanvasActionsContext, WritingContext } from '#components/editor/canvas/
 import { CanvasControls } from '#components/editor/canvas/canvas-controls.tsx';
 import { EDGE_TYPES, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
 import { EmptyCanvas } from '#components/editor/canvas/empty-canvas.tsx';
+import { LiveChanges } from '#components/editor/canvas/live-changes.tsx';
 import { PendingWire } from '#components/editor/canvas/pending-wire.tsx';
 import { useCanvasHandlers, useOwnCanvasActions } from '#components/editor/canvas/use-canvas-handlers.ts';
 import { useCanvasKeys } from '#components/editor/canvas/use-canvas-keys.ts';
@@ -27,6 +28,7 @@ import { QuickAddMenu } from '#components/editor/palette/quick-add.tsx';
 import { keepCollapsed } from '#components/editor/store/group-actions.ts';
 import { useStore } from '#components/editor/store/store.ts';
 import { useIsPhone } from '#components/editor/use-is-phone.ts';
+import { cn } from '#components/ui/cn.ts';
 import '#components/editor/canvas/canvas.css';
 
 const Minimap = dynamic(() => import('#components/editor/canvas/minimap.tsx').then((module) => module.Minimap), {
@@ -37,10 +39,6 @@ const FindBar = dynamic(() => import('#components/editor/find/find-bar.tsx').the
 });
 const ConnectDialog = dynamic(
   () => import('#components/editor/palette/connect-dialog.tsx').then((module) => module.ConnectDialog),
-  { ssr: false },
-);
-const LiveChanges = dynamic(
-  () => import('#components/editor/canvas/live-changes.tsx').then((module) => module.LiveChanges),
   { ssr: false },
 );
 
@@ -79,7 +77,7 @@ export function Canvas({ save }: { save: () => void }) {
     <div ref={frame} className="relative size-full">
       <CanvasActionsContext value={useOwnCanvasActions()}>
         <WritingContext value={useUi((state) => state.writing)}>
-          <Drawing onInit={onInit} />
+          <Drawing onInit={onInit} isEmpty={isEmpty} />
         </WritingContext>
         {isEmpty && <EmptyCanvas />}
         <QuickAddMenu middle={middle} />
@@ -106,7 +104,9 @@ function useSelectOnFocus() {
   };
 }
 
-function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, WireEdge>) => void }) {
+type DrawingProps = { onInit: (instance: ReactFlowInstance<CanvasNode, WireEdge>) => void; isEmpty: boolean };
+
+function Drawing({ onInit, isEmpty }: DrawingProps) {
   const { editor } = useEditor();
   const view = useStore(editor.view, (value) => value);
   const t = useTranslations('drawing.canvas');
@@ -114,8 +114,7 @@ function Drawing({ onInit }: { onInit: (instance: ReactFlowInstance<CanvasNode, 
   const onFocus = useSelectOnFocus();
   return (
     <ReactFlow<CanvasNode, WireEdge>
-      // On a phone the button that adds a step stands in that corner.
-      className="flow-canvas max-md:[&_.react-flow\_\_attribution]:mb-17!"
+      className={cn('flow-canvas', isEmpty && 'is-empty')}
       aria-label={t('label')}
       nodes={view.nodes}
       edges={view.edges}
