@@ -73,7 +73,7 @@ export default defineConfig(
   },
   {
     files: ['components/**/*.{ts,tsx}', 'app/**/*.{ts,tsx}'],
-    ignores: ['components/ui/toast-list.tsx'],
+    ignores: ['components/ui/toast-list.tsx', 'components/ui/link.tsx'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -84,6 +84,7 @@ export default defineConfig(
               allowTypeImports: true,
               message: 'Use #components/ui/toast.ts: it loads what shows messages with the first of them.',
             },
+            { name: 'next/link', message: 'Use #components/ui/link.tsx: it fetches pages when somebody comes near.' },
           ],
         },
       ],

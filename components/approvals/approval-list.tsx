@@ -1,7 +1,7 @@
 'use client';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { Inbox } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { decisionText } from '#components/approvals/decision-text.ts';
@@ -45,7 +45,6 @@ function Row({ approval, current, filter }: { approval: ApprovalCard; current: b
   return (
     <Link
       href={inboxPath(filter, approval.id)}
-      prefetch={false}
       scroll={false}
       aria-current={current ? 'true' : undefined}
       className={cn(

@@ -1,6 +1,6 @@
 'use client';
 import { CircleCheck, CircleSlash } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
 import { AskedFields } from '#components/approvals/asked-fields.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { UserRoundCheck } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { INBOX_VIEWS, inboxPath, type InboxFilter } from '#components/approvals/inbox-query.ts';

@@ -1,6 +1,6 @@
 'use client';
 import { CircleCheck, CircleX } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { Sentence } from '#components/data/sentence.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';

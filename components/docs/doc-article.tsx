@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { DocBody } from '#components/docs/doc-body.tsx';
 import { DocsFrame } from '#components/docs/docs-frame.tsx';
 import type { Texts } from '#messages/types.ts';

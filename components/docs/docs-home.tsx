@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { DocsFrame } from '#components/docs/docs-frame.tsx';
 import type { Texts } from '#messages/types.ts';
 import { StartTour } from '#components/tour/start-tour.tsx';

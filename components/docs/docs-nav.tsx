@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { cn } from '#components/ui/cn.ts';
 import type { Texts } from '#messages/types.ts';
 import type { DocLink, DocSection } from '#lib/docs.ts';

@@ -1,5 +1,5 @@
 import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { Fragment, type ReactNode } from 'react';
 import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
 import { anchorOf } from '#lib/docs.ts';

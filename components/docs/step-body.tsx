@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { ReactNode } from 'react';
 import { NodeIcon } from '#components/editor/canvas/node-icon.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';

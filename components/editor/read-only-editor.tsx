@@ -1,6 +1,6 @@
 'use client';
 import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { RunCanvas } from '#components/editor/run-canvas.tsx';
 import { Badge } from '#components/ui/badge.tsx';

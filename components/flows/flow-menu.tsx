@@ -1,6 +1,6 @@
 'use client';
 import { Copy, FolderInput, History, Pause, Pencil, Play, SquarePen, Tag, Trash2 } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FlowRowActions } from '#components/flows/flow-row.tsx';

@@ -1,6 +1,6 @@
 'use client';
 import { CircleX, Ellipsis } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { memo, useEffect, useRef, useState, type DragEvent, type MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { StatusText } from '#components/data/status-badge.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { needTitle } from '#components/flows/template-gallery.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { HealthCheckRow } from '#components/health/health-check-row.tsx';
 import { StuckRuns } from '#components/health/stuck-runs.tsx';

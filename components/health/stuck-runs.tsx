@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';

@@ -1,5 +1,5 @@
 import { BookOpen } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 
 export type GuideLinkProps = {

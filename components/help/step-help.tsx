@@ -1,6 +1,6 @@
 'use client';
 import { BookOpen } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { setParams } from '#components/editor/model/commands.ts';

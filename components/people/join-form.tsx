@@ -1,6 +1,6 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { signIn } from '#components/auth/auth-api.ts';

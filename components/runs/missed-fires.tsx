@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarX2 } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useUnits } from '#components/texts/use-units.ts';

@@ -1,5 +1,4 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { RoundLookContext, withLook, type RoundLook, type RoundLooks } from '#components/editor/canvas/round-look.ts';
@@ -8,6 +7,7 @@ import { useRounds } from '#components/live/use-rounds.ts';
 import { loadStepTexts } from '#components/texts/step-texts.ts';
 import { Card } from '#components/ui/card.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { whenLoaded } from '#components/ui/when-loaded.tsx';
 import { stepKey } from '#lib/engine/types.ts';
 import type { RunView } from '#lib/views-runs.ts';
 
@@ -17,10 +17,7 @@ export const loadRunCanvas = () =>
     ([module]) => module.RunCanvas,
   );
 
-const RunCanvas = dynamic(loadRunCanvas, {
-  ssr: false,
-  loading: () => <Skeleton className="h-full rounded-none" />,
-});
+const RunCanvas = whenLoaded(loadRunCanvas, () => <Skeleton className="h-full rounded-none" />);
 
 export type RunCanvasSlotProps = { run: RunView; onStep: (key: string) => void };
 

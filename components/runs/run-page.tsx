@@ -1,6 +1,6 @@
 'use client';
 import { ArrowLeft, FlaskConical, SquarePen } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';

@@ -1,5 +1,5 @@
 import { FlaskConical, RotateCcw } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { StatusText } from '#components/data/status-badge.tsx';
 import { Sentence } from '#components/data/sentence.tsx';
@@ -47,7 +47,6 @@ export function RunRow({ run, picked, active, onPick }: RunRowProps) {
           <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
             <Link
               href={`/runs/${run.id}`}
-              prefetch={false}
               data-run={run.id}
               tabIndex={active ? 0 : -1}
               className="min-w-0 font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:rounded-lg focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"

@@ -1,5 +1,5 @@
 import { Clock, Gavel, Scale, UserCheck, Workflow } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Sentence } from '#components/data/sentence.tsx';

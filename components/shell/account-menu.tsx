@@ -1,6 +1,6 @@
 'use client';
 import { Contrast, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { signOut } from '#components/auth/auth-api.ts';

@@ -1,5 +1,5 @@
 'use client';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { NavItem } from '#components/shell/nav-items.ts';

@@ -1,6 +1,6 @@
 'use client';
 import { Bell, ChevronsUpDown, CircleStop, Search } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { commandBar } from '#components/command/command-store.ts';

@@ -13,7 +13,7 @@ import {
   Undo2,
   WandSparkles,
 } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { tidyUp } from '#components/editor/store/actions.ts';

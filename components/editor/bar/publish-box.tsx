@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ForeignList, useForeign } from '#components/editor/bar/foreign-list.tsx';

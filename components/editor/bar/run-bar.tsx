@@ -1,7 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { ExternalLink, X } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { useEditor, useUi } from '#components/editor/editor-context.tsx';

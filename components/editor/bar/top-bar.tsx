@@ -1,6 +1,6 @@
 'use client';
 import { ArrowLeft, PanelLeftOpen, Play, Plus, Redo2, Undo2 } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { MoreMenu } from '#components/editor/bar/more-menu.tsx';

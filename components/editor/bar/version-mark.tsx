@@ -1,6 +1,6 @@
 'use client';
 import { CircleDot, History, SquarePen } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { useIsBehind } from '#components/editor/bar/use-is-behind.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';

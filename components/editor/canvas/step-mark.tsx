@@ -14,7 +14,7 @@ import {
   Workflow,
   type LucideIcon,
 } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { DecideHere } from '#components/approvals/decide-here.tsx';

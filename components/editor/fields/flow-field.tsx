@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink, ListPlus } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import type { Texts } from '#messages/types.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';

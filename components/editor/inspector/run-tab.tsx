@@ -1,6 +1,6 @@
 'use client';
 import { ExternalLink } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { useTranslations } from 'use-intl';
 import { StatusBadge } from '#components/data/status-badge.tsx';
 import { StoredView } from '#components/data/stored-view.tsx';
