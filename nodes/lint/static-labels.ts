@@ -1,0 +1,267 @@
+/**
+ * Labels as far as a drawing tells them: what every step of a run begun by one trigger may carry at most. Whatever a run
+ * computes (lib/engine, activities/perform.ts) is below this; test/nodes/lint holds both side by side.
+ */
+import { EACH_PORT, ERROR_PORT, LOOP_TYPES } from '#lib/control.ts';
+import { joinLabels, labelAt, TRUSTED, uniform, UNLABELLED, untrusted, wholeLabel } from '#lib/label.ts';
+import type { FieldLabels, Label } from '#lib/label.ts';
+import { own } from '#lib/own.ts';
+import { paramLabel, referencesIn } from '#lib/params.ts';
+import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
+import { withScope } from '#lib/reference.ts';
+import type { Catalogue } from '#nodes/define.ts';
+
+/** What is known besides the drawing. `variable`: the label of one as it is kept now. */
+export type LabelFacts = { catalogue: Catalogue; variable?: (name: string) => Label | undefined };
+
+export type StaticLabels = {
+  /** What a step gives; nothing for one that the trigger does not lead to. */
+  output: (step: string) => FieldLabels;
+  /** Join of the labels of all that may decide that a step runs. */
+  scope: (step: string) => Label;
+  /** Join of the labels of all that may decide whether it runs: that it did not is a fact too. */
+  fate: (step: string) => Label;
+  /** What a reference in a step's settings gives. */
+  reference: (step: PlanStep, reference: Reference) => Label;
+  /** Steps that a run begun by the trigger can come to. */
+  reached: ReadonlySet<string>;
+};
+
+type Known = { outputs: Map<string, FieldLabels>; scopes: Map<string, Label>; fates: Map<string, Label> };
+
+/** The labels of a run that `triggerId` begins. */
+export function staticLabels(plan: Plan, triggerId: string, facts: LabelFacts): StaticLabels {
+  return new Analysis(plan, triggerId, facts).run();
+}
+
+class Analysis {
+  private readonly plan: Plan;
+  private readonly facts: LabelFacts;
+  private readonly trigger: FieldLabels;
+  private readonly reached: ReadonlySet<string>;
+  private readonly known: Known = { outputs: new Map(), scopes: new Map(), fates: new Map() };
+
+  constructor(plan: Plan, triggerId: string, facts: LabelFacts) {
+    this.plan = plan;
+    this.facts = facts;
+    const spec = own(facts.catalogue, own(plan.triggers, triggerId)?.type ?? '');
+    const isTrusted = spec?.kind === 'trigger' && spec.reads === 'trusted';
+    this.trigger = uniform(isTrusted ? TRUSTED : untrusted(`trigger:${triggerId}`));
+    this.reached = reachedFrom(plan, triggerId);
+  }
+
+  /** Labels only grow, and there are finitely many: the same again means that all is said. */
+  run(): StaticLabels {
+    for (let before = ''; ;) {
+      for (const id of this.plan.order) if (this.reached.has(id)) this.visit(id);
+      const now = JSON.stringify(Object.values(this.known).map((map) => [...map]));
+      if (now === before) break;
+      before = now;
+    }
+    return {
+      output: (id) => this.known.outputs.get(id) ?? uniform(TRUSTED),
+      scope: (id) => this.scopeAt(id),
+      fate: (id) => this.fateAt(id),
+      reference: (step, reference) => this.labelOf(step, reference),
+      reached: this.reached,
+    };
+  }
+
+  private visit(id: string): void {
+    const step = own(this.plan.steps, id);
+    if (!step) return;
+    const incoming = this.plan.edges.filter((edge) => edge.to === id && this.reached.has(edge.from));
+    // What leads back into a loop decides nothing about the loop itself.
+    const leading = incoming.filter(({ from }) => own(this.plan.steps, from)?.parent !== id);
+    this.grow('scopes', id, ...leading.flatMap(({ from, port }) => [this.scopeAt(from), this.decided(from, port)]));
+    this.grow(
+      'fates',
+      id,
+      this.scopeAt(id),
+      ...leading.flatMap(({ from }) => [this.fateAt(from), this.undecided(from)]),
+    );
+    // The first to come drops the others: what became of them is its doing.
+    if (step.join.mode !== 'all')
+      for (const before of ancestors(this.plan, id)) this.grow('fates', before, this.fateAt(id));
+    const output = joinFields(this.known.outputs.get(id), withScope(this.outputOf(step), this.scopeAt(id)));
+    this.known.outputs.set(id, output);
+  }
+
+  private grow(what: 'scopes' | 'fates', id: string, ...labels: Label[]): void {
+    this.known[what].set(id, joinLabels(this.known[what].get(id) ?? TRUSTED, ...labels));
+  }
+
+  private scopeAt(id: string): Label {
+    return this.known.scopes.get(id) ?? TRUSTED;
+  }
+
+  private fateAt(id: string): Label {
+    return this.known.fates.get(id) ?? TRUSTED;
+  }
+
+  /** What chose that a step is not left by some port. */
+  private undecided(from: string): Label {
+    const step = own(this.plan.steps, from);
+    return joinLabels(...(step?.ports ?? []).map((port) => this.decided(from, port)));
+  }
+
+  /** What chose that a step is left by a port. */
+  private decided(from: string, port: string): Label {
+    const step = own(this.plan.steps, from);
+    if (!step || step.disabled) return TRUSTED;
+    const failed = port === ERROR_PORT || step.onError === 'continue' ? this.failing(step) : TRUSTED;
+    if (step.type === 'while') return joinLabels(failed, this.inputs(step), this.bodyLabel(step));
+    if (step.type === 'forEach') return port === EACH_PORT ? this.inputs(step) : failed;
+    const chooses = step.type === 'if' || step.type === 'switch';
+    return chooses ? joinLabels(failed, this.inputs(step)) : failed;
+  }
+
+  /** That a step failed is laid at the door of what it was given, or of what happened inside of it. */
+  private failing(step: PlanStep): Label {
+    return joinLabels(this.inputs(step, { failing: true }), ...(step.body ? [this.bodyLabel(step)] : []));
+  }
+
+  private outputOf(step: PlanStep): FieldLabels {
+    if (step.disabled) return uniform(TRUSTED);
+    const given = this.givenBy(step);
+    if (step.onError === 'fail') return given;
+    const wording = step.tier === 'pure' ? TRUSTED : untrusted(`error:steps.${step.id}`);
+    return joinFields(given, uniform(joinLabels(this.failing(step), wording)));
+  }
+
+  private givenBy(step: PlanStep): FieldLabels {
+    if (LOOP_TYPES.has(step.type)) return this.loopOutput(step);
+    if (step.tier !== 'pure') return this.activityOutput(step);
+    switch (step.type) {
+      case 'approval':
+        return uniform({ integrity: 'trusted', confidentiality: 'private', origins: [`person:steps.${step.id}`] });
+      case 'respond':
+        return uniform(TRUSTED);
+      case 'set':
+        return this.fields(step, step.params.fields);
+      default:
+        return uniform(this.inputs(step));
+    }
+  }
+
+  private activityOutput(step: PlanStep): FieldLabels {
+    const spec = own(this.facts.catalogue, step.type);
+    // The approval step opens its request by an activity, but a person words what it gives.
+    if (spec?.kind === 'control') return this.givenBy({ ...step, tier: 'pure' });
+    const reads = spec?.kind === 'action' ? spec.reads : 'stored';
+    if (reads === 'join') return uniform(this.inputs(step));
+    if (reads === 'stored') return uniform(joinLabels(UNLABELLED, this.inputs(step)));
+    return uniform(joinLabels(untrusted(`${step.type}:steps.${step.id}`), this.inputs(step)));
+  }
+
+  private loopOutput(step: PlanStep): FieldLabels {
+    const items = this.inputs(step);
+    const all = joinLabels(items, this.bodyLabel(step));
+    if (step.type === 'while') return uniform(all);
+    const { onItemError } = step.params;
+    const goesOn = onItemError?.kind !== 'literal' || onItemError.value === 'continue';
+    const results = goesOn ? joinLabels(all, untrusted(`error:steps.${step.id}`)) : all;
+    return { rest: results, fields: { count: items } };
+  }
+
+  /** All that happens inside of a loop, in loops in there too. */
+  private bodyLabel(loop: PlanStep): Label {
+    const labels = (loop.body ?? []).flatMap((id) => {
+      const step = own(this.plan.steps, id);
+      if (!step) return [];
+      const inner = step.body ? [this.bodyLabel(step)] : [];
+      return [
+        wholeLabel(this.known.outputs.get(id) ?? uniform(TRUSTED)),
+        this.scopeAt(id),
+        this.inputs(step),
+        ...inner,
+      ];
+    });
+    return joinLabels(...labels);
+  }
+
+  /** `failing`: what refers to a step that did not run is among the reasons. */
+  private inputs(step: PlanStep, { failing = false } = {}): Label {
+    const references = Object.values(step.params).flatMap(referencesIn);
+    return joinLabels(...references.map((one) => this.labelOf(step, failing ? { ...one, optional: true } : one)));
+  }
+
+  private fields(step: PlanStep, param: Param | undefined): FieldLabels {
+    const label = (one: Param) => paramLabel(one, (reference) => this.labelOf(step, reference));
+    if (param?.kind !== 'object') return uniform(param ? label(param) : TRUSTED);
+    const fields = Object.entries(param.fields).map(([name, field]) => [name, label(field)] as const);
+    return { rest: TRUSTED, fields: Object.fromEntries(fields) };
+  }
+
+  private labelOf(step: PlanStep, reference: Reference): Label {
+    const { root, path } = reference;
+    switch (root) {
+      case 'run':
+        return TRUSTED;
+      case 'trigger':
+        return labelAt(this.trigger, path);
+      case 'vars':
+        return this.facts.variable?.(String(path[0] ?? '')) ?? UNLABELLED;
+      case 'item':
+        return this.itemLabel(step);
+      case 'steps':
+        return this.stepLabel(step, reference);
+      default:
+        return root satisfies never;
+    }
+  }
+
+  private itemLabel(step: PlanStep): Label {
+    const loop = step.parent === undefined ? undefined : own(this.plan.steps, step.parent);
+    if (!loop) return UNLABELLED;
+    const items = joinLabels(this.inputs(loop), this.scopeAt(loop.id));
+    return loop.type === 'while' ? joinLabels(items, this.bodyLabel(loop)) : items;
+  }
+
+  private stepLabel(step: PlanStep, { step: id = '', path, optional }: Reference): Label {
+    const source = own(this.plan.steps, id);
+    if (!source || !this.reached.has(id)) return TRUSTED;
+    // A loop that is looked at from inside of it shows its item.
+    if (source.body && isInside(this.plan, step, id)) return this.itemLabel({ ...step, parent: id });
+    const decided = optional ? this.fateAt(id) : this.scopeAt(id);
+    return joinLabels(labelAt(this.known.outputs.get(id) ?? uniform(TRUSTED), path), decided);
+  }
+}
+
+function isInside(plan: Plan, step: PlanStep, loop: string): boolean {
+  if (step.id === loop) return true;
+  const { parent } = step;
+  const around = parent === undefined ? undefined : own(plan.steps, parent);
+  return around !== undefined && isInside(plan, around, loop);
+}
+
+function reachedFrom(plan: Plan, trigger: string): Set<string> {
+  const reached = new Set([trigger]);
+  for (let size = 0; size < reached.size;) {
+    size = reached.size;
+    for (const { from, to } of plan.edges) if (reached.has(from)) reached.add(to);
+  }
+  return reached;
+}
+
+function ancestors(plan: Plan, id: string): Set<string> {
+  const found = new Set<string>();
+  const open = [id];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const { from, to } of plan.edges) {
+      if (to !== at || found.has(from) || !own(plan.steps, from)) continue;
+      found.add(from);
+      open.push(from);
+    }
+  }
+  return found;
+}
+
+function joinFields(one: FieldLabels | undefined, two: FieldLabels): FieldLabels {
+  if (!one) return two;
+  const rest = joinLabels(one.rest, two.rest);
+  const names = Object.keys({ ...one.fields, ...two.fields });
+  if (names.length === 0) return { rest };
+  const fields = names.map((name) => [name, joinLabels(labelAt(one, [name]), labelAt(two, [name]))] as const);
+  return { rest, fields: Object.fromEntries(fields) };
+}
