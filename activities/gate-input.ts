@@ -1,8 +1,9 @@
 import type { ActivityCall } from '#lib/call.ts';
+import { recipientsOf, targetOf } from '#nodes/action-fields.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import type { GateInput } from '#platform/gate.ts';
 import { listedHosts } from '#platform/lists.ts';
-import { argumentsOf, recipientsOf, targetOf } from './fields.ts';
+import { argumentsOf } from './fields.ts';
 import { attachmentsOf } from './kept-files.ts';
 import type { Prepared } from './prepare.ts';
 

@@ -1,0 +1,49 @@
+/** What a declaration says of an action's fields, and whom or what the action reaches by them. */
+import { z } from 'zod';
+import { addressesIn } from '#lib/mail.ts';
+import { own } from '#lib/own.ts';
+import type { Json } from '#lib/value.ts';
+import type { ActionSpec, FieldRole } from '#nodes/define.ts';
+
+export type ActionField = { title: string; role: FieldRole | 'other'; widget?: string; recipient?: string };
+
+const known = new WeakMap<ActionSpec, Record<string, ActionField>>();
+
+/** What the declaration says of each input field. */
+export function inputFields(spec: ActionSpec): Record<string, ActionField> {
+  const found = known.get(spec);
+  if (found) return found;
+  const { properties = {} } = z.toJSONSchema(spec.input, { io: 'input', unrepresentable: 'any' });
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => {
+      const meta = typeof schema === 'object' ? schema : {};
+      const { title, role, widget, recipient } = meta as Partial<ActionField>;
+      const more = { ...(widget ? { widget } : {}), ...(recipient ? { recipient } : {}) };
+      return [name, { title: title ?? name, role: role ?? 'other', ...more }];
+    }),
+  );
+  known.set(spec, fields);
+  return fields;
+}
+
+/** Whom or what the action reaches: the first field that says it is the target. */
+export function targetOf(spec: ActionSpec, input: Record<string, Json>): { kind: string; id: string } | null {
+  for (const [name, field] of Object.entries(inputFields(spec))) {
+    const value = own(input, name);
+    if (field.role !== 'target' || value === undefined || value === null) continue;
+    const id = typeof value === 'string' ? value : JSON.stringify(value);
+    if (field.widget === 'url' && URL.canParse(id)) return { kind: 'host', id: new URL(id).host };
+    return { kind: field.recipient ?? field.widget ?? name, id };
+  }
+  return null;
+}
+
+/** Every recipient of an action that may have several, such as a mail's; nothing for other actions. */
+export function recipientsOf(spec: ActionSpec, input: Record<string, Json>): string[] | undefined {
+  const fields = Object.entries(inputFields(spec)).filter(([, field]) => field.role === 'target' && field.recipient);
+  if (fields.length < 2) return undefined;
+  return fields.flatMap(([name]) => {
+    const value = own(input, name);
+    return typeof value === 'string' ? addressesIn(value) : [];
+  });
+}

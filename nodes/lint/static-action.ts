@@ -1,0 +1,105 @@
+/** An action as the gate will see it at worst, as far as the drawing tells. */
+import { joinLabels } from '#lib/label.ts';
+import { own } from '#lib/own.ts';
+import { paramLabel, referencesIn } from '#lib/params.ts';
+import type { Param, PlanStep, Risk } from '#lib/plan.ts';
+import type { GateAction, GateField } from '#lib/policy.ts';
+import type { Json } from '#lib/value.ts';
+import { inputFields, recipientsOf, targetOf } from '#nodes/action-fields.ts';
+import type { ActionSpec } from '#nodes/define.ts';
+import type { StaticLabels } from '#nodes/lint/static-labels.ts';
+
+/** What is known of the owner's lists. `isListed`: of a host, or of a contact of a kind such as `email`. */
+export type ActionFacts = { flowId: string; isListed: (kind: string, id: string) => boolean };
+
+/** The action of a step. What only a run can tell is taken as the worst that it may be. */
+export function staticAction(
+  step: PlanStep,
+  spec: ActionSpec,
+  { labels, facts }: { labels: StaticLabels; facts: ActionFacts },
+): GateAction {
+  const drawn = drawnInput(step);
+  const target = targetOf(spec, drawn);
+  const targetIds = target ? recipientsOf(spec, drawn) : undefined;
+  const scope = labels.scope(step.id);
+  return {
+    tool: step.type,
+    title: spec.title,
+    risk: riskOf(step, spec, facts),
+    flowId: facts.flowId,
+    connectionId: step.connection ?? null,
+    fields: fieldsOf(step, spec, labels),
+    scope,
+    target,
+    ...(targetIds ? { targetIds } : {}),
+    targetListed: isListed(step, spec, { target, targetIds, facts }),
+  };
+}
+
+function fieldsOf(step: PlanStep, spec: ActionSpec, labels: StaticLabels): GateField[] {
+  return Object.entries(inputFields(spec)).flatMap(([field, { title, role }]) => {
+    const param = own(step.params, field);
+    if (!param) return [];
+    const label = joinLabels(
+      paramLabel(param, (reference) => labels.reference(step, reference)),
+      labels.scope(step.id),
+    );
+    return [{ field, title, role, label, literal: isDrawn(param) }];
+  });
+}
+
+/** Whether the author drew all of it. */
+export function isDrawn(param: Param): boolean {
+  if (param.kind === 'expression') return false;
+  if (param.kind === 'text') return param.parts.every((part) => 'text' in part);
+  return referencesIn(param).length === 0 && plainOf(param) !== undefined;
+}
+
+/** A parameter without holes as plain data. */
+function plainOf(param: Param): Json | undefined {
+  if (param.kind === 'literal') return param.value;
+  if (param.kind === 'text') {
+    const texts = param.parts.map((part) => ('text' in part ? part.text : undefined));
+    return texts.includes(undefined) ? undefined : texts.join('');
+  }
+  if (param.kind === 'list') {
+    const items = param.items.map(plainOf);
+    return items.some((item) => item === undefined) ? undefined : (items as Json[]);
+  }
+  if (param.kind !== 'object') return undefined;
+  const fields = Object.entries(param.fields).map(([name, field]) => [name, plainOf(field)] as const);
+  return fields.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(fields) as Json);
+}
+
+function drawnInput({ params }: PlanStep): Record<string, Json> {
+  const plain = Object.entries(params).flatMap(([name, param]) => {
+    const value = plainOf(param);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(plain);
+}
+
+/** A risk that depends on values that only a run has counts as sending. */
+function riskOf(step: PlanStep, spec: ActionSpec, facts: ActionFacts): Risk {
+  if (typeof spec.risk !== 'function') return spec.risk;
+  const whole = Object.values(step.params).every(isDrawn);
+  const parsed = whole ? spec.input.safeParse(drawnInput(step)) : undefined;
+  if (!parsed?.success) return 'send';
+  return spec.risk(parsed.data, { isLiteral: () => true, isListedHost: (host) => facts.isListed('host', host) });
+}
+
+function isListed(
+  step: PlanStep,
+  spec: ActionSpec,
+  known: { target: GateAction['target']; targetIds: string[] | undefined; facts: ActionFacts },
+): boolean {
+  const { target, targetIds, facts } = known;
+  const targets = Object.entries(inputFields(spec)).filter(([, { role }]) => role === 'target');
+  const allDrawn = targets.every(([name]) => {
+    const param = own(step.params, name);
+    return !param || isDrawn(param);
+  });
+  if (!target || !allDrawn) return false;
+  const ids = targetIds ?? [target.id];
+  return ids.length > 0 && ids.every((id) => facts.isListed(target.kind, id));
+}
