@@ -52,6 +52,9 @@ export const OPENAI_URL = 'https://api.openai.com/v1';
 export const TELEGRAM_URL = 'https://api.telegram.org';
 export const OLLAMA_URL = 'http://127.0.0.1:11434';
 
+const SIGNATURE_SCHEMES = ['standard', 'github', 'slack', 'stripe'] as const;
+export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
+
 export const connectionTypes = {
   'http-bearer': connection({
     title: 'HTTP with a token',
@@ -107,6 +110,21 @@ export const connectionTypes = {
         description: 'The header that callers send it in.',
       }),
       value: secret('Value', { description: 'A long word that nobody can guess.' }),
+    }),
+    hostsOf: () => [],
+    testable: false,
+  }),
+  'webhook-signature': connection({
+    title: 'Signed webhook',
+    help: 'A secret that callers of your webhook sign their calls with. It is never sent anywhere. Calls that are older than five minutes are refused.',
+    icon: 'shield-check',
+    fields: z.object({
+      scheme: z.enum(SIGNATURE_SCHEMES).default('standard').meta({
+        title: 'Who signs, and how',
+        description: 'GitHub signs no time: what comes again with the same signature is one run.',
+        options: { standard: 'Standard Webhooks', github: 'GitHub', slack: 'Slack', stripe: 'Stripe' },
+      }),
+      value: secret('Signing secret', { description: 'The service shows it where its webhook is set up.' }),
     }),
     hostsOf: () => [],
     testable: false,

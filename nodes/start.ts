@@ -69,10 +69,11 @@ export const start = {
         .max(60)
         .optional()
         .meta({
-          title: 'Required header',
-          description: 'A "Webhook secret" connection. Calls without its header and value are refused with 401.',
+          title: 'Who may call',
+          description:
+            'A "Webhook secret" or "Signed webhook" connection. Calls without its header or signature are refused with 401.',
           widget: 'connection',
-          connectionTypes: ['webhook-secret'],
+          connectionTypes: ['webhook-secret', 'webhook-signature'],
           advanced: true,
         }),
     }),

@@ -37,6 +37,7 @@ const STATUS: Record<string, [status: number, code: string]> = {
   Unauthorized: [401, 'unauthorized'],
   Forbidden: [403, 'forbidden'],
   NotYours: [403, 'forbidden'],
+  FreshSignInNeeded: [403, 'fresh_sign_in'],
   Refused: [422, 'refused'],
   Invalid: [400, 'invalid'],
   Conflict: [409, 'conflict'],

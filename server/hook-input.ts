@@ -15,8 +15,8 @@ const SECRET_HEADERS = ['cookie', 'authorization', 'proxy-authorization', CLIENT
 const TRANSPORT_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade'];
 
 /** The headers a flow may read, names in small letters. */
-export function headersOf(headers: Headers, secretHeader: string | null): Record<string, string> {
-  const hidden = [...SECRET_HEADERS, ...TRANSPORT_HEADERS, ...(secretHeader ? [secretHeader.toLowerCase()] : [])];
+export function headersOf(headers: Headers, secret: readonly string[]): Record<string, string> {
+  const hidden = [...SECRET_HEADERS, ...TRANSPORT_HEADERS, ...secret.map((name) => name.toLowerCase())];
   return Object.fromEntries([...headers].filter(([name]) => !hidden.includes(name) && !NOT_FOR_CLIENTS.test(name)));
 }
 

@@ -11,7 +11,7 @@ import { Unauthorized } from '#server/errors.ts';
 import { acceptedAnswer, heldAnswer, syncAnswer } from '#server/hook-answer.ts';
 import { headersOf, parseHookBody, type WebhookConfig } from '#server/hook-input.ts';
 import { publishedTrigger, type PublishedTrigger } from '#server/published-trigger.ts';
-import { checkHookSecret } from '#server/services/webhook-secret.ts';
+import { hookGuard } from '#server/services/webhook-secret.ts';
 import { startSoon } from '#server/services/start-run.ts';
 
 type Hook = Omit<PublishedTrigger, 'config'> & { config: WebhookConfig };
@@ -26,8 +26,8 @@ export async function handleHook(request: Request, key: string): Promise<Respons
       return json({ error: { code: 'not_found', message: 'There is no webhook at this address.' } }, { status: 404 });
     const { methods } = config;
     if (!methods.some((method) => method === request.method)) return wrongMethod(methods);
-    const input = await readCall(request, config);
-    return hook ? await accept(request, { hook, input }) : await captureTest(key, input);
+    const call = await readCall(request, config);
+    return hook ? await accept(request, { hook, ...call }) : await captureTest(key, call.input);
   } catch (error) {
     const authenticate: Record<string, string> =
       error instanceof Unauthorized ? { 'www-authenticate': 'Hearth-Webhook' } : {};
@@ -40,28 +40,32 @@ function wrongMethod(methods: readonly string[]): Response {
   return json({ error: { code: 'wrong_method', message } }, { status: 405, headers: { allow: methods.join(', ') } });
 }
 
-async function readCall(request: Request, config: WebhookConfig): Promise<Record<string, Json>> {
-  const secretHeader = await checkHookSecret(config.secret, request.headers);
+type Read = { input: Record<string, Json>; dedupeKey: string | undefined };
+
+async function readCall(request: Request, config: WebhookConfig): Promise<Read> {
+  const guard = await hookGuard(config.secret);
   const bytes = await readBody(request, config.maxBytes);
+  const delivery = guard.admit(request.headers, bytes);
   const contentType = request.headers.get('content-type') ?? '';
-  return {
+  const input = {
     method: request.method,
     path: '/hooks',
-    headers: headersOf(request.headers, secretHeader),
+    headers: headersOf(request.headers, guard.hides),
     query: Object.fromEntries(new URL(request.url).searchParams),
     body: await parseHookBody(bytes, { contentType, mode: config.body }),
   };
+  return { input, dedupeKey: delivery && createHash('sha256').update(delivery).digest('hex') };
 }
 
-type Call = { hook: Hook; input: Record<string, Json> };
+type Call = Read & { hook: Hook };
 
-async function accept(request: Request, { hook, input }: Call): Promise<Response> {
+async function accept(request: Request, { hook, input, dedupeKey }: Call): Promise<Response> {
   const { runId, held } = await ingest({
     triggerId: hook.triggerId,
     flowId: hook.flowId,
     versionId: hook.versionId,
     planHash: hook.planHash,
-    dedupeKey: dedupeKeyOf(request.headers),
+    dedupeKey,
     input,
     labels: uniform(untrusted(`webhook:${hook.flowName}`)),
     mode: 'production',
@@ -70,13 +74,6 @@ async function accept(request: Request, { hook, input }: Call): Promise<Response
   startSoon(runId);
   if (hook.config.respond === 'when-received') return acceptedAnswer(runId);
   return syncAnswer({ runId, signal: request.signal });
-}
-
-/** A sender that repeats itself under the same key gets the same run. */
-function dedupeKeyOf(headers: Headers): string | undefined {
-  const given = headers.get('idempotency-key') ?? headers.get('webhook-id');
-  if (!given) return undefined;
-  return createHash('sha256').update(given).digest('hex');
 }
 
 async function findHook(key: string): Promise<Hook | null> {

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { Right } from '#lib/views.ts';
 import { requireRight, type Actor } from '#server/actor.ts';
 import { explain, Unauthorized } from '#server/errors.ts';
+import { requireFreshSignIn } from '#server/step-up.ts';
 
 /** `client`: the address that the request comes from. */
 export type TrpcContext = { actor: Actor | null; client?: string };
@@ -78,6 +79,13 @@ export function withRight(right: Right) {
     return next();
   });
 }
+
+/** Of any of these: for what wants a person who signed in just now. */
+export const freshly = t.middleware(async ({ ctx, next }) => {
+  if (!ctx.actor) throw new Unauthorized('Please sign in.');
+  await requireFreshSignIn(ctx.actor);
+  return next();
+});
 
 export const router = t.router;
 

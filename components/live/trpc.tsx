@@ -4,6 +4,7 @@ import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { useState, type ReactNode } from 'react';
 import { codeOf, isPassing } from '#components/live/errors.ts';
+import { freshSignInLink } from '#components/live/fresh-sign-in.ts';
 import type { AppRouter } from '#server/routers/index.ts';
 
 const context = createTRPCContext<AppRouter>();
@@ -35,7 +36,7 @@ function newQueryClient() {
 }
 
 function newClient() {
-  return createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 4000 })] });
+  return createTRPCClient<AppRouter>({ links: [freshSignInLink, httpBatchLink({ url: '/api/trpc', maxURLLength: 4000 })] });
 }
 
 /** Gives everything below it the API and its cache. */

@@ -2,6 +2,7 @@
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { FreshSignIn } from '#components/auth/fresh-sign-in.tsx';
 import { CommandHost } from '#components/command/command-host.tsx';
 import { DocumentTitle } from '#components/live/document-title.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
@@ -45,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </a>
         <DocumentTitle />
         <CommandHost />
+        <FreshSignIn />
         <TourSlot />
         <InstalledApp />
         <div className="flex min-h-dvh">

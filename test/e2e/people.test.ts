@@ -3,7 +3,9 @@ import type { Page } from '@playwright/test';
 import { beforeAll, expect as same, test } from 'vitest';
 import { expect } from './support/browser.ts';
 import { choose } from './support/canvas.ts';
-import { apiOf, signUp } from './support/owner.ts';
+import { isOpenToAll } from './support/inspect.ts';
+import { db } from './support/many-flows.ts';
+import { apiOf, OWNER, signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 
 const PASSWORD = 'another long password';
@@ -117,4 +119,42 @@ test.for(ROLES)('as $role the pages show what one may do, and say why not the re
   await page.goto('/connections');
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'New connection' })).toHaveCount(isAdmin ? 1 : 0);
+});
+
+test('who signed in long ago is asked for the password again, once, before what has consequences', async () => {
+  const page = await hearth().newPage({ provokes: /status of 403/ });
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(OWNER.email);
+  await page.getByLabel('Password').fill(OWNER.password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/flows$/);
+  await db(hearth().dataDir).oldSessions();
+  await page.goto('/settings/people');
+  const invite = async () => {
+    await page.getByRole('button', { name: 'Invite somebody' }).first().click();
+    await page.getByRole('dialog', { name: 'Invite somebody' }).getByLabel('Who is it for?').fill('for Dee');
+    await page.keyboard.press('Enter');
+  };
+  await invite();
+  const asked = page.getByRole('dialog', { name: 'Is it you?' });
+  await expect(asked.getByLabel('Password')).toBeFocused();
+  await isOpenToAll(page, 'the password once more');
+  await page.keyboard.type('not the password');
+  await page.keyboard.press('Enter');
+  await expect(asked.getByText('That is not your password.')).toBeVisible();
+  await asked.getByLabel('Password').fill(OWNER.password);
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('dialog', { name: 'Pass this code on' });
+  await made.getByRole('button', { name: 'I have passed it on' }).click();
+  // For a while that was it.
+  await invite();
+  await expect(made).toBeVisible();
+  await db(hearth().dataDir).oldSessions();
+  await made.getByRole('button', { name: 'I have passed it on' }).click();
+  // Who does not answer has done nothing.
+  await invite();
+  await expect(asked).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Give your password again to do this.')).toBeVisible();
+  same((await apiOf(owner, hearth()).invites.list.query()).filter(({ note }) => note === 'for Dee')).toHaveLength(2);
 });

@@ -28,6 +28,8 @@ export type ModelServer = {
   questions: Recorded[];
   /** Replies in turn; the last one stays. */
   reply: (...replies: ModelReply[]) => void;
+  /** Makes each reply from what was asked. */
+  think: (how: (prompt: string) => ModelReply) => void;
   models: string[];
   key: string;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -38,6 +40,7 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
   const wire = WIRES[kind];
   const state = {
     replies: [] as ModelReply[],
+    think: undefined as ((prompt: string) => ModelReply) | undefined,
     questions: [] as Recorded[],
     models: ['model-a', 'model-b'],
     key: 'key-for-tests-4711',
@@ -50,6 +53,7 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
       }
       if (MODEL_LISTS[path]) return send(response, wire.models(state.models));
       state.questions.push({ path, headers: request.headers, body: JSON.parse(text) as Record<string, unknown> });
+      if (state.think) return answer(response, wire, state.think(text));
       const reply = (state.replies.length > 1 ? state.replies.shift() : state.replies[0]) ?? { text: 'Hello.' };
       answer(response, wire, reply);
     });
@@ -59,6 +63,7 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
     host: at.host,
     questions: state.questions,
     reply: (...replies) => void (state.replies = replies),
+    think: (how) => void (state.think = how),
     models: state.models,
     key: state.key,
     [Symbol.asyncDispose]: at.stop,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Flow } from '#lib/flow.ts';
 import type { RunEventBody } from '#lib/run-event.ts';
@@ -211,6 +211,28 @@ test('with a secret, only the exact header opens, and the run never sees it', as
   expect((await openConnection(id)).name).toBe('Secret');
   await db().connection.delete({ where: { id } });
   expect((await call(key, { headers: { 'x-sign': 'open sesame' } })).status).toBe(401);
+});
+
+test('a signed call is let in once, however often it is played again', async () => {
+  const secret = Buffer.from('a secret of twenty-four b');
+  const of = { name: 'Signed', type: 'webhook-signature', config: { scheme: 'standard' }, by: owner.userId };
+  const { id } = await saveConnection({ ...of, secrets: { value: `whsec_${secret.toString('base64')}` } });
+  const { key, flowId } = await hook({ secret: id });
+  const at = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', secret).update(`msg_1.${at}.{"a":1}`).digest('base64');
+  const signed = { 'webhook-id': 'msg_1', 'webhook-timestamp': at, 'webhook-signature': `v1,${signature}` };
+  const send = (headers: Record<string, string>, body = '{"a":1}') =>
+    call(key, { body, headers: { ...json, ...headers } });
+  const first = await send(signed);
+  expect(first.status).toBe(202);
+  const { runId } = (await first.clone().json()) as { runId: string };
+  expect(await inputOf(first)).toMatchObject({ body: { a: 1 }, headers: { 'webhook-id': 'msg_1' } });
+  expect(JSON.stringify(await db().run.findMany({ where: { flowId } }))).not.toContain(signature);
+
+  expect(await (await send({ ...signed, 'idempotency-key': 'fresh' })).json()).toMatchObject({ runId });
+  for (const answer of [send({}), send(signed, '{"a":2}'), send({ ...signed, 'webhook-id': 'msg_2' })])
+    expect((await answer).status).toBe(401);
+  expect(await db().run.count({ where: { flowId } })).toBe(1);
 });
 
 async function answerWith(hookOf: Hook, bodies: RunEventBody[]): Promise<Response> {

@@ -69,7 +69,8 @@ export async function callApi(path: string, { token, headers = {}, ...rest }: Ca
   return { status: response.status, headers: response.headers, body: text ? (JSON.parse(text) as Body) : {} };
 }
 
-type TrpcAnswer = { status: number; data: unknown; message: string | undefined };
+type TrpcAnswer = { status: number; data: unknown; message: string | undefined; details: unknown };
+type TrpcBody = { result?: { data: unknown }; error?: { message: string; data?: { details?: unknown } } };
 
 /** Calls a tRPC procedure over HTTP, as the pages do. */
 export async function callTrpc(
@@ -87,6 +88,7 @@ export async function callTrpc(
   const response = await handleTrpc(
     request(`/api/trpc/${name}${query}`, { method: mutate ? 'POST' : 'GET', headers: own, ...body }),
   );
-  const answer = (await response.json()) as { result?: { data: unknown }; error?: { message: string } };
-  return { status: response.status, data: answer.result?.data, message: answer.error?.message };
+  const { result, error } = (await response.json()) as TrpcBody;
+  const details = error?.data?.details ?? null;
+  return { status: response.status, data: result?.data, message: error?.message, details };
 }

@@ -40,6 +40,7 @@ test('every procedure has a right, and exactly four are open to strangers', () =
     'filters.list',
     'filters.remove',
     'filters.save',
+    'me.confirm',
     'me.keepTour',
     'me.signOutEverywhere',
     'runs.sawFailures',

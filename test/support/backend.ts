@@ -44,6 +44,11 @@ export class Backend {
     await until(ready, { what: 'the worker to be ready' });
   }
 
+  /** What the worker wrote since it came up. */
+  written(): string {
+    return this.log;
+  }
+
   /** SIGKILL to both, at one blow. */
   async kill(): Promise<void> {
     const { worker, server } = this;

@@ -11,8 +11,11 @@ export function db(dataDir: string) {
     await client.batch(statements, 'write');
     client.close();
   };
-  const now = () => new Date().toISOString().replace('Z', '+00:00');
+  const now = (ago = 0) => new Date(Date.now() - ago).toISOString().replace('Z', '+00:00');
   return {
+    /** Everybody who is signed in has been so for an hour. */
+    oldSessions: () =>
+      write([{ sql: 'UPDATE "session" SET "createdAt" = ?, "confirmedAt" = NULL', args: [now(60 * 60 * 1000)] }]),
     manyFlows: (count: number) =>
       write(
         Array.from({ length: count }, (_, index) => {
