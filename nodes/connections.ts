@@ -119,11 +119,14 @@ export const connectionTypes = {
     help: 'A secret that callers of your webhook sign their calls with. It is never sent anywhere. Calls that are older than five minutes are refused.',
     icon: 'shield-check',
     fields: z.object({
-      scheme: z.enum(SIGNATURE_SCHEMES).default('standard').meta({
-        title: 'Who signs, and how',
-        description: 'GitHub signs no time: what comes again with the same signature is one run.',
-        options: { standard: 'Standard Webhooks', github: 'GitHub', slack: 'Slack', stripe: 'Stripe' },
-      }),
+      scheme: z
+        .enum(SIGNATURE_SCHEMES)
+        .default('standard')
+        .meta({
+          title: 'Who signs, and how',
+          description: 'GitHub signs no time: what comes again with the same signature is one run.',
+          options: { standard: 'Standard Webhooks', github: 'GitHub', slack: 'Slack', stripe: 'Stripe' },
+        }),
       value: secret('Signing secret', { description: 'The service shows it where its webhook is set up.' }),
     }),
     hostsOf: () => [],

@@ -11,10 +11,7 @@ const PasswordWindow = dynamic(() =>
 export function FreshSignIn() {
   // Requests that are refused while the window is open wait for the same answer.
   const [asking, setAsking] = useState<((isConfirmed: boolean) => void)[]>([]);
-  useEffect(
-    () => answerFreshSignIn(() => new Promise((resolve) => setAsking((before) => [...before, resolve]))),
-    [],
-  );
+  useEffect(() => answerFreshSignIn(() => new Promise((resolve) => setAsking((before) => [...before, resolve]))), []);
   if (asking.length === 0) return null;
   const answer = (isConfirmed: boolean) => {
     asking.forEach((resolve) => resolve(isConfirmed));

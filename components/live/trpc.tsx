@@ -36,7 +36,9 @@ function newQueryClient() {
 }
 
 function newClient() {
-  return createTRPCClient<AppRouter>({ links: [freshSignInLink, httpBatchLink({ url: '/api/trpc', maxURLLength: 4000 })] });
+  return createTRPCClient<AppRouter>({
+    links: [freshSignInLink, httpBatchLink({ url: '/api/trpc', maxURLLength: 4000 })],
+  });
 }
 
 /** Gives everything below it the API and its cache. */

@@ -65,7 +65,12 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
     reply: (...replies) => void (state.replies = replies),
     think: (how) => void (state.think = how),
     models: state.models,
-    key: state.key,
+    get key() {
+      return state.key;
+    },
+    set key(key) {
+      state.key = key;
+    },
     [Symbol.asyncDispose]: at.stop,
   };
 }

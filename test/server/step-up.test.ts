@@ -73,5 +73,7 @@ test('a token is never fresh, whatever it may do', async () => {
     input: { id: owner.userId, role: 'admin' },
   });
   expect([status, details]).toEqual([403, null]);
-  await expect(requireFreshSignIn({ ...owner, via: 'token', tokenId: 'one' })).rejects.toThrow('A token cannot do this');
+  await expect(requireFreshSignIn({ ...owner, via: 'token', tokenId: 'one' })).rejects.toThrow(
+    'A token cannot do this',
+  );
 });

@@ -39,7 +39,9 @@ const EXAMPLES: Record<SignatureScheme, Example> = {
   },
   stripe: {
     secret: 'whsec_test_secret',
-    headers: { 'stripe-signature': `t=1700000000,v1=${hmac('whsec_test_secret', '1700000000.{}').digest('hex')},v0=aa` },
+    headers: {
+      'stripe-signature': `t=1700000000,v1=${hmac('whsec_test_secret', '1700000000.{}').digest('hex')},v0=aa`,
+    },
     body: '{}',
     at: 1700000000,
   },
@@ -74,7 +76,9 @@ describe.each(SCHEMES)('a call signed as %s says', (scheme) => {
     for (const name of Object.keys(headers)) {
       const { [name]: _, ...rest } = headers;
       const others = { 'webhook-id': 'msg_other', 'stripe-signature': `t=1,v1=${'0'.repeat(64)}` };
-      const another = others[name as keyof typeof others] ?? (headers[name] ?? '').replace(/\d/, (digit) => String(9 - Number(digit)));
+      const another =
+        others[name as keyof typeof others] ??
+        (headers[name] ?? '').replace(/\d/, (digit) => String(9 - Number(digit)));
       for (const changed of [rest, { ...rest, [name]: '' }, { ...rest, [name]: another }])
         expect(delivery(scheme, { headers: changed })).toBeNull();
     }

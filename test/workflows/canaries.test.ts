@@ -43,6 +43,21 @@ const canary = () => `cN+/ ${randomBytes(12).toString('base64')}?&=ü`;
 /** One that a header can carry. */
 const plainCanary = () => `cN+/${randomBytes(15).toString('base64')}==`;
 
+/** As a service may say it, by itself and as a part of something longer. */
+function saidForms(secret: string): string[] {
+  const within = (before: string) => Buffer.from(`${before}${secret}!`).toString('base64');
+  return [...formsOf(secret), ...['a', 'ab', 'abc'].map(within)];
+}
+
+/** As it would be found: of base64 within something longer the middle, whose letters no neighbour changes. */
+function soughtForms(secret: string): string[] {
+  const middle = (before: string) => {
+    const text = Buffer.from(`${before}${secret}`).toString('base64');
+    return text.slice(4, -4);
+  };
+  return [...formsOf(secret), ...['', 'a', 'ab'].map(middle)];
+}
+
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const hex = bytes.toString('hex');
@@ -54,9 +69,6 @@ function formsOf(secret: string): string[] {
     hex.toUpperCase(),
     bytes.toString('base64'),
     bytes.toString('base64url'),
-    // As a part of something longer, where the groups of base64 begin elsewhere.
-    Buffer.concat([Buffer.from('a'), bytes]).toString('base64').slice(2, -4),
-    Buffer.concat([Buffer.from('ab'), bytes]).toString('base64').slice(3, -4),
   ];
 }
 
@@ -73,7 +85,7 @@ async function plant({ type, config, secrets, step }: Connection & Pick<Planted,
 function http(index: number): Promise<Planted> {
   const secret = plainCanary();
   const path = `/said/${index}`;
-  const body = { forms: formsOf(secret), note: `Your key is ${secret}.`, [secret]: 'as a name' };
+  const body = { forms: saidForms(secret), note: `Your key is ${secret}.`, [secret]: 'as a name' };
   // Every third refuses, so that it gets into errors too.
   echo.answer(path, { status: index % 3 === 0 ? 403 : 200, body, headers: { 'x-your-key': secret } });
   const config = { hosts: [echo.host] };
@@ -88,7 +100,7 @@ function http(index: number): Promise<Planted> {
 
 async function others(): Promise<Planted[]> {
   model.key = plainCanary();
-  model.reply({ text: `Since you ask: ${formsOf(model.key).join(' ')}` });
+  model.reply({ text: `Since you ask: ${saidForms(model.key).join(' ')}` });
   const { password: _, ...settings } = { password: '', ...smtp.settings() };
   const send = { to: 'anna@example.org', subject: 'Hi', text: 'Hello' };
   return Promise.all([
@@ -113,7 +125,7 @@ async function used({ connection, step: [type, params] }: Planted): Promise<Flow
   const flow = draw({
     nodes: {
       start: ['manual'],
-      ask: [type, params, { connection, settings: { retry: { attempts: 1 } } } as object],
+      ask: [type, params, { connection, settings: { retry: { attempts: 1 } } }],
       keep: ['table.insert', { table: 'Said', row: { said: '{{ steps.ask }}' } }],
       tell: ['notify', { title: 'It said', text: '{{ $string(steps.ask) }}' }],
       remember: ['vars.set', { name: 'said', value: '{{ steps.ask }}' }],
@@ -142,9 +154,12 @@ it('is found nowhere: not in the data folder, Temporal, a backup, the log, or op
   expect(new Set(planted.map(({ secret }) => secret)).size).toBe(20);
   const runs = await Promise.all(planted.map(used));
   // They were sent where they belong: else this test would look for what never was.
-  const sent = JSON.stringify([echo.requests.map(({ headers }) => headers), model.questions.map(({ headers }) => headers)]);
-  const reached = planted.filter(({ secret }) => formsOf(secret).some((form) => sent.includes(form)));
-  expect(reached.length).toBeGreaterThanOrEqual(12);
+  const sent = JSON.stringify([
+    echo.requests.map(({ headers }) => headers),
+    model.questions.map(({ headers }) => headers),
+  ]);
+  const reached = planted.filter(({ secret }) => soughtForms(secret).some((form) => sent.includes(form)));
+  expect(reached.map(({ step }) => step[0]).sort()).toEqual([...Array<string>(17).fill('http.request'), 'llm.ask']);
   expect((await Promise.all(runs.map((run) => run.status()))).filter((status) => status === 'done')).not.toEqual([]);
 
   const data = process.env['HEARTH_DATA'] ?? '';
@@ -155,7 +170,7 @@ it('is found nowhere: not in the data folder, Temporal, a backup, the log, or op
   const places = [...(await filesIn(data)), ...opened, log];
   expect(places.map(({ name }) => name).join()).toMatch(/app\.db.*temporal\.db|temporal\.db.*app\.db/);
   const found = planted.flatMap(({ secret, step }) =>
-    formsOf(secret).flatMap((form, index) =>
+    soughtForms(secret).flatMap((form, index) =>
       places.flatMap(({ name, bytes }) => (bytes.includes(form) ? [`form ${index} of ${step[0]} in ${name}`] : [])),
     ),
   );
