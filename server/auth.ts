@@ -10,6 +10,7 @@ const DAY_S = 24 * 60 * 60;
 
 function createAuth() {
   const log = logger('auth');
+  const isHttps = env().publicUrl.startsWith('https:');
   return betterAuth({
     appName: 'Hearth',
     secret: subkey('session').toString('base64url'),
@@ -34,9 +35,10 @@ function createAuth() {
       },
     },
     advanced: {
-      cookiePrefix: 'hearth',
-      useSecureCookies: env().publicUrl.startsWith('https:'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      // A browser takes a cookie of such a name only over TLS, and only from this very host.
+      cookiePrefix: isHttps ? '__Host-hearth' : 'hearth',
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps },
       ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
     },
     telemetry: { enabled: false },
