@@ -13,6 +13,8 @@ type VersionHead = {
   by: string | null;
   /** The number of the version whose drawing was published again. */
   restoredOf: number | null;
+  /** Why it was published in spite of errors of the lint. */
+  inSpite: string | null;
 };
 
 export type VersionCard = VersionHead & {

@@ -21,6 +21,7 @@ import versions from '#messages/en/versions.json';
 import list from '#messages/en/list.json';
 import live from '#messages/en/live.json';
 import fields from '#messages/en/fields.json';
+import lint from '#messages/en/lint.json';
 import inspector from '#messages/en/inspector.json';
 import trial from '#messages/en/trial.json';
 
@@ -51,4 +52,5 @@ export const en = {
   trial,
   inspector,
   fields,
+  lint,
 };

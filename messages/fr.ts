@@ -21,6 +21,7 @@ import versions from '#messages/fr/versions.json';
 import list from '#messages/fr/list.json';
 import live from '#messages/fr/live.json';
 import fields from '#messages/fr/fields.json';
+import lint from '#messages/fr/lint.json';
 import inspector from '#messages/fr/inspector.json';
 import trial from '#messages/fr/trial.json';
 import type { Messages } from '#messages/types.ts';
@@ -52,4 +53,5 @@ export const fr: Messages = {
   trial,
   inspector,
   fields,
+  lint,
 };

@@ -110,6 +110,10 @@ export type TriggerSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType
   kind: 'trigger';
   output: O;
   reads: 'untrusted' | 'trusted';
+  /** Where its output names whoever wrote: always a contact of this kind, for others start nothing. */
+  sender?: { kind: string; path: readonly string[] };
+  /** Anybody who knows its address starts it; `unless`: the setting that asks for more than the address. */
+  open?: { unless: string | null };
 };
 
 /** A node that the engine itself understands, inside the workflow. `ports` may come from its drawn params (raw JSON). */

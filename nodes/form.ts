@@ -37,6 +37,7 @@ export const form = {
     group: 'Start',
     version: 1,
     reads: 'untrusted',
+    open: { unless: null },
     summary: '{title}',
     input: z.object({
       title: z.string().trim().min(1).max(120).meta({

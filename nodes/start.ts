@@ -29,6 +29,7 @@ export const start = {
     group: 'Start',
     version: 1,
     reads: 'untrusted',
+    open: { unless: 'secret' },
     summary: '{methods} - answers {respond}',
     input: z.object({
       methods: z.array(z.enum(HTTP_METHODS)).min(1).default(['POST']).meta({

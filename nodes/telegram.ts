@@ -30,6 +30,7 @@ export const telegram = {
     group: 'Start',
     version: 1,
     reads: 'untrusted',
+    sender: { kind: 'telegram', path: ['chat', 'id'] },
     summary: 'from {from}',
     input: z.object({
       connection: z.string().min(1, 'Choose the bot to listen to.').max(60).meta({

@@ -1,8 +1,8 @@
 /** Connections that are not HTTP: to the host of a connection only, at an address that was checked. */
 import { connect, type Socket } from 'node:net';
 import { Refused, Unreachable } from '#lib/errors.ts';
+import { hostKey } from '#lib/host-key.ts';
 import { checkedAddresses, reachOf, type Address, type Lookup } from '#platform/egress-address.ts';
-import { hostKey } from '#platform/lists.ts';
 
 type Place = {
   host: string;

@@ -1,10 +1,11 @@
 /** The one HTTP client. Every connection goes to an address that was checked, and to no other. */
 import { fetch as undiciFetch, type RequestInit as UndiciInit, type Response as UndiciResponse } from 'undici';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
+import { hostKey } from '#lib/host-key.ts';
 import { checkedAddresses, type Lookup } from '#platform/egress-address.ts';
 import { pinnedAgent } from '#platform/egress-agents.ts';
 import { limitedBody } from '#platform/egress-body.ts';
-import { hostKey, isListedHost } from '#platform/lists.ts';
+import { isListedHost } from '#platform/lists.ts';
 
 export type EgressOptions = {
   /** Hosts of a connection that may be in the own network. */

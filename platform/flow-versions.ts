@@ -2,7 +2,7 @@
 import type { Flow } from '#lib/flow.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
-import { publishIn, syncSchedules, type Naming, type Published } from '#platform/flows.ts';
+import { publishIn, syncSchedules, type Naming, type Published, type Publishing } from '#platform/flows.ts';
 import { db, transact, type Tx } from '#prisma/client.ts';
 import type { FlowVersion } from '#prisma/generated/client.ts';
 
@@ -52,11 +52,16 @@ export async function restoreDraft(asked: BringBack): Promise<BroughtBack> {
 }
 
 /** Makes the drawing of a version the draft and publishes it as a new version, in one transaction; history stays as it was. */
-export async function rollBack({ name, note, ...asked }: BringBack & Naming): Promise<BroughtBack & Published> {
+export async function rollBack({
+  name,
+  note,
+  accept,
+  ...asked
+}: BringBack & Naming & Pick<Publishing, 'accept'>): Promise<BroughtBack & Published> {
   const done = await transact(async (tx) => {
     const { back, number } = await putBack(tx, asked);
     const about = { ...(name ? { name } : {}), ...(note ? { note } : {}) };
-    const published = await publishIn(tx, { id: asked.flowId, by: asked.by, restoredOf: number, ...about });
+    const published = await publishIn(tx, { id: asked.flowId, by: asked.by, restoredOf: number, accept, ...about });
     return { ...back, ...published };
   });
   await syncSchedules(asked.flowId);

@@ -1,20 +1,19 @@
 /** Flows: drafts that people change, versions that never change, and the triggers of what is published. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Invalid } from '#lib/errors.ts';
-import { Flow } from '#lib/flow.ts';
+import type { Flow } from '#lib/flow.ts';
 import type { Plan, Problem } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
-import { compile } from '#nodes/compile.ts';
-import { catalogue } from '#nodes/index.ts';
 import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
+import { checkedFlow, compileDraft } from '#platform/compile-draft.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
-import { knownFlows } from '#platform/known-flows.ts';
 import { dropHeld, lookAnew } from '#platform/held.ts';
+import { acceptedLint, lintNow, type Accepted, type KeptLint } from '#platform/lint.ts';
 import { storePlanIn } from '#platform/plans.ts';
 import { syncSchedules } from '#platform/schedules.ts';
 import { refuseForeign } from '#platform/unconfirmed.ts';
-import { transact, type Tx } from '#prisma/client.ts';
+import { db, transact, type Tx } from '#prisma/client.ts';
 
 export { syncSchedules } from '#platform/schedules.ts';
 
@@ -56,7 +55,8 @@ export async function saveDraft(save: {
 
 /** What people call a version and why they made it. */
 export type Naming = { name?: string; note?: string };
-export type Publishing = { id: string; by: string; restoredOf?: number } & Naming;
+/** `accept`: the findings of the lint that were looked at. Whoever publishes for somebody gives them. */
+export type Publishing = { id: string; by: string; restoredOf?: number; accept?: Accepted | undefined } & Naming;
 
 /** Makes the draft the version that triggers start: version, plan and triggers in one transaction. */
 export async function publishFlow(publishing: Publishing): Promise<Published> {
@@ -66,22 +66,34 @@ export async function publishFlow(publishing: Publishing): Promise<Published> {
 }
 
 /** As `publishFlow`, in a transaction of the caller, who must have the schedules follow. */
-export async function publishIn(tx: Tx, { id, by, ...about }: Publishing): Promise<Published> {
+export async function publishIn(tx: Tx, { id, by, accept, ...about }: Publishing): Promise<Published> {
   const flow = await openFlow(tx, id);
-  const { plan, problems } = await compiled(tx, flow);
+  const { plan, problems, flow: drawing } = await compileDraft(tx, flow);
   if (Object.keys(plan.triggers).length === 0) {
     throw new Invalid('A flow needs a trigger before it can be published. Add one from the palette.');
   }
-  refuseForeign(checkedFlow(JSON.parse(flow.draft)));
-  const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by, about });
+  refuseForeign(drawing);
+  const lint = acceptedLint(await lintNow({ flowId: id, flow: drawing, plan }, tx), accept);
+  const version = await addVersion(tx, { flowId: id, document: flow.draft, plan, by, about: { ...about, ...lint } });
   await tx.flow.update({ where: { id }, data: { publishedId: version.id } });
   await putTriggers(tx, id, plan);
   await dropHeld(tx, { flowId: id, by });
   await lookAnew(tx, id);
   const detail = { version: version.id, number: version.number, plan: version.planHash };
   const again: Record<string, Json> = about.restoredOf === undefined ? {} : { restoredOf: about.restoredOf };
-  await audit(tx, { actor: by, action: 'flow.publish', subject: `flow:${id}`, detail: { ...detail, ...again } });
+  const spite: Record<string, Json> = lint.lintReason === null ? {} : { inSpite: lint.lintReason, lint: lint.lintHash };
+  await audit(tx, {
+    actor: by,
+    action: 'flow.publish',
+    subject: `flow:${id}`,
+    detail: { ...detail, ...again, ...spite },
+  });
   return { versionId: version.id, number: version.number, problems };
+}
+
+/** The draft as it is kept. */
+export async function draftOf(id: string): Promise<string> {
+  return (await openFlow(db(), id)).draft;
 }
 
 /** A version of the draft as it is, for a test run. The same draft again is the same version. */
@@ -92,7 +104,7 @@ export async function testVersion({ flowId, by }: { flowId: string; by?: string 
 }> {
   return transact(async (tx) => {
     const flow = await openFlow(tx, flowId);
-    const { plan, problems } = await compiled(tx, flow);
+    const { plan, problems } = await compileDraft(tx, flow);
     const planHash = await storePlanIn(tx, plan);
     const same = await tx.flowVersion.findFirst({
       where: { flowId, number: TEST_NUMBER, planHash, document: flow.draft },
@@ -150,7 +162,7 @@ async function change({ id, by, action, deleted }: Change, work: (tx: Tx) => Pro
   await syncSchedules(id);
 }
 
-async function openFlow(tx: Tx, id: string): Promise<{ id: string; draft: string }> {
+async function openFlow(tx: Pick<Tx, 'flow'>, id: string): Promise<{ id: string; draft: string }> {
   const flow = await tx.flow.findFirst({ where: { id, deletedAt: null }, select: { id: true, draft: true } });
   if (!flow) throw missing();
   return flow;
@@ -160,41 +172,12 @@ function missing(): NotFound {
   return new NotFound('There is no such flow (any more).');
 }
 
-function checkedFlow(flow: unknown): Flow {
-  const parsed = Flow.safeParse(flow);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
-  }));
-  throw new Invalid('This is not a flow that Hearth can read.', problems);
-}
-
-async function compiled(
-  tx: Tx,
-  { id: ownId, draft }: { id: string; draft: string },
-): Promise<{ plan: Plan; problems: Problem[] }> {
-  const rows = await tx.connection.findMany({ select: { id: true, type: true } });
-  const types = new Map(rows.map((row) => [row.id, row.type]));
-  const flows = await knownFlows(tx);
-  const result = compile(checkedFlow(JSON.parse(draft)), catalogue, {
-    connections: { typeOf: (id) => types.get(id) },
-    flows: { ownId, find: (id) => flows.get(id) },
-  });
-  const { problems } = result;
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  if ('plan' in result && errors.length === 0) return { plan: result.plan, problems };
-  const listed = errors.map(({ node, field, message }) => ({ path: [node, field].filter(Boolean).join('.'), message }));
-  const more = listed.length > 1 ? ` (and ${listed.length - 1} more)` : '';
-  throw new Invalid(`This flow cannot run yet: ${listed[0]?.message ?? 'it does not compile.'}${more}`, listed);
-}
-
 type NewVersion = {
   flowId: string;
   document: string;
   plan: Plan;
   by: string;
-  about: Naming & { restoredOf?: number };
+  about: Naming & KeptLint & { restoredOf?: number };
 };
 
 async function addVersion(tx: Tx, { flowId, document, plan, by, about }: NewVersion) {

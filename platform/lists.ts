@@ -1,4 +1,5 @@
 /** The owner's lists: hosts and people that Hearth may reach without asking. Nothing is on them by default. */
+import { hostKey } from '#lib/host-key.ts';
 import { sql } from '#prisma/client.ts';
 
 /** Is this host (or `host:port`) listed? A bare name does not cover other ports than the usual ones. */
@@ -20,12 +21,4 @@ export async function isListedRecipient(kind: string, address: string): Promise<
     address.trim(),
   ]);
   return rows.length > 0;
-}
-
-/** One spelling of a host: small letters, no final dot, no usual port. */
-export function hostKey(host: string): string {
-  const text = host.trim().toLowerCase();
-  const [, name = text, port = ''] = /^(.*?)(:\d+)?$/.exec(text) ?? [];
-  const kept = port === ':80' || port === ':443' ? '' : port;
-  return name.replace(/\.$/, '') + kept;
 }

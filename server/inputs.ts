@@ -192,7 +192,10 @@ export const VersionNaming = {
   name: z.string().trim().max(80, 'Use at most 80 characters.').optional(),
   note: z.string().trim().max(2000).optional(),
 };
-export const PublishFlow = z.strictObject(VersionNaming);
+export const NameVersion = z.strictObject(VersionNaming);
+/** Why a flow may be published in spite of errors of the lint. */
+const InSpite = { reason: z.string().trim().min(10, 'Say why, in at least 10 characters.').max(2000).optional() };
+export const PublishFlow = z.strictObject({ ...VersionNaming, ...InSpite });
 /** A number, or the id of what a test run used. */
 const VersionName = z.string().min(1).max(200);
 export const OneVersion = z.strictObject({ flowId: Id, version: VersionName });
@@ -202,6 +205,7 @@ export const RollBack = z.strictObject({
   /** Only if nobody saved the draft since. */
   revision: Revision.optional(),
   ...VersionNaming,
+  ...InSpite,
 });
 
 /** Most flows that one call acts on. */

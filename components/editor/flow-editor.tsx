@@ -102,6 +102,7 @@ function LoadedEditor({ detail }: { detail: FlowDetail }) {
           <NewerDraft />
           <ConnectionNames />
           <OtherFlows />
+          <OwnersLists />
           <ListenFollower />
           <DataFollower />
           <TooltipProvider delayDuration={350} skipDelayDuration={150}>
@@ -174,6 +175,17 @@ function OtherFlows() {
   const { data } = useQuery(trpc.flows.callable.queryOptions());
   useEffect(() => {
     if (data) editor.flows.set(new Map(data.map((flow) => [flow.id, flow])));
+  }, [data, editor]);
+  return null;
+}
+
+/** Keeps what the lint goes by: the owner's rules and lists. */
+function OwnersLists() {
+  const { editor } = useEditor();
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.flows.lists.queryOptions());
+  useEffect(() => {
+    if (data) editor.lists.set(data);
   }, [data, editor]);
   return null;
 }

@@ -114,6 +114,11 @@ function VersionFacts({ version }: { version: VersionCard }) {
         {version.restoredOf !== null && `${t('again', { number: version.restoredOf })} · `}
         <ChangeLine changes={version.changes} />
       </span>
+      {version.inSpite !== null && (
+        <span className="mt-1 block border-l-2 border-danger pl-2 text-sm text-ink-soft">
+          {t.rich('inSpite', { reason: () => <VisibleText text={version.inSpite ?? ''} /> })}
+        </span>
+      )}
       {version.note !== null && (
         <span className="mt-1 line-clamp-3 block border-l-2 border-line pl-2 text-sm text-ink-soft">
           <VisibleText text={version.note} />

@@ -3,76 +3,61 @@
  * decides all the same; a finding only says it sooner, with the way that the data takes.
  */
 import { own } from '#lib/own.ts';
-import type { Plan, PlanStep } from '#lib/plan.ts';
-import { decide, type GateAction, type Policy } from '#lib/policy.ts';
-import { everyWayAsks } from '#nodes/lint/gated.ts';
-import { wayTo } from '#nodes/lint/way.ts';
-import { staticAction, type ActionFacts } from '#nodes/lint/static-action.ts';
-import { staticLabels, type LabelFacts, type StaticLabels } from '#nodes/lint/static-labels.ts';
+import type { Plan } from '#lib/plan.ts';
+import { drawnFindings } from '#nodes/lint/drawn-findings.ts';
+import type { Finding } from '#nodes/lint/finding.ts';
+import { floodFindings } from '#nodes/lint/flood-findings.ts';
+import { gateFindings } from '#nodes/lint/gate-findings.ts';
+import { findingAt, type LintFacts, type Place } from '#nodes/lint/place.ts';
+import { startFindings } from '#nodes/lint/start-findings.ts';
+import { staticAction } from '#nodes/lint/static-action.ts';
+import { staticLabels, type LabelFacts } from '#nodes/lint/static-labels.ts';
 
-/** `asks-every-time`: critical. `unguarded`: a person is asked by the gate, and by nobody before. `guarded`: asked twice. */
-export type LintRule = 'refused' | 'asks-every-time' | 'unguarded' | 'guarded' | 'private-way-out';
+/** Triggers that a token or another flow may start with data of its own, the latter also on a branch of its own. */
+const CALLED: Readonly<Record<string, LabelFacts['called']>> = { manual: 'data', 'flow.called': 'branch' };
 
-export type Finding = {
-  rule: LintRule;
-  severity: 'error' | 'warning' | 'note';
-  /** The step that it is about, and the trigger that a run with it begins at. */
-  node: string;
-  trigger: string;
-  /** Why, in the words of the gate. */
-  reason: string;
-  /** From where the data comes to the step: ids of nodes, the source first. */
-  way: string[];
-};
-
-export type LintFacts = LabelFacts & ActionFacts & { policy: Policy };
-
-/** All findings of a plan, in the order of its steps; one for each step and trigger. */
+/** All findings of a plan, trigger by trigger, in the order of its steps. */
 export function lint(plan: Plan, facts: LintFacts): Finding[] {
-  return Object.keys(plan.triggers).flatMap((trigger) => {
-    const labels = staticLabels(plan, trigger, facts);
-    return plan.order.flatMap((id) => {
-      const step = own(plan.steps, id);
-      if (!step || step.disabled || !labels.reached.has(id)) return [];
-      return findingsOf(plan, step, { trigger, labels, facts });
-    });
+  return Object.values(plan.triggers).flatMap(({ id, type }) => {
+    const places = placesOf(plan, id, { facts });
+    const found = [
+      ...startFindings(id, { plan, facts }, places),
+      ...places.flatMap((place) => [
+        ...gateFindings(place).map((said) => findingAt(place, said)),
+        ...drawnFindings(place).map((said) => findingAt(place, said)),
+        ...floodFindings(place).map((said) => findingAt(place, said)),
+      ]),
+    ];
+    const called = own(CALLED, type);
+    return called ? [...found, ...whenCalled(plan, id, { facts, found, called })] : found;
   });
 }
 
-type Known = { trigger: string; labels: StaticLabels; facts: LintFacts };
+type Called = { facts: LintFacts; found: Finding[]; called: 'data' | 'branch' };
 
-function findingsOf(plan: Plan, step: PlanStep, { trigger, labels, facts }: Known): Finding[] {
-  const spec = own(facts.catalogue, step.type);
-  if (spec?.kind !== 'action') return [];
-  const action = staticAction(step, spec, { labels, facts });
-  const { outcome, rule, reason } = decide(action, facts.policy);
-  if (outcome === 'allow') return [];
-  const way = wayTo(plan, step.id, originsOf(action));
-  const about = { node: step.id, trigger, reason, way };
-  if (outcome === 'deny') return [{ rule: 'refused', severity: 'error', ...about }];
-  if (rule === 'critical' || rule.startsWith('policy:'))
-    return [{ rule: 'asks-every-time', severity: 'note', ...about }];
-  if (leadsOut(action)) return [{ rule: 'private-way-out', severity: 'error', ...about }];
-  const guarded = everyWayAsks(plan, { from: trigger, to: step.id });
-  return [
-    guarded ? { rule: 'guarded', severity: 'note', ...about } : { rule: 'unguarded', severity: 'warning', ...about },
-  ];
-}
-
-/** Private data, words from outside, and a target that these choose: all that it takes to carry something out. */
-function leadsOut({ risk, fields, targetListed }: GateAction): boolean {
-  if (risk === 'read' || risk === 'write' || targetListed) return false;
-  const holes = fields.filter(({ literal }) => !literal);
-  const chosen = holes.some(({ role, label }) => role === 'target' && label.integrity === 'untrusted');
-  return chosen && holes.some(({ role, label }) => role !== 'target' && label.confidentiality !== 'public');
-}
-
-/** Ids of the nodes that untrusted or private data of an action comes from. */
-function originsOf({ fields, scope }: GateAction): string[] {
-  const labels = [scope, ...fields.filter(({ literal }) => !literal).map(({ label }) => label)];
-  const bad = labels.filter(
-    ({ integrity, confidentiality }) => integrity === 'untrusted' || confidentiality !== 'public',
+/** What only holds where somebody else hands the data over. It depends on him, so it is said and does not weigh. */
+function whenCalled(plan: Plan, id: string, how: Called): Finding[] {
+  const known = new Set(how.found.map(({ node }) => node));
+  return placesOf(plan, id, how).flatMap((place) =>
+    known.has(place.step.id)
+      ? []
+      : gateFindings(place).map((said): Finding => {
+          const message = `When another flow or a token starts it: ${said.message}`;
+          return findingAt(place, { ...said, severity: 'note', message });
+        }),
   );
-  const names = bad.flatMap(({ origins }) => origins);
-  return [...new Set(names.map((name) => name.replace(/^.*?:(?:steps\.)?/, '')))];
+}
+
+function placesOf(plan: Plan, trigger: string, how: Pick<Called, 'facts'> & Partial<Called>): Place[] {
+  const { facts, called } = how;
+  const labels = staticLabels(plan, trigger, called ? { ...facts, called } : facts);
+  const started = own(facts.catalogue, own(plan.triggers, trigger)?.type ?? '');
+  const sender = started?.kind === 'trigger' && !called ? started.sender : undefined;
+  return plan.order.flatMap((id) => {
+    const step = own(plan.steps, id);
+    const spec = step && own(facts.catalogue, step.type);
+    if (!step || step.disabled || spec?.kind !== 'action' || !labels.reached.has(id)) return [];
+    const action = staticAction(step, spec, { labels, facts: sender ? { ...facts, sender } : facts });
+    return [{ plan, step, spec, action, trigger, labels, facts }];
+  });
 }

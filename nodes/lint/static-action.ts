@@ -6,11 +6,18 @@ import type { Param, PlanStep, Risk } from '#lib/plan.ts';
 import type { GateAction, GateField } from '#lib/policy.ts';
 import type { Json } from '#lib/value.ts';
 import { inputFields, recipientsOf, targetOf } from '#nodes/action-fields.ts';
-import type { ActionSpec } from '#nodes/define.ts';
+import type { ActionSpec, TriggerSpec } from '#nodes/define.ts';
 import type { StaticLabels } from '#nodes/lint/static-labels.ts';
 
-/** What is known of the owner's lists. `isListed`: of a host, or of a contact of a kind such as `email`. */
-export type ActionFacts = { flowId: string; isListed: (kind: string, id: string) => boolean };
+/**
+ * What is known of the owner's lists. `isListed`: of a host, or of a contact of a kind such as `mail`. `sender`: where the
+ * trigger's data names a contact.
+ */
+export type ActionFacts = {
+  flowId: string;
+  isListed: (kind: string, id: string) => boolean;
+  sender?: TriggerSpec['sender'];
+};
 
 /** The action of a step. What only a run can tell is taken as the worst that it may be. */
 export function staticAction(
@@ -94,12 +101,26 @@ function isListed(
   known: { target: GateAction['target']; targetIds: string[] | undefined; facts: ActionFacts },
 ): boolean {
   const { target, targetIds, facts } = known;
-  const targets = Object.entries(inputFields(spec)).filter(([, { role }]) => role === 'target');
-  const allDrawn = targets.every(([name]) => {
+  const targets = Object.entries(inputFields(spec)).flatMap(([name, { role, recipient }]) => {
     const param = own(step.params, name);
-    return !param || isDrawn(param);
+    return role === 'target' && param ? [{ param, recipient }] : [];
   });
-  if (!target || !allDrawn) return false;
+  const answers = targets.filter(({ param, recipient }) => isSender(param, recipient, facts));
+  if (targets.some((one) => !answers.includes(one) && !isDrawn(one.param))) return false;
+  if (!target) return answers.length > 0;
   const ids = targetIds ?? [target.id];
   return ids.length > 0 && ids.every((id) => facts.isListed(target.kind, id));
+}
+
+/** Whoever started the run: a contact, or it would not have begun. */
+function isSender(param: Param, recipient: string | undefined, { sender }: ActionFacts): boolean {
+  const [part, ...more] = param.kind === 'text' ? param.parts : [];
+  const reference =
+    param.kind === 'reference'
+      ? param.reference
+      : part && 'reference' in part && more.length === 0
+        ? part.reference
+        : null;
+  if (!sender || recipient !== sender.kind || reference?.root !== 'trigger' || reference.optional) return false;
+  return reference.path.join(' ') === sender.path.join(' ');
 }

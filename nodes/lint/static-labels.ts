@@ -11,8 +11,15 @@ import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
 import type { Catalogue } from '#nodes/define.ts';
 
-/** What is known besides the drawing. `variable`: the label of one as it is kept now. */
-export type LabelFacts = { catalogue: Catalogue; variable?: (name: string) => Label | undefined };
+/**
+ * What is known besides the drawing. `variable`: the label of one as it is kept now. `called`: somebody else starts the
+ * run with data of his own, or on a branch of his own too.
+ */
+export type LabelFacts = {
+  catalogue: Catalogue;
+  variable?: (name: string) => Label | undefined;
+  called?: 'data' | 'branch';
+};
 
 export type StaticLabels = {
   /** What a step gives; nothing for one that the trigger does not lead to. */
@@ -27,7 +34,13 @@ export type StaticLabels = {
   reached: ReadonlySet<string>;
 };
 
-type Known = { outputs: Map<string, FieldLabels>; scopes: Map<string, Label>; fates: Map<string, Label> };
+type Known = {
+  outputs: Map<string, FieldLabels>;
+  scopes: Map<string, Label>;
+  fates: Map<string, Label>;
+  /** Of what loops show of themselves inside; their own conditions may refer to it. */
+  items: Map<string, Label>;
+};
 
 /** The labels of a run that `triggerId` begins. */
 export function staticLabels(plan: Plan, triggerId: string, facts: LabelFacts): StaticLabels {
@@ -38,15 +51,19 @@ class Analysis {
   private readonly plan: Plan;
   private readonly facts: LabelFacts;
   private readonly trigger: FieldLabels;
+  /** What decided that there is a run at all. */
+  private readonly start: Label;
   private readonly reached: ReadonlySet<string>;
-  private readonly known: Known = { outputs: new Map(), scopes: new Map(), fates: new Map() };
+  private readonly known: Known = { outputs: new Map(), scopes: new Map(), fates: new Map(), items: new Map() };
 
   constructor(plan: Plan, triggerId: string, facts: LabelFacts) {
     this.plan = plan;
     this.facts = facts;
     const spec = own(facts.catalogue, own(plan.triggers, triggerId)?.type ?? '');
-    const isTrusted = spec?.kind === 'trigger' && spec.reads === 'trusted';
-    this.trigger = uniform(isTrusted ? TRUSTED : untrusted(`trigger:${triggerId}`));
+    const isTrusted = spec?.kind === 'trigger' && spec.reads === 'trusted' && facts.called === undefined;
+    const theirs = untrusted(`trigger:${triggerId}`);
+    this.trigger = uniform(isTrusted ? TRUSTED : theirs);
+    this.start = facts.called === 'branch' ? theirs : TRUSTED;
     this.reached = reachedFrom(plan, triggerId);
   }
 
@@ -83,20 +100,21 @@ class Analysis {
     // The first to come drops the others: what became of them is its doing.
     if (step.join.mode !== 'all')
       for (const before of ancestors(this.plan, id)) this.grow('fates', before, this.fateAt(id));
+    if (step.body) this.grow('items', id, this.itemsOf(step));
     const output = joinFields(this.known.outputs.get(id), withScope(this.outputOf(step), this.scopeAt(id)));
     this.known.outputs.set(id, output);
   }
 
-  private grow(what: 'scopes' | 'fates', id: string, ...labels: Label[]): void {
+  private grow(what: 'scopes' | 'fates' | 'items', id: string, ...labels: Label[]): void {
     this.known[what].set(id, joinLabels(this.known[what].get(id) ?? TRUSTED, ...labels));
   }
 
   private scopeAt(id: string): Label {
-    return this.known.scopes.get(id) ?? TRUSTED;
+    return this.known.scopes.get(id) ?? this.start;
   }
 
   private fateAt(id: string): Label {
-    return this.known.fates.get(id) ?? TRUSTED;
+    return this.known.fates.get(id) ?? this.start;
   }
 
   /** What chose that a step is not left by some port. */
@@ -211,9 +229,12 @@ class Analysis {
     }
   }
 
-  private itemLabel(step: PlanStep): Label {
-    const loop = step.parent === undefined ? undefined : own(this.plan.steps, step.parent);
-    if (!loop) return UNLABELLED;
+  private itemLabel({ parent }: Pick<PlanStep, 'parent'>): Label {
+    if (parent === undefined || !own(this.plan.steps, parent)) return UNLABELLED;
+    return this.known.items.get(parent) ?? TRUSTED;
+  }
+
+  private itemsOf(loop: PlanStep): Label {
     const items = joinLabels(this.inputs(loop), this.scopeAt(loop.id));
     return loop.type === 'while' ? joinLabels(items, this.bodyLabel(loop)) : items;
   }
@@ -222,7 +243,7 @@ class Analysis {
     const source = own(this.plan.steps, id);
     if (!source || !this.reached.has(id)) return TRUSTED;
     // A loop that is looked at from inside of it shows its item.
-    if (source.body && isInside(this.plan, step, id)) return this.itemLabel({ ...step, parent: id });
+    if (source.body && isInside(this.plan, step, id)) return this.itemLabel({ parent: id });
     const decided = optional ? this.fateAt(id) : this.scopeAt(id);
     return joinLabels(labelAt(this.known.outputs.get(id) ?? uniform(TRUSTED), path), decided);
   }

@@ -38,6 +38,7 @@ const VersionHead = {
   createdAt: Time,
   by: Text,
   restoredOf: z.number().nullable(),
+  inSpite: Text,
 };
 export const VersionListed = z.object({
   ...VersionHead,

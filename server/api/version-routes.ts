@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Page, PublishFlow, RollBack } from '#server/inputs.ts';
+import { NameVersion, Page, RollBack } from '#server/inputs.ts';
 import { page, RolledBack, VersionListed, VersionShown } from '#server/api/outputs.ts';
 import { route } from '#server/api/route.ts';
 import * as versions from '#server/services/flow-versions.ts';
@@ -27,7 +27,7 @@ export const versionRoutes = [
     path: '/flows/:id/versions/:version',
     right: 'edit',
     summary: 'Name a version, or note why it was made; what it holds never changes',
-    body: PublishFlow,
+    body: NameVersion,
     output: VersionShown,
     handle: ({ params, body, actor }) =>
       versions.renameVersion({ flowId: params.id, version: params.version, ...body }, actor),

@@ -5,6 +5,7 @@ import { flowTriggers } from '#server/services/flow-views.ts';
 import * as flows from '#server/services/flows.ts';
 import { actOnMany } from '#server/services/many-flows.ts';
 import { runFlow } from '#server/services/start-run.ts';
+import { ownersLists } from '#platform/lint.ts';
 import { listTemplates } from '#server/services/templates.ts';
 import { router, withRight } from '#server/trpc.ts';
 
@@ -13,6 +14,8 @@ const edit = withRight('edit');
 
 export const flowsRouter = router({
   list: view.query(() => flows.listFlows()),
+  /** What the lint of a drawing goes by. */
+  lists: edit.query(() => ownersLists()),
   callable: view.query(() => flows.callableFlows()),
   get: view.input(ById).query(({ input }) => flows.getFlow(input.id)),
   triggers: view.input(ById).query(({ input }) => flowTriggers(input.id)),

@@ -4,9 +4,11 @@ import type { Problem } from '#lib/plan.ts';
 import type { VersionCard, VersionView } from '#lib/views-versions.ts';
 import { findVersion, nameVersion, restoreDraft, rollBack } from '#platform/flow-versions.ts';
 import { NotFound } from '#platform/errors.ts';
+import { lintOf } from '#platform/lint.ts';
 import { db } from '#prisma/client.ts';
 import type { FlowVersion } from '#prisma/generated/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { acceptFindings } from '#server/services/accept-findings.ts';
 
 const PAGE = 30;
 
@@ -59,6 +61,7 @@ function cardOf(row: FlowVersion, people: Map<string, string>) {
     createdAt: row.createdAt.toISOString(),
     by: people.get(row.createdById ?? '') ?? null,
     restoredOf: row.restoredOf,
+    inSpite: row.lintReason,
   };
 }
 
@@ -91,8 +94,10 @@ export async function restoreVersion(
 
 /** Publishes the drawing of a version again, as a new version. */
 export async function rollBackTo(
-  asked: Asked & Naming,
+  { reason, ...asked }: Asked & Naming & { reason?: string },
   actor: Actor,
 ): Promise<{ draftRevision: number; replacedDraft: Flow; versionId: string; number: number; problems: Problem[] }> {
-  return rollBack({ ...asked, by: actorName(actor) });
+  const { document } = await findVersion(asked);
+  const accept = await acceptFindings(await lintOf(asked.flowId, document), reason, actor);
+  return rollBack({ ...asked, accept, by: actorName(actor) });
 }

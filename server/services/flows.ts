@@ -7,7 +7,9 @@ import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import * as store from '#platform/flows.ts';
 import { knownFlows } from '#platform/known-flows.ts';
+import { lintOf } from '#platform/lint.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { acceptFindings } from '#server/services/accept-findings.ts';
 import { differ, flowCards } from '#server/services/flow-cards.ts';
 import { flowDetail } from '#server/services/flow-views.ts';
 import { shelveLike } from '#server/services/shelves.ts';
@@ -69,9 +71,15 @@ export async function replaceFlow(input: {
   return { id: input.id, ...(await saveFlow({ id: input.id, draft: input.draft, revision })) };
 }
 
-/** Makes an immutable version of the draft and points the triggers at it. */
-export async function publish(id: string, actor: Actor, naming: store.Naming = {}): Promise<store.Published> {
-  return store.publishFlow({ id, by: actorName(actor), ...naming });
+/** Makes an immutable version of the draft and points the triggers at it. `reason`: why errors of the lint are none here. */
+export async function publish(
+  id: string,
+  actor: Actor,
+  { reason, ...naming }: store.Naming & { reason?: string } = {},
+): Promise<store.Published> {
+  const lint = await lintOf(id, await store.draftOf(id));
+  const accept = await acceptFindings(lint, reason, actor);
+  return store.publishFlow({ id, by: actorName(actor), accept, ...naming });
 }
 
 /** Stops the flow's triggers from starting runs. */

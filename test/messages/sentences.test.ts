@@ -54,7 +54,8 @@ test('what services refuse and what is wrong with a drawing is translated', () =
     sourcesIn('nodes').filter((file) => file.includes('compile')),
     PROBLEMS,
   );
-  const said = [...services, ...compiler].filter(isSentence);
+  const lint = textsIn(sourcesIn(join('nodes', 'lint')));
+  const said = [...services, ...compiler, ...lint].filter(isSentence);
   expect(said.length).toBeGreaterThan(60);
   expect(said.filter((text) => table[text] === undefined)).toEqual([]);
 });

@@ -1,36 +1,20 @@
 'use client';
-import { useReactFlow } from '@xyflow/react';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { glide } from '#components/editor/canvas/glide.ts';
+import { useJump } from '#components/editor/bar/use-jump.ts';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { findNode } from '#components/editor/model/graph.ts';
-import { CARD } from '#components/editor/model/placement.ts';
-import { selectNodes } from '#components/editor/model/selection.ts';
 import { useStore } from '#components/editor/store/store.ts';
-import { focusField } from '#components/editor/store/ui.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx';
 import type { Problem } from '#lib/plan.ts';
 
-const SETTINGS = new Set(['retry', 'timeout', 'onError', 'disabled', 'note', 'settings']);
-
-function useJump() {
-  const { editor, ui } = useEditor();
-  const view = useReactFlow();
-  return (problem: Problem) => {
-    const node = problem.node === undefined ? undefined : findNode(editor.flow(), problem.node);
-    if (!node) return;
-    editor.select(selectNodes([node.id]));
-    // A little to the left: the inspector covers the right side.
-    const x = node.position.x + CARD.width / 2 + (window.innerWidth > 900 ? 150 : 0);
-    void view.setCenter(x, node.position.y + CARD.height / 2, { zoom: Math.max(view.getZoom(), 0.8), ...glide(180) });
-    const [field = ''] = (problem.field ?? '').replace(/^params\./, '').split(/[.[]/);
-    const isSetting = SETTINGS.has(field);
-    focusField(ui, field === '' || isSetting ? null : field, isSetting ? 'settings' : 'params');
-  };
-}
+const FindingList = dynamic(
+  () => import('#components/editor/bar/finding-list.tsx').then((module) => module.FindingList),
+  { ssr: false },
+);
 
 /** How many problems there are; opens to a list whose entries lead to the field. */
 export function ProblemsMenu() {
@@ -39,39 +23,48 @@ export function ProblemsMenu() {
   const problems = useStore(editor.problems, (value) => value);
   const [open, setOpen] = useState(false);
   const jumped = useRef(false);
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  if (problems.length === 0) return null;
-  const count = problems.length;
+  const findings = useStore(editor.findings, (value) => value);
+  const all = [...problems, ...findings.filter(({ severity }) => severity !== 'note')];
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  if (problems.length + findings.length === 0) return null;
+  const count = all.length;
+  const Icon = errors > 0 ? CircleAlert : count > 0 ? TriangleAlert : Info;
+  const tone = errors > 0 ? 'px-2 text-danger' : count > 0 ? 'px-2 text-wait' : 'px-2 text-ink-faint';
+  const leave = () => {
+    jumped.current = true;
+    setOpen(false);
+  };
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
         <Button
           variant="ghost"
-          aria-label={t('count', { count })}
-          className={errors > 0 ? 'px-2 text-danger' : 'px-2 text-wait'}
+          aria-label={count > 0 ? t('count', { count }) : t('notes', { count: findings.length })}
+          className={tone}
         >
-          {errors > 0 ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
-          <span className="tabular">{count}</span>
+          <Icon aria-hidden />
+          <span className="tabular">{count > 0 ? count : findings.length}</span>
         </Button>
       </PopoverTrigger>
       <PopoverContent
         align="end"
         aria-label={t('title')}
-        className="w-96 max-w-[calc(100vw-1rem)] p-0"
+        className="max-h-(--radix-popover-content-available-height) w-96 max-w-[calc(100vw-1rem)] overflow-y-auto p-0"
         onCloseAutoFocus={(event) => {
           // The focus goes to the field, not back to the button.
           if (jumped.current) event.preventDefault();
           jumped.current = false;
         }}
       >
-        <h2 className="px-3.5 pt-3 pb-1 text-sm font-medium text-ink-soft">{t('toMend', { count })}</h2>
-        <ProblemList
-          problems={problems}
-          onJump={() => {
-            jumped.current = true;
-            setOpen(false);
-          }}
-        />
+        {problems.length > 0 && (
+          <>
+            <h2 className="px-3.5 pt-3 pb-1 text-sm font-medium text-ink-soft">
+              {t('toMend', { count: problems.length })}
+            </h2>
+            <ProblemList problems={problems} onJump={leave} />
+          </>
+        )}
+        <FindingList onJump={leave} />
       </PopoverContent>
     </Popover>
   );

@@ -3,6 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '#components/ui/link.tsx';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AcceptBox, SHORTEST_REASON } from '#components/editor/bar/accept-box.tsx';
+import { FindingList } from '#components/editor/bar/finding-list.tsx';
 import { ForeignList, useForeign } from '#components/editor/bar/foreign-list.tsx';
 import { ProblemList } from '#components/editor/bar/problems-menu.tsx';
 import { useIsBehind } from '#components/editor/bar/use-is-behind.ts';
@@ -28,7 +30,9 @@ export function PublishBox({ close }: { close: () => void }) {
   const behind = useIsBehind();
   const foreign = useForeign();
   const errors = problems.some((problem) => problem.severity === 'error');
+  const unsafe = useStore(editor.findings, (value) => value).filter(({ severity }) => severity === 'error').length;
   const [naming, setNaming] = useState({ name: '', note: '' });
+  const [reason, setReason] = useState('');
   const { publish, isPending } = usePublish(close);
   return (
     <>
@@ -49,6 +53,7 @@ export function PublishBox({ close }: { close: () => void }) {
           <ProblemList problems={problems} onJump={close} />
         </div>
       )}
+      <FindingList onJump={close} />
       {foreign.length > 0 && <ForeignList foreign={foreign} />}
       {behind && !errors && (
         <details className="border-t border-line px-4 py-3">
@@ -58,14 +63,15 @@ export function PublishBox({ close }: { close: () => void }) {
           </div>
         </details>
       )}
+      {behind && !errors && unsafe > 0 && <AcceptBox count={unsafe} reason={reason} onReason={setReason} />}
       <div className="flex items-center justify-between gap-2 border-t border-line p-3">
         <p className="text-sm text-ink-faint">{errors ? t('errorsFirst') : behind ? '' : t('nothingNew')}</p>
         <Button
           variant="primary"
           size="sm"
           busy={isPending}
-          disabled={errors || foreign.length > 0 || !behind}
-          onClick={() => void publish(naming)}
+          disabled={errors || foreign.length > 0 || !behind || (unsafe > 0 && reason.trim().length < SHORTEST_REASON)}
+          onClick={() => void publish({ ...naming, reason: unsafe > 0 ? reason.trim() : '' })}
         >
           {t(detail.published ? 'doAgain' : 'do')}
         </Button>
@@ -95,9 +101,14 @@ function usePublish(close: () => void) {
   );
   return {
     isPending: mutation.isPending,
-    publish: async ({ name, note }: { name: string; note: string }) => {
+    publish: async ({ name, note, reason }: { name: string; note: string; reason: string }) => {
       if (!(await autosave.flush())) return toast.error(t('notSaved'));
-      mutation.mutate({ id: flowId, ...(name ? { name } : {}), ...(note ? { note } : {}) });
+      mutation.mutate({
+        id: flowId,
+        ...(name ? { name } : {}),
+        ...(note ? { note } : {}),
+        ...(reason ? { reason } : {}),
+      });
     },
   };
 }

@@ -34,6 +34,8 @@ export type CanvasNode = CardNode | NoteNode | FrameNode | FoldedNode;
  */
 export type WireData = {
   untrusted: boolean;
+  /** It is on the way of the finding that is looked at. */
+  way?: boolean;
   mark: EdgeMark | null;
   only: boolean;
   hover?: boolean;
@@ -61,6 +63,8 @@ export type ViewInput = {
   collapsed?: ReadonlySet<string>;
   /** What a search found, and where it stands. */
   hits?: { all: ReadonlySet<string>; at: string | null };
+  /** The way of a finding that is looked at. */
+  way?: { nodes: ReadonlySet<string>; edges: ReadonlySet<string> };
   /** Of the editor: what is tried out there. */
   pins?: ReadonlyMap<string, unknown>;
   stale?: ReadonlySet<string>;
@@ -97,7 +101,7 @@ export function buildView(previous: CanvasView, input: ViewInput): CanvasView {
       pinned: input.pins?.has(node.id) === true,
       stale: input.stale?.has(node.id) === true,
     };
-    const hit = hitClass(node.id, input.hits);
+    const hit = hitClass(node.id, input);
     const selected = input.selection.nodes.has(node.id);
     nodes.push(cardNode(node, { old: old.get(node.id), data, selected, hit, isLarge, t: input.t }));
   }
@@ -117,7 +121,8 @@ function addGroups(nodes: CanvasNode[], { old, input, problems }: Groups): Canva
   return [...frameNodes(nodes, { old, input }), ...nodes, ...folded];
 }
 
-function hitClass(id: string, hits: ViewInput['hits']): string | undefined {
+function hitClass(id: string, { hits, way }: Pick<ViewInput, 'hits' | 'way'>): string | undefined {
+  if (way?.nodes.has(id)) return 'on-way';
   if (!hits?.all.has(id)) return undefined;
   return hits.at === id ? 'search-hit search-at' : 'search-hit';
 }
@@ -184,7 +189,7 @@ function cardNode(
 function noteNode(note: Note, made: { old: CanvasNode | undefined; input: ViewInput }): NoteNode {
   const old = made.old?.type === 'note' ? made.old : undefined;
   const selected = made.input.selection.nodes.has(note.id);
-  const className = hitClass(note.id, made.input.hits);
+  const className = hitClass(note.id, made.input);
   const same = old?.data.note === note && old.selected === selected && old.className === className;
   if (old && same && samePlace(old.position, note.position)) return old;
   const size = note.size ?? { width: 240, height: 120 };
@@ -213,7 +218,7 @@ function buildEdges(previous: WireEdge[], input: ViewInput, hidden: ReadonlyMap<
     const mark = input.edgeMarks.get(id) ?? null;
     const selected = input.selection.edges.has(id);
     const only = selected && input.selection.edges.size === 1 && input.selection.nodes.size === 0;
-    const data = { untrusted, mark, only };
+    const data = { untrusted, way: input.way?.edges.has(id) === true, mark, only };
     const ends = {
       source: inside ?? edge.from.node,
       sourceHandle: inside === undefined ? edge.from.port : OUT_PORT,

@@ -25,6 +25,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
           data?.mark && `wire-${data.mark.way}`,
           selected && 'wire-selected',
           data?.splice && 'wire-splice',
+          data?.way && 'wire-way',
         )}
       />
       {data?.mark && !data.only && !data.hover && <WireCount mark={data.mark} x={labelX} y={labelY} />}

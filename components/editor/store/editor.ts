@@ -5,6 +5,8 @@ import type { Json, Stored } from '#lib/value.ts';
 import type { PinView } from '#lib/views-drafts.ts';
 import type { KnownFlow } from '#nodes/compile-call.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import type { OwnersLists } from '#nodes/lint/drawing.ts';
+import type { Finding } from '#nodes/lint/finding.ts';
 import type { RoundLooks } from '#components/editor/canvas/round-look.ts';
 import { buildView, EMPTY_VIEW, type CanvasView } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS, type Cards } from '#components/editor/model/cards.ts';
@@ -18,6 +20,7 @@ import {
 } from '#components/editor/model/run-overlay.ts';
 import { NOTHING, prune, type Selection } from '#components/editor/model/selection.ts';
 import { trustOf, type Trust } from '#components/editor/model/trust.ts';
+import { isLookedAt, NO_WAY, type DrawnWay } from '#components/editor/model/drawn-way.ts';
 import { createStore, type Store } from '#components/editor/store/store.ts';
 
 /** What the flow means, worked out once per change of the drawing. */
@@ -43,6 +46,10 @@ export type Editor = {
   derived: Store<Derived>;
   view: Store<CanvasView>;
   problems: Store<readonly Problem[]>;
+  /** What the lint says, by the owner's rules and lists once they are known; the way of a finding that is looked at. */
+  findings: Store<readonly Finding[]>;
+  lists: Store<OwnersLists | null>;
+  way: Store<DrawnWay>;
   run: Store<RunOverlay | null>;
   /** Rounds of loops that are looked at in that run. */
   looks: Store<RoundLooks>;
@@ -87,6 +94,9 @@ export function createEditor(options: {
   const doc = createStore(startHistory({ flow: options.flow, selection: NOTHING }));
   const derived = createStore(derive(options.flow, catalogue, NO_CARDS));
   const problems = createStore<readonly Problem[]>([]);
+  const findings = createStore<readonly Finding[]>([]);
+  const lists = createStore<OwnersLists | null>(null);
+  const way = createStore(NO_WAY);
   const run = createStore<RunOverlay | null>(null);
   const looks = createStore<RoundLooks>(new Map());
   const connections = createStore<ReadonlyMap<string, string>>(new Map());
@@ -105,6 +115,8 @@ export function createEditor(options: {
       doc,
       derived,
       problems,
+      findings,
+      way,
       run,
       connections,
       flows,
@@ -129,6 +141,9 @@ export function createEditor(options: {
     derived,
     view,
     problems,
+    findings,
+    lists,
+    way,
     run,
     looks,
     connections,
@@ -175,6 +190,8 @@ type Parts = Pick<
   | 'doc'
   | 'derived'
   | 'problems'
+  | 'findings'
+  | 'way'
   | 'run'
   | 'connections'
   | 'flows'
@@ -185,11 +202,17 @@ type Parts = Pick<
   | 'stale'
 > & { t: Texts<'drawing.names'> | undefined };
 
+/** Notes are for whoever asks: a card only shows what should be put right. */
+function weighty(findings: readonly Finding[]): Problem[] {
+  return findings.flatMap(({ severity, ...one }) => (severity === 'note' ? [] : [{ ...one, severity }]));
+}
+
 const NO_FLOWS: ReadonlyMap<string, KnownFlow> = new Map();
 
 /** Keeps the derived state and the canvas's view in step with document, problems and run. */
 function followDoc(parts: Parts): (() => void)[] {
-  const { catalogue, doc, derived, problems, run, connections, flows, view, collapsed, hits, pins, stale } = parts;
+  const { catalogue, doc, derived, problems, findings, way, run, connections, flows, view, collapsed } = parts;
+  const { hits, pins, stale } = parts;
   let marks: ReadonlyMap<string, StepMark> = new Map();
   let wires: ReadonlyMap<string, EdgeMark> = new Map();
   const redraw = () => {
@@ -201,7 +224,8 @@ function followDoc(parts: Parts): (() => void)[] {
         cards,
         trust,
         selection,
-        problems: problems.get(),
+        problems: [...problems.get(), ...weighty(findings.get())],
+        way: way.get(),
         marks,
         edgeMarks: wires,
         connections: connections.get(),
@@ -222,7 +246,9 @@ function followDoc(parts: Parts): (() => void)[] {
     redraw();
   };
   const followFlow = () => {
-    const { flow } = doc.get().present;
+    const { flow, selection } = doc.get().present;
+    // Whoever does something else does not look at it any more.
+    if (!isLookedAt(way.get(), { flow, selection })) way.set(NO_WAY);
     if (flow === derived.get().flow) return redraw();
     derived.set(derive(flow, catalogue, derived.get().cards));
     const overlay = run.get();
@@ -233,6 +259,8 @@ function followDoc(parts: Parts): (() => void)[] {
   return [
     doc.subscribe(followFlow),
     problems.subscribe(redraw),
+    findings.subscribe(redraw),
+    way.subscribe(redraw),
     connections.subscribe(redraw),
     flows.subscribe(redraw),
     collapsed.subscribe(redraw),

@@ -1,6 +1,8 @@
 'use client';
 import { useEffect } from 'react';
 import { inTheirWords, loadSentences } from '#components/texts/sentences.ts';
+import type { Flow } from '#lib/flow.ts';
+import type { Plan } from '#lib/plan.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 
 const idle: (then: () => void) => void =
@@ -10,32 +12,47 @@ const idle: (then: () => void) => void =
 
 const PAUSE_MS = 180;
 
+type Compiled = { flow: Flow; plan: Plan | null; flowId: string };
+
+/** Keeps beside the drawing what the lint says of it: nothing while it does not compile. */
+async function findIn(editor: Editor, { flow, plan, flowId }: Compiled): Promise<void> {
+  const lists = editor.lists.get();
+  if (!plan || !lists) return editor.findings.set([]);
+  const { lintDrawing } = await import('#nodes/lint/drawing.ts');
+  if (editor.flow() !== flow) return;
+  const found = lintDrawing(flow, plan, { catalogue: editor.catalogue, flowId, lists });
+  const next = found.map((one) => ({ ...one, message: inTheirWords(one.message) }));
+  if (JSON.stringify(next) !== JSON.stringify(editor.findings.get())) editor.findings.set(next);
+}
+
 /** Compiles the drawing in the browser while nothing else is to do, and keeps its problems beside it. */
 export function useProblems(editor: Editor, ownId: string): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let checked: unknown = null;
-    let known: unknown = null;
+    let known: unknown[] = [];
+    const around = () => [editor.flows.get(), editor.lists.get()];
+    const isNew = () => editor.flow() !== checked || around().some((one, at) => one !== known[at]);
     const check = async () => {
       // The compiler brings an expression parser with it: it loads once the page stands.
       const { compile } = await import('#nodes/compile.ts');
       const flow = editor.flow();
       const others = editor.flows.get();
-      if (flow === checked && others === known) return;
+      if (!isNew()) return;
       checked = flow;
-      known = others;
+      known = around();
       const facts = others ? { flows: { ownId, find: (id: string) => others.get(id) } } : {};
       const result = compile(flow, editor.catalogue, facts);
       await loadSentences().catch(() => undefined);
       editor.problems.set((result.problems ?? []).map((one) => ({ ...one, message: inTheirWords(one.message) })));
+      idle(() => void findIn(editor, { flow, plan: 'plan' in result ? result.plan : null, flowId: ownId }));
     };
     const plan = () => {
       clearTimeout(timer);
-      if (editor.flow() !== checked || editor.flows.get() !== known)
-        timer = setTimeout(() => idle(() => void check()), PAUSE_MS);
+      if (isNew()) timer = setTimeout(() => idle(() => void check()), PAUSE_MS);
     };
     plan();
-    const stops = [editor.doc.subscribe(plan), editor.flows.subscribe(plan)];
+    const stops = [editor.doc.subscribe(plan), editor.flows.subscribe(plan), editor.lists.subscribe(plan)];
     return () => {
       for (const stop of stops) stop();
       clearTimeout(timer);

@@ -9,7 +9,8 @@ import { decide, DEFAULT_POLICY, type GateAction, type GateField } from '#lib/po
 import { compile } from '#nodes/compile.ts';
 import { action, trigger, type Catalogue, type FieldRole } from '#nodes/define.ts';
 import { catalogue } from '#nodes/index.ts';
-import { lint, type Finding } from '#nodes/lint/lint.ts';
+import type { Finding } from '#nodes/lint/finding.ts';
+import { lint } from '#nodes/lint/lint.ts';
 import { randomRun, type RandomRun } from '#test/lib/support/random-plan.ts';
 import { inline, RUN, Simulation } from '#test/lib/support/simulation.ts';
 import { draw } from '#test/support/draw.ts';
@@ -23,14 +24,17 @@ function findings(flow: Flow, listed: string[] = []): Finding[] {
   return lint(made.plan, { ...FACTS, catalogue, isListed: (_kind, id) => listed.includes(id) });
 }
 
-const mail = { subject: 'Hello', text: 'Somebody wrote: {{ trigger.body.text }}' };
+/** Of one step only. */
+const about = (flow: Flow, node: string) => findings(flow).filter((one) => one.node === node);
+
+const mail = { subject: 'Hello', text: 'Somebody wrote: {{ trigger.body ?? "nothing" }}' };
 
 describe('a drawing', () => {
-  it('that only reads and sends to whom its author named has no finding', () => {
+  it('that only reads and sends to whom its author named is held up nowhere', () => {
     const flow = draw({
       name: 'Forward',
-      nodes: { hook: ['webhook'], tell: ['mail.send', { to: 'me@example.org', ...mail }, { connection: 'c' }] },
-      wires: ['hook > tell'],
+      nodes: { hand: ['manual'], tell: ['mail.send', { to: 'me@example.org', ...mail }, { connection: 'c' }] },
+      wires: ['hand > tell'],
     });
     expect(findings(flow)).toEqual([]);
   });
@@ -45,34 +49,44 @@ describe('a drawing', () => {
       },
       wires: ['hook > tidy', 'tidy > tell'],
     });
-    expect(findings(flow)).toMatchObject([
-      { rule: 'private-way-out', severity: 'error', node: 'tell', trigger: 'hook', way: ['hook', 'tidy', 'tell'] },
+    expect(about(flow, 'tell')).toMatchObject([
+      {
+        rule: 'private-way-out',
+        severity: 'error',
+        trigger: 'hook',
+        field: 'to',
+        way: ['hook', 'tidy', 'tell'],
+        mends: [{ kind: 'fill', field: 'to' }, { kind: 'ask' }],
+      },
     ]);
   });
 
   const chosen = (wires: string[]) =>
-    draw({
-      name: 'Chosen',
-      nodes: {
-        hook: ['webhook'],
-        wanted: ['if', { rows: [{ left: '{{ trigger.body.want }}', operator: 'isTrue' }] }],
-        ask: ['approval', { title: 'Write?' }],
-        tell: ['mail.send', { to: 'me@example.org', subject: 'Hello', text: 'You are wanted.' }, { connection: 'c' }],
-      },
-      wires,
-    });
+    about(
+      draw({
+        name: 'Chosen',
+        nodes: {
+          hook: ['webhook'],
+          wanted: ['if', { rows: [{ left: '{{ trigger.body.want }}', operator: 'isTrue' }] }],
+          ask: ['approval', { title: 'Write?' }],
+          tell: ['mail.send', { to: 'me@example.org', subject: 'Hello', text: 'You are wanted.' }, { connection: 'c' }],
+        },
+        wires,
+      }),
+      'tell',
+    );
 
   it('in which a stranger chooses that something happens says so, and what asks on every way before it', () => {
-    const bare = findings(chosen(['hook > wanted', 'wanted.true > tell']));
-    expect(bare).toMatchObject([{ rule: 'unguarded', severity: 'warning', node: 'tell' }]);
-    const asked = findings(chosen(['hook > wanted', 'wanted.true > ask', 'ask.approve > tell']));
-    expect(asked).toMatchObject([{ rule: 'guarded', severity: 'note', node: 'tell' }]);
-    const around = findings(
-      chosen(['hook > wanted', 'wanted.true > ask', 'ask.approve > tell', 'wanted.false > tell']),
-    );
-    expect(around).toMatchObject([{ rule: 'unguarded', node: 'tell' }]);
-    const expired = findings(chosen(['hook > wanted', 'wanted.true > ask', 'ask.expired > tell']));
-    expect(expired).toMatchObject([{ rule: 'unguarded', node: 'tell' }]);
+    expect(chosen(['hook > wanted', 'wanted.true > tell'])).toMatchObject([
+      { rule: 'unguarded', severity: 'warning', mends: [{ kind: 'ask' }] },
+    ]);
+    expect(chosen(['hook > wanted', 'wanted.true > ask', 'ask.approve > tell'])).toMatchObject([
+      { rule: 'guarded', severity: 'note' },
+    ]);
+    const around = chosen(['hook > wanted', 'wanted.true > ask', 'ask.approve > tell', 'wanted.false > tell']);
+    expect(around).toMatchObject([{ rule: 'unguarded' }]);
+    const expired = chosen(['hook > wanted', 'wanted.true > ask', 'ask.expired > tell']);
+    expect(expired).toMatchObject([{ rule: 'unguarded' }]);
   });
 
   it('that a list of the owner covers has no finding for its target', () => {

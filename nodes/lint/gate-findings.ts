@@ -1,0 +1,82 @@
+/** What the gate would say to a step. */
+import { joinLabels } from '#lib/label.ts';
+import { decide, type GateAction, type PolicyDecision } from '#lib/policy.ts';
+import type { Mend } from '#nodes/lint/finding.ts';
+import { everyWayAsks } from '#nodes/lint/gated.ts';
+import { canBeFilled, doubtful, isEffect, namesOf, type Place, type Said } from '#nodes/lint/place.ts';
+
+/** Nothing where the gate lets it pass. */
+export function gateFindings(place: Place): Said[] {
+  const { plan, step, action, trigger, facts } = place;
+  const decision = decide(action, facts.policy);
+  if (decision.outcome === 'allow') return [];
+  const byRule = ruled(place, decision);
+  if (byRule) return [{ ...byRule, mends: [] }];
+  const cause = causeOf(place);
+  const asked = everyWayAsks(plan, { from: trigger, to: step.id });
+  const fill: Mend[] =
+    cause.field !== undefined && cause.fills && canBeFilled(step, cause.field)
+      ? [{ kind: 'fill', field: cause.field }]
+      : [];
+  const { fills: _fills, ...about } = cause;
+  if (asked) return [{ rule: 'guarded', severity: 'note', ...about, mends: fill }];
+  const mends: Mend[] = [...fill, { kind: 'ask' }];
+  if (!leadsOut(action)) return [{ rule: 'unguarded', severity: 'warning', ...about, mends }];
+  const message = `"${step.name}" would carry private data to whomever "${namesOf(place, cause.label)}" names. That is all somebody needs to get your data out.`;
+  return [{ rule: 'private-way-out', severity: 'error', ...about, message, mends }];
+}
+
+type Words = Pick<Said, 'rule' | 'severity' | 'message'> & { label: GateAction['scope'] };
+
+/** What the owner's rules say, or the gate of every action of this kind. */
+function ruled({ step, action }: Place, { outcome, rule, reason }: PolicyDecision): Words | undefined {
+  const label = worstOf(action);
+  if (outcome === 'deny')
+    return { rule: 'refused', severity: 'error', message: `Your rules refuse "${step.name}": ${reason}`, label };
+  if (rule === 'critical') return { rule: 'asks-every-time', severity: 'note', message: reason, label };
+  if (!rule.startsWith('policy:')) return undefined;
+  const message = `Your rules have a person asked before "${step.name}": ${reason}`;
+  return { rule: 'asks-every-time', severity: 'note', message, label };
+}
+
+type Cause = { message: string; label: GateAction['scope']; field?: string; fills?: boolean };
+
+function causeOf(place: Place): Cause {
+  const { action, step } = place;
+  const { name } = step;
+  const by = (label: GateAction['scope']) => namesOf(place, label);
+  const chosen = doubtful(action, ...(action.targetListed ? [] : ['target' as const]), 'amount', 'control', 'other');
+  if (chosen) {
+    const { title, label, field, role } = chosen;
+    const message =
+      role === 'target'
+        ? `"${by(label)}" fills in "${title}" of "${name}", so somebody else would choose who is reached.`
+        : role === 'amount'
+          ? `"${by(label)}" fills in "${title}" of "${name}", so somebody else would choose how much.`
+          : `"${by(label)}" fills in "${title}" of "${name}", so somebody else would choose what is done.`;
+    return { message, label, field, fills: true };
+  }
+  if (action.scope.integrity === 'untrusted') {
+    const label = action.scope;
+    return {
+      message: `"${name}" runs because of what "${by(label)}" gives, so somebody else would choose that it happens.`,
+      label,
+    };
+  }
+  const label = worstOf(action);
+  const message = `"${name}" passes on private data of "${by(label)}", and whom it reaches is neither drawn here nor on your lists.`;
+  const target = action.fields.find((field) => field.role === 'target' && !field.literal);
+  return { message, label, ...(target ? { field: target.field } : {}) };
+}
+
+function worstOf({ fields, scope }: GateAction): GateAction['scope'] {
+  return joinLabels(scope, ...fields.filter(({ literal }) => !literal).map(({ label }) => label));
+}
+
+/** Private data, words from outside, and a target that these choose: all that it takes to carry something out. */
+function leadsOut(action: GateAction): boolean {
+  if (!isEffect(action) || action.targetListed || doubtful(action, 'target') === undefined) return false;
+  return action.fields.some(
+    ({ role, literal, label }) => role !== 'target' && !literal && label.confidentiality !== 'public',
+  );
+}
