@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { calculate } from '#activities/calculate.ts';
+import { check } from '#activities/check.ts';
 import { file } from '#activities/file.ts';
 import { flow } from '#activities/flow.ts';
 import { http } from '#activities/http.ts';
@@ -21,6 +22,7 @@ import { wrap, type StepActivity } from './wrapper.ts';
 /** The code of every action in the catalogue; one that is missing or mistyped does not compile. */
 const implementations: Implementations<typeof nodes> = {
   ...list,
+  ...check,
   ...text,
   ...pace,
   ...parse,

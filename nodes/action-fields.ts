@@ -1,5 +1,6 @@
 /** What a declaration says of an action's fields, and whom or what the action reaches by them. */
 import { z } from 'zod';
+import { joinLabels, type Label } from '#lib/label.ts';
 import { addressesIn } from '#lib/mail.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
@@ -24,6 +25,18 @@ export function inputFields(spec: ActionSpec): Record<string, ActionField> {
   );
   known.set(spec, fields);
   return fields;
+}
+
+/**
+ * The label of what an action lets through that `reads: 'checked'`: as secret and from where all of it is, but as trusted
+ * as what lays down what may pass. `labels` by field.
+ */
+export function checkedLabel(spec: ActionSpec, labels: Record<string, Label>): Label {
+  const fields = inputFields(spec);
+  const laidDown = Object.entries(labels).flatMap(([name, label]) =>
+    own(fields, name)?.role === 'content' ? [] : [label],
+  );
+  return { ...joinLabels(...Object.values(labels)), integrity: joinLabels(...laidDown).integrity };
 }
 
 /** Whom or what the action reaches: the first field that says it is the target. */

@@ -99,8 +99,11 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
   /** A function must answer `never` for what it cannot tell: it also sees templates that are not resolved yet. */
   repeat: Repeat | RepeatOf<I>;
   timeout: string;
-  /** Integrity of the output: from outside, joined from the inputs, or per value as stored. */
-  reads: 'untrusted' | 'join' | 'stored';
+  /**
+   * Integrity of the output: from outside, joined from the inputs, per value as stored, or `checked`: content was let
+   * through as one of few values that the author foresaw, and is as good as all that is not content.
+   */
+  reads: 'untrusted' | 'join' | 'stored' | 'checked';
   /** Connection type(s) it can use; `optional` says it works without. */
   connection?: { types: readonly string[]; optional?: boolean };
 };

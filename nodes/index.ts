@@ -1,4 +1,5 @@
 import { calculate } from '#nodes/calculate.ts';
+import { check } from '#nodes/check.ts';
 import { data } from '#nodes/data.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { error } from '#nodes/error.ts';
@@ -36,6 +37,7 @@ export const nodes = {
   ...text,
   ...parse,
   ...calculate,
+  ...check,
   ...table,
   ...memory,
   ...http,

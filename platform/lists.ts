@@ -22,3 +22,10 @@ export async function isListedRecipient(kind: string, address: string): Promise<
   ]);
   return rows.length > 0;
 }
+
+/** The address as the owner listed it; null where it is not listed. */
+export async function listedAddress(kind: 'mail' | 'host', address: string): Promise<string | null> {
+  const rows = await sql().all<{ address: string }>('SELECT "address" FROM "Contact" WHERE "kind" = ?', [kind]);
+  const key = (text: string) => (kind === 'host' ? hostKey(text) : text.trim().toLowerCase());
+  return rows.find((row) => key(row.address) === key(address))?.address ?? null;
+}

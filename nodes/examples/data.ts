@@ -50,6 +50,16 @@ export const dataExamples = examples({
     { title: 'Line by line', params: { text: '{{ steps.read.content }}', by: 'lines' } },
     { title: 'At commas', params: { text: 'milk, bread, butter', by: 'separator', separator: ',' } },
   ],
+  'value.check': [
+    {
+      title: 'What a model sorts a mail into',
+      params: { value: '{{ steps.ask.json.category }}', kind: 'choice', choices: ['invoice', 'offer', 'other'] },
+    },
+    {
+      title: 'An amount of at most 50',
+      params: { value: '{{ trigger.body.amount }}', kind: 'number', min: 0, max: 50 },
+    },
+  ],
   'html.toText': [{ title: 'A page without its links', params: { html: '{{ steps.page.body }}', links: 'drop' } }],
   'markdown.toHtml': [{ title: 'A mail written by a model', params: { markdown: '{{ steps.write.text }}' } }],
   'json.parse': [

@@ -9,6 +9,7 @@ import { own } from '#lib/own.ts';
 import { paramLabel, referencesIn } from '#lib/params.ts';
 import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
+import { checkedLabel } from '#nodes/action-fields.ts';
 import type { Catalogue } from '#nodes/define.ts';
 
 /**
@@ -167,6 +168,7 @@ class Analysis {
     // The approval step opens its request by an activity, but a person words what it gives.
     if (spec?.kind === 'control') return this.givenBy({ ...step, tier: 'pure' });
     const reads = spec?.kind === 'action' ? spec.reads : 'stored';
+    if (spec?.kind === 'action' && reads === 'checked') return uniform(checkedLabel(spec, this.paramLabels(step)));
     if (reads === 'join') return uniform(this.inputs(step));
     if (reads === 'stored') return uniform(joinLabels(UNLABELLED, this.inputs(step)));
     return uniform(joinLabels(untrusted(`${step.type}:steps.${step.id}`), this.inputs(step)));
@@ -202,6 +204,11 @@ class Analysis {
   private inputs(step: PlanStep, { failing = false } = {}): Label {
     const references = Object.values(step.params).flatMap(referencesIn);
     return joinLabels(...references.map((one) => this.labelOf(step, failing ? { ...one, optional: true } : one)));
+  }
+
+  private paramLabels(step: PlanStep): Record<string, Label> {
+    const label = (param: Param) => paramLabel(param, (reference) => this.labelOf(step, reference));
+    return Object.fromEntries(Object.entries(step.params).map(([name, param]) => [name, label(param)]));
   }
 
   private fields(step: PlanStep, param: Param | undefined): FieldLabels {

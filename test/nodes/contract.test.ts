@@ -97,7 +97,7 @@ describe.each(entries)('%s', (_type, spec) => {
   });
 });
 
-describe.each(actions)('the action %s', (_type, spec) => {
+describe.each(actions)('the action %s', (type, spec) => {
   it('declares risk, repeat, tier and a time limit', () => {
     expect(spec.risk).toBeDefined();
     expect(spec.repeat).toBeDefined();
@@ -109,6 +109,13 @@ describe.each(actions)('the action %s', (_type, spec) => {
     const roles = Object.values(fieldsOf(spec)).map((field) => field.role);
     if (spec.risk !== 'read') expect(roles).toContain('target');
     expect(roles.length).toBeGreaterThan(0);
+  });
+
+  it('clears no label, unless it lets through only what its author foresaw', () => {
+    if (spec.reads !== 'checked') return;
+    expect(type).toBe('value.check');
+    const open = Object.entries(fieldsOf(spec)).filter(([, { role }]) => role !== 'control');
+    expect(open.map(([name]) => name)).toEqual(['value']);
   });
 
   it('never claims that what it cannot tell may be repeated', () => {

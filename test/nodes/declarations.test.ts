@@ -147,6 +147,7 @@ describe('connection types', () => {
       ['http-basic', 'password'],
       ['http-header', 'value'],
       ['webhook-secret', 'value'],
+      ['webhook-signature', 'value'],
       ['anthropic', 'apiKey'],
       ['openai', 'apiKey'],
       ['ollama'],

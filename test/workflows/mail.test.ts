@@ -91,6 +91,42 @@ describe('sending a mail', () => {
     expect((await friend.ends()).type).toBe('run.done');
   });
 
+  it('goes without asking to a contact that a stranger named, once that was checked', async () => {
+    const checked = (rule: Record<string, Json>, input: Json) =>
+      testFlow(
+        draw({
+          nodes: {
+            start: ['manual'],
+            check: ['value.check', { value: '{{ trigger.to }}', ...rule }],
+            send: ['mail.send', { to: '{{ steps.check.value }}', subject: 'Hi', text: 'Hello' }, { connection }],
+          },
+          wires: ['start > check', 'check > send'],
+        }),
+        { input, from: 'webhook:x' },
+      );
+    const choices = ['anna@example.org', 'cleo@example.org'];
+    await using chosen = await checked({ kind: 'choice', choices }, { to: 'cleo@example.org' });
+    expect((await chosen.ends()).type).toBe('run.done');
+    const { output } = await chosen.sees('step.done', 'check');
+    expect(output).toMatchObject({
+      value: { value: 'cleo@example.org' },
+      labels: { rest: { integrity: 'trusted', confidentiality: 'private', origins: ['webhook:x'] } },
+    });
+    await using stranger = await checked({ kind: 'choice', choices }, { to: 'eve@example.org' });
+    const end = await stranger.ends();
+    expect(end).toMatchObject({ type: 'run.failed', error: { type: 'Refused' } });
+    // What a stranger wrote does not come back as Hearth's own words.
+    expect(JSON.stringify(end)).not.toContain('eve');
+    const dora = { id: 'dora', kind: 'mail', name: 'Dora', address: 'dora@example.org' };
+    await db().contact.create({ data: dora });
+    await using contact = await checked({ kind: 'mail' }, { to: ' DORA@example.org' });
+    expect((await contact.ends()).type).toBe('run.done');
+    expect(server.received.map(({ to }) => to)).toEqual([['cleo@example.org'], ['dora@example.org']]);
+    // Whoever may say what passes can let anything pass.
+    await using open = await checked({ kind: 'choice', choices: ['{{ trigger.to }}'] }, { to: 'eve@example.org' });
+    expect(await asked(open)).toMatchObject({ kind: 'gate', reason: 'untrusted-target' });
+  });
+
   it('shows a person the files it would send, and says where answers would go', async () => {
     const { id } = await db().blob.create({
       data: { id: 'f'.repeat(32), runId: null, path: 'x', size: 3, contentType: 'text/plain', sha256: 'abc' },

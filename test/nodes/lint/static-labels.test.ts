@@ -100,6 +100,20 @@ describe('drawn flows', () => {
     expect(scope('theirs')).toEqual(TRUSTED);
   });
 
+  it('what was checked is as good as what lays down what may pass', () => {
+    const check = (choice: string) => ['value.check', { value: '{{ trigger.body.to }}', choices: [choice] }] as const;
+    const plan = compiled(
+      draw({
+        name: 'Checked',
+        nodes: { hook: ['webhook'], mine: [...check('anna')], theirs: [...check('{{ trigger.body.ok }}')] },
+        wires: ['hook > mine', 'hook > theirs'],
+      }),
+    );
+    const { output } = staticLabels(plan, 'hook', { catalogue });
+    expect(wholeLabel(output('mine'))).toEqual({ ...untrusted('trigger:hook'), integrity: 'trusted' });
+    expect(wholeLabel(output('theirs'))).toEqual(untrusted('trigger:hook'));
+  });
+
   it('a choice made by a stranger taints what it guards, also after the branches join again', () => {
     const plan = compiled(
       draw({
