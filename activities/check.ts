@@ -1,7 +1,6 @@
 import type { Implementations } from '#activities/context.ts';
 import { checkedValue, type Check } from '#lib/check-value.ts';
 import { Refused } from '#lib/errors.ts';
-import type { Json } from '#lib/value.ts';
 import type { check as declared } from '#nodes/check.ts';
 import { listedAddress } from '#platform/lists.ts';
 
@@ -30,7 +29,7 @@ async function passing(input: Input, now: Date): Promise<string | number | boole
   const { kind, value } = input;
   // What the owner's list says is handed on, not what was given.
   if (kind === 'mail' || kind === 'host') return typeof value === 'string' ? listedAddress(kind, value) : null;
-  return checkedValue(value as Json, checkOf(input, now));
+  return checkedValue(value, checkOf(input, now));
 }
 
 function checkOf({ kind, choices = [], min = 0, max = 0, places, days }: Input, now: Date): Check {

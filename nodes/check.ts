@@ -97,9 +97,10 @@ export const check = {
         if (min === undefined) context.addIssue({ code: 'custom', path: ['min'], message: 'Say where it begins.' });
         if (max === undefined) context.addIssue({ code: 'custom', path: ['max'], message: 'Say where it ends.' });
         if (min === undefined || max === undefined) return;
-        if (min > max) context.addIssue({ code: 'custom', path: ['max'], message: 'This is less than where it begins.' });
+        if (min > max)
+          context.addIssue({ code: 'custom', path: ['max'], message: 'This is less than where it begins.' });
         if ((max - min) * 10 ** places > MOST_CHECKED)
-          addIssue({
+          context.addIssue({
             code: 'custom',
             path: ['max'],
             message: 'So many numbers could carry a message. Bring the ends closer.',

@@ -101,11 +101,15 @@ describe('drawn flows', () => {
   });
 
   it('what was checked is as good as what lays down what may pass', () => {
-    const check = (choice: string) => ['value.check', { value: '{{ trigger.body.to }}', choices: [choice] }] as const;
+    const check = (choice: string) => ({ value: '{{ trigger.body.to }}', choices: [choice] });
     const plan = compiled(
       draw({
         name: 'Checked',
-        nodes: { hook: ['webhook'], mine: [...check('anna')], theirs: [...check('{{ trigger.body.ok }}')] },
+        nodes: {
+          hook: ['webhook'],
+          mine: ['value.check', check('anna')],
+          theirs: ['value.check', check('{{ trigger.body.ok }}')],
+        },
         wires: ['hook > mine', 'hook > theirs'],
       }),
     );
