@@ -1,7 +1,7 @@
 /** Values of low capacity: what is let through is one of few that the author foresaw, so it carries no message of its own. */
 import type { Json } from '#lib/value.ts';
 
-export const CHECKED_KINDS = ['choice', 'yesno', 'number', 'date', 'mail', 'host'] as const;
+export const CHECKED_KINDS = ['choice', 'yesno', 'number', 'date', 'mail', 'host', 'row'] as const;
 export type CheckedKind = (typeof CHECKED_KINDS)[number];
 
 /** A number may be one of so many. */

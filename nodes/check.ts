@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHECKED_KINDS, MOST_CHECKED } from '#lib/check-value.ts';
 import { JsonValue } from '#lib/flow.ts';
 import { action } from '#nodes/define.ts';
+import { ColumnName, TableName } from '#nodes/table.ts';
 
 const forKind = (kind: (typeof CHECKED_KINDS)[number]) => ({ showIf: { field: 'kind', equals: kind } });
 
@@ -40,6 +41,7 @@ export const check = {
               date: 'a date near today',
               mail: 'the mail address of a contact',
               host: 'a host on your list',
+              row: 'in a table of yours',
             },
           }),
         choices: z
@@ -89,8 +91,25 @@ export const check = {
             role: 'control',
             ...forKind('date'),
           }),
+        table: TableName.optional().meta({
+          title: 'Table',
+          description: 'Rows count of which no value came from outside.',
+          role: 'control',
+          widget: 'table',
+          ...forKind('row'),
+        }),
+        column: ColumnName.optional().meta({
+          title: 'Column',
+          description: 'The value must stand there, in one of the rows.',
+          role: 'control',
+          ...forKind('row'),
+        }),
       })
-      .superRefine(({ kind, choices = [], min, max, places }, context) => {
+      .superRefine(({ kind, choices = [], min, max, places, table, column }, context) => {
+        if (kind === 'row' && table === undefined)
+          context.addIssue({ code: 'custom', path: ['table'], message: 'Name the table.' });
+        if (kind === 'row' && column === undefined)
+          context.addIssue({ code: 'custom', path: ['column'], message: 'Name the column.' });
         if (kind === 'choice' && choices.length === 0)
           context.addIssue({ code: 'custom', path: ['choices'], message: 'Write down what may pass.' });
         if (kind !== 'number') return;

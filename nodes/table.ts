@@ -3,7 +3,7 @@ import { JsonValue } from '#lib/flow.ts';
 import { action } from '#nodes/define.ts';
 import { OperatorName } from '#nodes/operators.ts';
 
-const TableName = z
+export const TableName = z
   .string()
   .min(1)
   .max(60)
