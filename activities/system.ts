@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { ActivityCall, CalledEnd, DecisionSeen } from '#lib/call.ts';
 import type { Kept } from '#lib/engine/types.ts';
 import { TRUSTED, type Label } from '#lib/label.ts';
+import { runIdOf } from '#lib/messages.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { BlobRef, Json, Stored } from '#lib/value.ts';
@@ -12,6 +13,7 @@ import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { loadResume } from '#platform/resume.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
+import { requireGenuineRun } from '#platform/signed-rows.ts';
 import { startRun } from '#platform/start-run.ts';
 import { stopRun } from '#platform/stop-run.ts';
 import { db } from '#prisma/client.ts';
@@ -25,7 +27,12 @@ import { readVariables } from './variables.ts';
 
 /** What the engine itself needs of the world. All but the last two are local activities: our own database, no network. */
 const activities = {
-  'system.loadPlan': (asked: { planHash: string }): Promise<Plan> => loadPlan(asked.planHash),
+  /** A run whose version or plan was changed behind Hearth's back gets none. */
+  'system.loadPlan': async (asked: { planHash: string }): Promise<Plan> => {
+    const { workflowExecution } = Context.current().info;
+    if (workflowExecution) await requireGenuineRun(runIdOf(workflowExecution.workflowId));
+    return loadPlan(asked.planHash);
+  },
 
   /** The owner's variables of these names; those that are not there are left out. */
   'system.readVariables': (asked: { runId: string; names: string[] }): Promise<Stored> => readVariables(asked),

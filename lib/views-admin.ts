@@ -6,7 +6,7 @@ export type HealthLevel = 'ok' | 'warn' | 'bad';
 
 /** One thing that was looked at. `state` and `facts` say what is so; `message` says it in English, for programs. */
 export type HealthCheck = {
-  id: 'web' | 'worker' | 'temporal' | 'database' | 'disk' | 'triggers' | 'runs' | 'waiting';
+  id: 'web' | 'worker' | 'temporal' | 'database' | 'disk' | 'key' | 'triggers' | 'runs' | 'waiting';
   level: HealthLevel;
   state: string;
   facts: Record<string, string | number>;

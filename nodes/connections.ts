@@ -113,6 +113,7 @@ export const connectionTypes = {
     }),
     hostsOf: () => [],
     testable: false,
+    checkedByWeb: true,
   }),
   'webhook-signature': connection({
     title: 'Signed webhook',
@@ -131,6 +132,7 @@ export const connectionTypes = {
     }),
     hostsOf: () => [],
     testable: false,
+    checkedByWeb: true,
   }),
   anthropic: connection({
     title: 'Anthropic',

@@ -1,7 +1,8 @@
 /** Proof that a decision was made through `decide` and not written into the database or sent by a message. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from '#platform/canonical.ts';
-import { subkey } from '#platform/keys.ts';
+import { keysFor } from '#platform/keys.ts';
+import { isSignedText, signText } from '#platform/signature.ts';
 
 /** `at` is ms since 1970. */
 export type SignedDecision = {
@@ -15,14 +16,23 @@ export type SignedDecision = {
 };
 
 export function signDecision(decision: SignedDecision): string {
-  const { id, actionHash, choice, by, at, answers } = decision;
-  const text = canonicalJson({ id, actionHash, choice, by, at, ...(answers === null ? {} : { answers }) });
-  return `hmac1:${createHmac('sha256', subkey('approval')).update(text).digest('base64url')}`;
+  return signText('decision', textOf(decision));
 }
 
-export function isSignedDecision(decision: SignedDecision, signature: string | null): boolean {
-  if (signature === null) return false;
-  const expected = Buffer.from(signDecision(decision));
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+/** `old`: a key that was in use before counts too. */
+export function isSignedDecision(decision: SignedDecision, signature: string | null, old = false): boolean {
+  return isSignedText('decision', textOf(decision), { signature, old });
+}
+
+/** Signed by a version of Hearth in which one key both signed and checked; only for bringing such rows up to date. */
+export function wasSignedBefore(decision: SignedDecision, signature: string): boolean {
+  return keysFor('approval').some((key) => {
+    const expected = Buffer.from(`hmac1:${createHmac('sha256', key).update(textOf(decision)).digest('base64url')}`);
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+function textOf({ id, actionHash, choice, by, at, answers }: SignedDecision): string {
+  return canonicalJson({ id, actionHash, choice, by, at, ...(answers === null ? {} : { answers }) });
 }

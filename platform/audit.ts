@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Json } from '#lib/value.ts';
 import { actorText } from '#platform/actor.ts';
 import { canonicalJson } from '#platform/canonical.ts';
-import { subkey } from '#platform/keys.ts';
+import { keysFor, subkey } from '#platform/keys.ts';
 import { sql, sqlTime, type SqlTx } from '#prisma/client.ts';
 
 export type AuditEntry = { actor: string; action: string; subject: string; detail: { [key: string]: Json } };
@@ -48,13 +48,16 @@ export async function verifyAudit(): Promise<
 > {
   let previous = FIRST;
   let rows = 0;
+  // Oldest first: once a row bears a newer key, an older one counts no more.
+  const keys = keysFor('audit').toReversed();
   for (;;) {
     const page = await sql().all<Row>(`SELECT * FROM "Audit" WHERE "seq" > ? ORDER BY "seq" LIMIT ${PAGE}`, [rows]);
     for (const row of page) {
       const broken = (reason: string) => ({ ok: false as const, rows, brokenAt: rows + 1, reason });
       if (row.seq !== rows + 1) return broken('A row is missing.');
       if (row.previous !== previous) return broken('A row does not continue the one before it.');
-      if (hashOf(row) !== row.hash) return broken('A row was changed.');
+      while (keys.length > 1 && hashOf(row, keys[0]) !== row.hash) keys.shift();
+      if (hashOf(row, keys[0]) !== row.hash) return broken('A row was changed.');
       previous = row.hash;
       rows += 1;
     }
@@ -70,8 +73,8 @@ async function highestSeq(tx: Pick<SqlTx, 'sql'>): Promise<number> {
   return row?.seq ?? 0;
 }
 
-function hashOf(row: Omit<Row, 'hash'>): string {
+function hashOf(row: Omit<Row, 'hash'>, key = subkey('audit')): string {
   const { seq, at, actor, action, subject, detail, previous } = row;
   const text = canonicalJson({ seq, at, actor, action, subject, detail, previous });
-  return createHmac('sha256', subkey('audit')).update(text).digest('hex');
+  return createHmac('sha256', key).update(text).digest('hex');
 }

@@ -11,8 +11,7 @@ import {
 import type { LoadedDataConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { failureConverter } from '#platform/failure-converter.cjs';
-import { subkey } from '#platform/keys.ts';
-import { keyId } from '#platform/seal.ts';
+import { keyId, keysFor, subkey } from '#platform/keys.ts';
 
 const ENCODING = 'binary/encrypted';
 const IV_BYTES = 12;
@@ -78,9 +77,9 @@ function unpacked(plain: Buffer): Buffer {
 function decrypt(payload: Payload, expected: string | undefined): Payload {
   const read = (name: string) => Buffer.from(payload.metadata?.[name] ?? []).toString('utf8');
   if (read('encoding') !== ENCODING || !payload.data) throw new ValueError('A payload is not encrypted. Refused.');
-  const key = subkey('codec');
-  const id = keyId(key).toString('hex');
-  if (read('encryption-key-id') !== id) throw new ValueError('A payload was encrypted with another key. Refused.');
+  const id = read('encryption-key-id');
+  const key = keysFor('codec').find((one) => keyId(one).toString('hex') === id);
+  if (!key) throw new ValueError('A payload was encrypted with another key. Refused.');
   const owner = read('encryption-owner');
   // An owner is named by whoever encoded with a context; where the reader has one too, they must agree.
   if (owner !== '' && expected !== undefined && owner !== expected) {

@@ -1,5 +1,6 @@
 /** Connections: what is not secret in the open, secrets sealed to their connection and to the hosts they may go to. */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import type { ConnectionView } from '#lib/views.ts';
@@ -9,8 +10,8 @@ import { audit } from '#platform/audit.ts';
 import { env, type Env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
 import { connectionUses } from '#platform/connection-uses.ts';
+import { openSecrets, sealedSecrets, secretNames } from '#platform/connection-secrets.ts';
 import { checkedFolder } from '#platform/folder-rules.ts';
-import { seal, unseal } from '#platform/seal.ts';
 import { db, transact } from '#prisma/client.ts';
 import type { Connection } from '#prisma/generated/client.ts';
 
@@ -40,7 +41,13 @@ export type SaveConnection = {
 export async function openConnection(id: string): Promise<OpenConnection> {
   const row = await findConnection(id);
   const { name, type } = row;
-  return { id, name, type, secrets: secretsOf(row), ...whereTo({ type, config: configOf(row), hosts: hostsOf(row) }) };
+  return {
+    id,
+    name,
+    type,
+    secrets: openSecrets(row),
+    ...whereTo({ type, config: configOf(row), hosts: hostsOf(row) }),
+  };
 }
 
 type Place = { type: string; config: Record<string, unknown>; hosts: string[] };
@@ -61,16 +68,16 @@ export async function saveConnection(save: SaveConnection): Promise<{ id: string
     const old = save.id === undefined ? null : await findConnection(save.id, tx);
     if (old && old.type !== save.type)
       throw new Invalid('A connection cannot become one of another kind. Make a new one.');
-    const kept = old ? secretsOf(old) : {};
-    const { config, secrets } = checked(type, { ...save, secrets: { ...kept, ...save.secrets } });
+    const keep = old ? secretNames(old).filter((field) => !Object.hasOwn(save.secrets, field)) : [];
+    const { config, secrets: given } = checked(type, { ...save, keep });
     const hosts = type.hostsOf(config);
-    if (old) refuseMovedSecrets({ kept, given: save.secrets, before: hostsOf(old), after: hosts });
-    const place = sealPlace({ id, type: save.type, hosts });
+    if (old) refuseMovedSecrets({ keep, before: hostsOf(old), after: hosts });
+    const row = { id, type: save.type, hosts: JSON.stringify(hosts), secret: old?.secret ?? null };
     const data = {
       name: checkedName(save.name),
       config: JSON.stringify(config),
-      secret: Object.keys(secrets).length === 0 ? null : seal(place, JSON.stringify(secrets)),
-      hosts: JSON.stringify(hosts),
+      secret: sealedSecrets(row, { given, keep }),
+      hosts: row.hosts,
       testedAt: null,
       testResult: null,
     };
@@ -114,7 +121,7 @@ export async function listConnections(): Promise<ConnectionView[]> {
     name: row.name,
     type: row.type,
     config: configOf(row),
-    secretsSet: row.secret === null ? [] : Object.keys(secretsOf(row)),
+    secretsSet: secretNames(row),
     hosts: hostsOf(row),
     testedAt: row.testedAt?.toISOString() ?? null,
     testResult: row.testResult === null ? null : (JSON.parse(row.testResult) as { ok: boolean; message: string }),
@@ -136,38 +143,47 @@ function knownType(name: string): ConnectionType {
   return type;
 }
 
-function checked(
-  type: ConnectionType,
-  save: SaveConnection,
-): { config: Record<string, Json>; secrets: Record<string, string> } {
+type Fields = { config: Record<string, Json>; secrets: Record<string, string> };
+
+/** Kept secrets were checked when they were given; the web cannot open them to check them again. */
+function checked(type: ConnectionType, save: SaveConnection & { keep: string[] }): Fields {
   const hidden = secretFields(type);
   const stray = Object.keys(save.secrets).find((field) => !hidden.includes(field));
   if (stray !== undefined) throw new Invalid(`"${stray}" is not a secret of this kind of connection.`);
+  refuseOwnTokens(save);
   const open = Object.fromEntries(Object.entries(save.config).filter(([field]) => !hidden.includes(field)));
-  const parsed = type.fields.safeParse({ ...open, ...save.secrets });
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({
-      path: issue.path.map(String).join('.'),
-      message: issue.message,
-    }));
-    throw new Invalid('This connection is not complete.', problems);
-  }
-  const entries = Object.entries(parsed.data as Record<string, Json>);
+  const given = { ...open, ...save.secrets };
+  const kept = Object.fromEntries(save.keep.map((field) => [field, 'kept']));
+  const issues = type.fields.safeParse({ ...given, ...kept }).error?.issues ?? [];
+  const problems = issues
+    .filter(({ path }) => !save.keep.includes(String(path[0])))
+    .map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  if (problems.length > 0) throw new Invalid('This connection is not complete.', problems);
+  const rest = Object.entries(type.fields.shape).filter(([field]) => !save.keep.includes(field));
+  const entries = Object.entries(z.object(Object.fromEntries(rest)).parse(given) as Record<string, Json>);
   return {
     config: Object.fromEntries(entries.filter(([field]) => !hidden.includes(field))),
     secrets: Object.fromEntries(entries.filter(([field]) => hidden.includes(field))) as Record<string, string>,
   };
 }
 
-type Move = { kept: Record<string, string>; given: Record<string, string>; before: string[]; after: string[] };
+/** With a token of its own a flow could decide what it asks for. */
+function refuseOwnTokens({ config, secrets }: SaveConnection): void {
+  const own = /hearth_[\w-]{20,}/;
+  const field = Object.entries({ ...config, ...secrets }).find(([, value]) => own.test(JSON.stringify(value)))?.[0];
+  if (field === undefined) return;
+  const message = 'This is a token of Hearth itself. Flows may not call Hearth.';
+  throw new Invalid(message, [{ path: field, message }]);
+}
+
+type Move = { keep: string[]; before: string[]; after: string[] };
 
 /** Secrets are write-only: whoever edits a connection must not learn one by sending it to a host of their own. */
-function refuseMovedSecrets({ kept, given, before, after }: Move): void {
-  const reused = Object.keys(kept).filter((field) => !Object.hasOwn(given, field));
+function refuseMovedSecrets({ keep, before, after }: Move): void {
   const added = after.filter((host) => !before.includes(host));
-  if (reused.length === 0 || added.length === 0) return;
+  if (keep.length === 0 || added.length === 0) return;
   throw new Invalid(`Enter the secret again: it would be sent to ${added.join(', ')} from now on.`, [
-    ...reused.map((field) => ({ path: field, message: 'Enter it again.' })),
+    ...keep.map((field) => ({ path: field, message: 'Enter it again.' })),
   ]);
 }
 
@@ -175,19 +191,6 @@ function checkedName(name: string): string {
   const text = name.trim();
   if (text === '' || text.length > 120) throw new Invalid('Give the connection a name of at most 120 characters.');
   return text;
-}
-
-/** Hosts are part of the seal: changing them in the database makes the secret unreadable, not redirected. */
-function sealPlace(of: { id: string; type: string; hosts: string[] }) {
-  return { purpose: 'seal' as const, context: `connection:${of.id}:${of.type}:${of.hosts.join(',')}` };
-}
-
-function secretsOf(row: Connection): Record<string, string> {
-  if (row.secret === null) return {};
-  return JSON.parse(unseal(sealPlace({ id: row.id, type: row.type, hosts: hostsOf(row) }), row.secret)) as Record<
-    string,
-    string
-  >;
 }
 
 function configOf(row: Connection): Record<string, unknown> {

@@ -38,6 +38,10 @@ const variables = z.object({
     .string()
     .optional()
     .describe('The key that seals what is kept. Without it: hearth.key in the data folder.'),
+  HEARTH_KEY_PASSPHRASE_FILE: z
+    .string()
+    .optional()
+    .describe('A file with the passphrase that protects the key, where nobody can type it at the start.'),
   HEARTH_LOG: z
     .enum(['pretty', 'json'], 'must be pretty or json')
     .default('pretty')
@@ -92,6 +96,9 @@ export type Env = {
   temporalNamespace: string;
   temporalPort: number;
   keyFile: string;
+  keyPassphraseFile?: string;
+  /** Where systemd puts the credentials of its units. */
+  credentialsDir?: string;
   log: 'pretty' | 'json';
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   baseUrls: { anthropic?: string; openai?: string; ollama?: string; telegram?: string };
@@ -113,6 +120,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       tlsCert: absolute(read.HEARTH_TLS_CERT),
       tlsKey: absolute(read.HEARTH_TLS_KEY),
       temporalAddress: read.TEMPORAL_ADDRESS,
+      keyPassphraseFile: absolute(read.HEARTH_KEY_PASSPHRASE_FILE),
+      credentialsDir: absolute(given['CREDENTIALS_DIRECTORY']),
     }),
     publicUrl: new URL(read.HEARTH_PUBLIC_URL ?? `${scheme}://localhost:${read.HEARTH_PORT}`).origin,
     trustedProxies: read.HEARTH_TRUSTED_PROXIES,

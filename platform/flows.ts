@@ -12,6 +12,7 @@ import { dropHeld, lookAnew } from '#platform/held.ts';
 import { acceptedLint, lintNow, type Accepted, type KeptLint } from '#platform/lint.ts';
 import { storePlanIn } from '#platform/plans.ts';
 import { syncSchedules } from '#platform/schedules.ts';
+import { withSignature } from '#platform/signed-rows.ts';
 import { refuseForeign } from '#platform/unconfirmed.ts';
 import { db, transact, type Tx } from '#prisma/client.ts';
 
@@ -110,9 +111,9 @@ export async function testVersion({ flowId, by }: { flowId: string; by?: string 
       where: { flowId, number: TEST_NUMBER, planHash, document: flow.draft },
       select: { id: true },
     });
-    const data = { flowId, number: TEST_NUMBER, document: flow.draft, planHash, createdById: personOf(by) };
-    const version =
-      same ?? (await tx.flowVersion.create({ data: { id: randomUUID(), ...data }, select: { id: true } }));
+    const drawn = { flowId, number: TEST_NUMBER, document: flow.draft, planHash, createdById: personOf(by) };
+    const data = withSignature({ id: randomUUID(), ...drawn });
+    const version = same ?? (await tx.flowVersion.create({ data, select: { id: true } }));
     return { versionId: version.id, planHash, problems };
   });
 }
@@ -189,9 +190,8 @@ async function addVersion(tx: Tx, { flowId, document, plan, by, about }: NewVers
     return tx.flowVersion.update({ where: { id: last.id }, data: naming });
   }
   const number = (last?.number ?? TEST_NUMBER) + 1;
-  return tx.flowVersion.create({
-    data: { id: randomUUID(), flowId, number, document, planHash, createdById: personOf(by), restoredOf, ...naming },
-  });
+  const fixed = withSignature({ id: randomUUID(), flowId, number, document, planHash });
+  return tx.flowVersion.create({ data: { ...fixed, createdById: personOf(by), restoredOf, ...naming } });
 }
 
 async function putTriggers(tx: Tx, flowId: string, plan: Plan): Promise<void> {

@@ -14,6 +14,7 @@ import { answerOutcome, askOutcome, placeOf } from '#platform/gate-outcome.ts';
 import { denied, type GateDecision, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
 import { policyOfVersion } from '#platform/policy-store.ts';
 import { appendRunEvents, appendRunEventsIn } from '#platform/run-events.ts';
+import { reportTampered, Tampered } from '#platform/signed-rows.ts';
 import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { finishEffect } from '#platform/effects.ts';
@@ -26,6 +27,16 @@ const ENDED = 'The run has ended: nothing more is done for it.';
 
 /** Decides whether this very action may be done now, and notes that it begins. */
 export async function passGate(input: GateInput): Promise<GateOutcome> {
+  try {
+    return await passed(input);
+  } catch (error) {
+    // Outside of the transaction, which is undone.
+    if (error instanceof Tampered) await reportTampered(error);
+    throw error;
+  }
+}
+
+async function passed(input: GateInput): Promise<GateOutcome> {
   const { runId } = input.call.run;
   const factsOf = (outcome: GateOutcome) => input.facts?.(outcome) ?? [];
   const listed = await listedFacts(input);

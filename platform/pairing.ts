@@ -85,5 +85,5 @@ function codeIn(text: string): string | null {
 }
 
 function hashOf(connectionId: string, code: string): string {
-  return createHmac('sha256', subkey('setup')).update(`pairing:${connectionId}:${code}`).digest('hex');
+  return createHmac('sha256', subkey('pairing')).update(`${connectionId}:${code}`).digest('hex');
 }

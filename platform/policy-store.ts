@@ -5,27 +5,35 @@ import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
 import { canonicalJson } from '#platform/canonical.ts';
 import { Conflict } from '#platform/errors.ts';
+import { isSignedText, signText } from '#platform/signature.ts';
+import { policyText, Tampered } from '#platform/signed-rows.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export type PolicyInForce = { version: number; policy: Policy };
 
 const POLICY_LIMIT = 256 * 1024;
+const CHANGED =
+  'The rules were changed outside of Hearth, so nothing is let through. Open Settings, Rules, look at them and save them again.';
 let cached: PolicyInForce | undefined;
 
 /** The policy as it is now; version 0 is the one Hearth comes with. */
 export async function currentPolicy(tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<PolicyInForce> {
+  return policyOfVersion(tx, await newest(tx));
+}
+
+async function newest(tx: Pick<SqlTx, 'sql'>): Promise<number> {
   const [row] = await tx.sql.all<{ version: number | null }>('SELECT MAX("version") AS "version" FROM "Policy"');
-  return policyOfVersion(tx, row?.version ?? 0);
+  return row?.version ?? 0;
 }
 
 /** The policy of a version that is known to be in force. */
 export async function policyOfVersion(tx: Pick<SqlTx, 'sql'>, version: number): Promise<PolicyInForce> {
   if (version === 0) return { version, policy: DEFAULT_POLICY };
   if (cached?.version === version) return cached;
-  const [row] = await tx.sql.all<{ document: string }>('SELECT "document" FROM "Policy" WHERE "version" = ?', [
-    version,
-  ]);
+  const query = 'SELECT "version", "document", "signature" FROM "Policy" WHERE "version" = ?';
+  const [row] = await tx.sql.all<{ version: number; document: string; signature: string | null }>(query, [version]);
   if (!row) throw new Error(`Policy version ${version} is gone.`);
+  if (!isSignedText('policy', policyText(row), row)) throw new Tampered(`policy:${version}`, CHANGED);
   cached = { version, policy: JSON.parse(row.document) as Policy };
   return cached;
 }
@@ -43,14 +51,16 @@ export async function savePolicy({
   const document = canonicalJson(policy);
   if (document.length > POLICY_LIMIT) throw new Invalid('This policy is too large.');
   return transactSql(async (tx) => {
-    if (base !== undefined && (await currentPolicy(tx)).version !== base)
+    if (base !== undefined && (await newest(tx)) !== base)
       throw new Conflict('Somebody else has changed the rules since you opened them. Load the page again.');
     await tx.sql.run('INSERT INTO "Policy" ("document", "createdAt", "createdById") VALUES (?, ?, ?)', [
       document,
       sqlTime(Date.now()),
       personOf(by),
     ]);
-    const { version } = await currentPolicy(tx);
+    const version = await newest(tx);
+    const signature = signText('policy', policyText({ version, document }));
+    await tx.sql.run('UPDATE "Policy" SET "signature" = ? WHERE "version" = ?', [signature, version]);
     const { rules, allowLists, budgets } = policy;
     const detail = { rules: rules.length, allowLists: allowLists.length, budgets: budgets.length };
     await audit(tx, { actor: by, action: 'policy.save', subject: `policy:${version}`, detail });

@@ -1,7 +1,7 @@
 /** Authenticated encryption at rest: AES-256-GCM, bound to where the text belongs. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Refused } from '#lib/errors.ts';
-import { subkey, type KeyPurpose } from '#platform/keys.ts';
+import { keyId, keysFor, subkey, type KeyPurpose } from '#platform/keys.ts';
 
 /** `context` says where the sealed value lives (`connection:<id>`): it cannot be opened anywhere else. */
 export type SealPlace = { purpose: KeyPurpose; context: string };
@@ -11,11 +11,6 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_ID_BYTES = 4;
 const HEAD_BYTES = 1 + KEY_ID_BYTES;
-
-/** A short public name of a key, so that a wrong key is told from a damaged value. */
-export function keyId(key: Buffer): Buffer {
-  return createHash('sha256').update('hearth-key-id').update(key).digest().subarray(0, KEY_ID_BYTES);
-}
 
 /** Encrypts bytes: format, key id, nonce, ciphertext, tag. */
 export function sealBytes(place: SealPlace, plain: Uint8Array): Buffer {
@@ -45,9 +40,9 @@ export function startSealing(place: SealPlace): {
 export function unsealBytes(place: SealPlace, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (bytes.length < HEAD_BYTES + IV_BYTES + TAG_BYTES || bytes[0] !== FORMAT) throw damaged(place);
-  const key = subkey(place.purpose);
   const head = bytes.subarray(0, HEAD_BYTES);
-  if (!head.subarray(1).equals(keyId(key))) {
+  const key = keysFor(place.purpose).find((one) => keyId(one).equals(head.subarray(1)));
+  if (!key) {
     throw new Refused('This was sealed with another key. Put the key file back that belongs to this data folder.');
   }
   const body = bytes.subarray(HEAD_BYTES + IV_BYTES, -TAG_BYTES);

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import next from 'next';
 import { Refused } from '#lib/errors.ts';
 import { env, type Env } from '#platform/env.ts';
+import { keyGuard } from '#platform/keys.ts';
 import { logger } from '#platform/log.ts';
 import { closeDb } from '#prisma/client.ts';
 import { bindProblem } from '#server/front/bind.ts';
@@ -17,6 +18,8 @@ const log = logger('web');
 const dev = process.argv.includes('--dev');
 
 async function main(): Promise<void> {
+  // Takes over what the supervisor hands it, before anything else reads standard input.
+  keyGuard();
   const settings = env();
   await refuseOpenBind(settings);
   const { host, port } = settings;

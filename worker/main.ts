@@ -3,6 +3,7 @@ import type { NativeConnection, Worker } from '@temporalio/worker';
 import { Invalid, Refused } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
 import { syncSchedules } from '#platform/flows.ts';
+import { keyGuard } from '#platform/keys.ts';
 import { logger } from '#platform/log.ts';
 import { closeTemporal, ensureNamespace } from '#platform/temporal.ts';
 import { closePool } from '#platform/expressions/pool.ts';
@@ -51,6 +52,8 @@ function onEnd(worker: Worker): void {
 }
 
 async function main(): Promise<void> {
+  // Takes over what the supervisor hands it, before anything else reads standard input.
+  keyGuard();
   installRuntime();
   const { dataDir, temporalNamespace } = env();
   const bundleFile = await freshBundle();

@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env } from '#platform/env.ts';
 import { Conflict } from '#platform/errors.ts';
+import { readMasterKeys } from '#platform/key-file.ts';
 import { sql } from '#prisma/client.ts';
 import packageFile from '#package.json' with { type: 'json' };
 
@@ -29,6 +30,8 @@ export async function backup(folder: string): Promise<Backup> {
     format: 'hearth.backup/1',
     version: packageFile.version,
     at: new Date().toISOString(),
+    // What is in it has its signatures; what has none did not come from Hearth.
+    signed: readMasterKeys().signed,
     notes: NOTES,
   };
   await writeFile(join(folder, 'backup.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { verifyAudit } from '#platform/audit.ts';
 import { env } from '#platform/env.ts';
-import { subkey } from '#platform/keys.ts';
+import { keyPlace, keyWarning } from '#platform/key-place.ts';
 import { sql } from '#prisma/client.ts';
 import { healthView } from '#server/services/health.ts';
 import { statusView } from '#server/services/status.ts';
@@ -18,7 +18,7 @@ export async function examine(): Promise<Check[]> {
   const found = health.checks.filter(({ id }) => id in LOOKED_AT);
   return [
     await check('Data folder', dataFolder),
-    await check('Keys', async () => (subkey('seal').length > 0 ? 'readable by you alone' : 'missing')),
+    await check('Keys', keys),
     await check('Database', database),
     await check('Owner', owner),
     await check('Audit log', auditLog),
@@ -46,6 +46,13 @@ async function dataFolder(): Promise<string> {
   const { mode } = await stat(dataDir);
   if ((mode & 0o077) !== 0) throw new Error(`Others can look into ${dataDir}. Close it: chmod 700 ${dataDir}`);
   return dataDir;
+}
+
+async function keys(): Promise<string> {
+  const { guard } = keyPlace();
+  const warning = keyWarning();
+  if (warning !== null) return Promise.resolve(`readable by you alone. ${warning}`);
+  return Promise.resolve(`readable by you alone, protected by: ${guard}`);
 }
 
 async function database(): Promise<string> {

@@ -7,6 +7,7 @@ import { addConnectionCommands } from '#bin/cli/connection.ts';
 import { addCommandList } from '#bin/cli/command-list.ts';
 import { addFlowCommands } from '#bin/cli/flow.ts';
 import type { Io } from '#bin/cli/io.ts';
+import { addKeyCommands } from '#bin/cli/key.ts';
 import { EXIT } from '#bin/cli/output.ts';
 import { addPeopleCommands } from '#bin/cli/people.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
@@ -25,6 +26,7 @@ export function cliProgram(io: Io): Command {
     addAccountCommands,
     addPeopleCommands,
     addAuditCommands,
+    addKeyCommands,
     addSystemCommands,
   ]) {
     add(program, io);

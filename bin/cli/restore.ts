@@ -7,13 +7,19 @@ import { lockDataFolder } from '#bin/supervisor/lock.ts';
 import { Invalid } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
 import { Conflict } from '#platform/errors.ts';
+import { settleKeys } from '#platform/settle-keys.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import { db } from '#prisma/client.ts';
 
 /** Everything of a data folder that belongs to its past. The key stays: the restored rows were sealed with it. */
 const PAST = ['app.db', 'app.db-wal', 'app.db-shm', 'blobs', 'temporal.db', 'temporal.db-wal', 'temporal.db-shm'];
 
-const Manifest = z.object({ format: z.literal('hearth.backup/1'), version: z.string(), at: z.string() });
+const Manifest = z.object({
+  format: z.literal('hearth.backup/1'),
+  version: z.string(),
+  at: z.string(),
+  signed: z.boolean().default(false),
+});
 
 export type Restored = { at: string; setAside: string | null; stopped: number };
 
@@ -23,7 +29,7 @@ export type Restored = { at: string; setAside: string | null; stopped: number };
  * Throws `Conflict` while Hearth runs, or when the folder holds data and `replace` is not set.
  */
 export async function restore(folder: string, { replace }: { replace: boolean }): Promise<Restored> {
-  const { at } = await manifestOf(folder);
+  const { at, signed } = await manifestOf(folder);
   const { dataDir } = env();
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(dataDir);
@@ -32,6 +38,7 @@ export async function restore(folder: string, { replace }: { replace: boolean })
     await cp(join(folder, 'app.db'), join(dataDir, 'app.db'));
     if (existsSync(join(folder, 'blobs'))) await cp(join(folder, 'blobs'), join(dataDir, 'blobs'), { recursive: true });
     await migrate(join(dataDir, 'app.db'));
+    await settleKeys({ trust: !signed });
     return { at, setAside, stopped: await stopOpenRuns(at) };
   } finally {
     lock.release();

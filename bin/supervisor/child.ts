@@ -13,6 +13,8 @@ export type Program = {
   ipc: boolean;
   /** Its stdout says nothing that anybody needs. */
   quiet?: boolean;
+  /** What it reads from standard input at each start. */
+  input?: () => string;
   isHealthy?: () => Promise<boolean>;
 };
 
@@ -61,13 +63,14 @@ export class Child {
   }
 
   start(): void {
-    const { command, args, env, ipc, name, quiet } = this.#program;
+    const { command, args, env, ipc, name, quiet, input } = this.#program;
     // The leash of a child without IPC is its stdin.
     const out = quiet ? 'ignore' : 'pipe';
-    const stdio: StdioOptions = ipc ? ['ignore', out, 'pipe', 'ipc'] : ['pipe', out, 'pipe'];
+    const stdio: StdioOptions = ipc ? [input ? 'pipe' : 'ignore', out, 'pipe', 'ipc'] : ['pipe', out, 'pipe'];
     // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which ends the children in order.
     const child = spawn(command, args, { env, stdio, detached: true });
     this.#process = child;
+    if (input) giveInput(child, input());
     this.#ready = false;
     const startedAt = Date.now();
     if (child.stdout) this.#events.output.follow(name, child.stdout);
@@ -160,6 +163,12 @@ export class Child {
       return;
     }
   }
+}
+
+function giveInput(child: ChildProcess, text: string): void {
+  // One that dies before it has read it is told of by its end.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(text);
 }
 
 function isReadyMessage(message: unknown): boolean {

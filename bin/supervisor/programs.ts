@@ -2,6 +2,7 @@
 import { knownTemporalCli } from '#bin/temporal-cli.mjs';
 import { Refused } from '#lib/errors.ts';
 import type { Env } from '#platform/env.ts';
+import { HANDED_OVER, ringFor } from '#platform/keys.ts';
 import type { Program } from '#bin/supervisor/child.ts';
 import { temporalIsServing, webIsHealthy } from '#bin/supervisor/health.ts';
 import { LEASHED, temporalArguments } from '#bin/supervisor/temporal-server.ts';
@@ -59,14 +60,19 @@ function nodeProgram(
   name: keyof typeof SOURCES,
   settings: Env,
   dev: boolean,
-): Pick<Program, 'command' | 'args' | 'env'> {
+): Pick<Program, 'command' | 'args' | 'env' | 'input'> {
   const script = COMPILED ? [`.hearth/build/${name}.mjs`] : ['--import', 'tsx', SOURCES[name]];
   return {
     command: process.execPath,
     args: [SMALL_NURSERY, ...script, ...(dev ? ['--dev'] : [])],
+    input: () => ringFor(name),
     env: {
       ...FEW_ARENAS,
       ...process.env,
+      // Its keys come through standard input, and no others: neither process can find the master key by its settings.
+      [HANDED_OVER]: 'stdin',
+      HEARTH_KEY_PASSPHRASE_FILE: undefined,
+      CREDENTIALS_DIRECTORY: undefined,
       NODE_ENV: dev ? 'development' : 'production',
       NEXT_TELEMETRY_DISABLED: '1',
       HEARTH_DATA: settings.dataDir,

@@ -4,12 +4,15 @@ import { migrate } from '#bin/migrate.mjs';
 import { Child, type Program } from '#bin/supervisor/child.ts';
 import { prepareDataFolder } from '#bin/supervisor/data-folder.ts';
 import { endLeftOver } from '#bin/supervisor/left-over.ts';
+import { unlockKeys } from '#bin/supervisor/unlock.ts';
 import { lockDataFolder, type Lock } from '#bin/supervisor/lock.ts';
 import type { Output } from '#bin/supervisor/output.ts';
 import { requireFreePort } from '#bin/supervisor/ports.ts';
 import { temporalProgram, webProgram, workerProgram } from '#bin/supervisor/programs.ts';
 import { watchWorkerCode } from '#bin/supervisor/watch.ts';
 import type { Env } from '#platform/env.ts';
+import { readMasterKeys } from '#platform/key-file.ts';
+import { keyWarning } from '#platform/key-place.ts';
 
 type Children = { temporal?: Child; worker: Child; web: Child };
 
@@ -23,10 +26,24 @@ export async function supervise(settings: Env, { output, dev }: { output: Output
     await endLeftOver(lock.leftOver, output);
     await requirePorts(settings);
     await migrate(join(settings.dataDir, 'app.db'));
+    await unlockKeys();
+    if (!readMasterKeys().current) await settle();
+    const exposed = keyWarning();
+    if (exposed !== null) output.say(exposed, 'warn');
     return await runChildren(settings, { output, dev, lock });
   } finally {
     lock.release();
   }
+}
+
+/** Rarely needed: the client of the database stays out of this process else. */
+async function settle(): Promise<void> {
+  const [{ settleKeys }, { closeDb }] = await Promise.all([
+    import('#platform/settle-keys.ts'),
+    import('#prisma/client.ts'),
+  ]);
+  await settleKeys();
+  await closeDb();
 }
 
 async function requirePorts({ host, port, temporalPort, temporalAddress }: Env): Promise<void> {

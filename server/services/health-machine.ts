@@ -2,6 +2,7 @@ import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HealthCheck } from '#lib/views-admin.ts';
 import { env } from '#platform/env.ts';
+import { keyPlace, keyWarning } from '#platform/key-place.ts';
 import { temporalClient } from '#platform/temporal.ts';
 import { sql } from '#prisma/client.ts';
 import packageFile from '#package.json' with { type: 'json' };
@@ -17,7 +18,7 @@ const megabytes = (bytes: number) => Math.round(bytes / MB);
 
 /** The process that answers, the database and the disk under them. */
 export async function machineChecks(): Promise<HealthCheck[]> {
-  return [web(), await database(), await disk()];
+  return [web(), await database(), await disk(), key()];
 }
 
 function web(): HealthCheck {
@@ -68,6 +69,19 @@ async function disk(): Promise<HealthCheck> {
   if (free < LITTLE)
     return { id: 'disk', level: 'warn', state: 'low', facts, message: `${message} Make room before it is full.` };
   return { id: 'disk', level: 'ok', state: 'ok', facts, message };
+}
+
+const GUARDED = {
+  passphrase: 'Protected by a passphrase.',
+  credential: 'Protected by a credential of systemd.',
+  file: 'In a file that only you can read, apart from the data.',
+};
+
+function key(): HealthCheck {
+  const { guard } = keyPlace();
+  const message = keyWarning();
+  if (message !== null) return { id: 'key', level: 'warn', state: 'open', facts: {}, message };
+  return { id: 'key', level: 'ok', state: guard, facts: {}, message: GUARDED[guard] };
 }
 
 /** What Hearth is made of, as it runs here. */

@@ -93,6 +93,28 @@ describe('a connection', () => {
     await expect(saveConnection(bearer({ id, type: 'http-header' }))).rejects.toThrow(/another kind/);
   });
 
+  it('never holds a token of Hearth itself, in a secret or beside it', async () => {
+    const own = `hearth_${'a'.repeat(43)}`;
+    await expect(saveConnection(bearer({ secrets: { token: own } }))).rejects.toThrow(/token of Hearth itself/);
+    await expect(saveConnection(bearer({ secrets: { token: `Bearer ${own}` } }))).rejects.toThrow(/Hearth itself/);
+    const header = {
+      type: 'http-basic',
+      config: { hosts: ['api.example.org'], user: own },
+      secrets: { password: 'x' },
+    };
+    await expect(saveConnection(bearer(header))).rejects.toThrow(/token of Hearth itself/);
+  });
+
+  it('keeps a mail password that an edit leaves out, with the rules of both fields together', async () => {
+    const config = { host: 'smtp.example.org', port: 465, security: 'tls', user: 'anna', from: 'anna@example.org' };
+    const mail = bearer({ type: 'smtp', config, secrets: { password: 'visible' } });
+    const { id } = await saveConnection(mail);
+    await saveConnection({ ...mail, id, config: { ...config, user: 'ben' }, secrets: {} });
+    expect(await openConnection(id)).toMatchObject({ config: { user: 'ben' }, secrets: { password: 'visible' } });
+    const nobody = { ...mail, id, config: { ...config, user: '' }, secrets: {} };
+    await expect(saveConnection(nobody)).rejects.toMatchObject({ name: 'Invalid' });
+  });
+
   it('that is deleted is gone with its secret', async () => {
     const { id } = await saveConnection(bearer());
     await deleteConnection({ id, by: 'anna' });

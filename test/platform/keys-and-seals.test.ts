@@ -1,46 +1,45 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { env } from '#platform/env.ts';
+import { forgetKeys, subkey } from '#platform/keys.ts';
 import { seal, sealBytes, unseal, unsealBytes } from '#platform/seal.ts';
 
 const place = { purpose: 'seal' as const, context: 'connection:1' };
 
-async function freshKeys() {
-  vi.resetModules();
-  return import('#platform/keys.ts');
-}
-
 describe('the key file', () => {
-  afterEach(() => rmSync(env().keyFile, { force: true }));
+  afterEach(() => {
+    rmSync(env().keyFile, { force: true });
+    forgetKeys();
+  });
 
-  it('is made on first use and only its owner can read it', async () => {
-    const { subkey } = await freshKeys();
+  it('is made on first use and only its owner can read it', () => {
+    forgetKeys();
     subkey('seal');
     expect(statSync(env().keyFile).mode & 0o777).toBe(0o600);
   });
 
-  it('gives every purpose a key of its own, the same in the next process', async () => {
-    const { subkey } = await freshKeys();
+  it('gives every purpose a key of its own, the same in the next process', () => {
+    forgetKeys();
     const [seal1, codec1] = [subkey('seal').toString('hex'), subkey('codec').toString('hex')];
     expect(seal1).not.toBe(codec1);
     expect(readFileSync(env().keyFile, 'utf8')).not.toContain(seal1);
-    const again = await freshKeys();
-    expect(again.subkey('seal').toString('hex')).toBe(seal1);
+    forgetKeys();
+    expect(subkey('seal').toString('hex')).toBe(seal1);
   });
 
-  it('is refused when others can read it', async () => {
-    const { subkey } = await freshKeys();
+  it('is refused when others can read it', () => {
+    forgetKeys();
     subkey('seal');
     chmodSync(env().keyFile, 0o640);
-    const again = await freshKeys();
-    expect(() => again.subkey('seal')).toThrow(/can be read by others.*chmod 600/);
+    forgetKeys();
+    expect(() => subkey('seal')).toThrow(/can be read by others.*chmod 600/);
   });
 
-  it('is refused when it is damaged, and not replaced', async () => {
+  it('is refused when it is damaged, and not replaced', () => {
     writeFileSync(env().keyFile, 'short\n', { mode: 0o600 });
-    const { subkey } = await freshKeys();
+    forgetKeys();
     expect(() => subkey('seal')).toThrow(/damaged/);
     expect(readFileSync(env().keyFile, 'utf8')).toBe('short\n');
   });
