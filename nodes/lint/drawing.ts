@@ -7,7 +7,8 @@ import type { Plan } from '#lib/plan.ts';
 import type { Policy } from '#lib/policy.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { distinctFindings, type Finding } from '#nodes/lint/finding.ts';
-import { lint } from '#nodes/lint/lint.ts';
+import { lint, lintFrom } from '#nodes/lint/lint.ts';
+import type { LintFacts } from '#nodes/lint/place.ts';
 
 /** What the owner has ruled and listed, and what variables are labelled with now. */
 export type OwnersLists = {
@@ -19,19 +20,36 @@ export type OwnersLists = {
 type Known = { catalogue: Catalogue; flowId: string; lists: OwnersLists };
 
 /** The findings of a drawing that compiles to `plan`, worst first. */
-export function lintDrawing(flow: Flow, plan: Plan, { catalogue, flowId, lists }: Known): Finding[] {
+export function lintDrawing(flow: Flow, plan: Plan, known: Known): Finding[] {
+  return distinctFindings(lint(plan, factsOf(flow, known)));
+}
+
+/** The same, taking turns with whatever else there is to do: `turn` comes back when there is time. */
+export async function lintInTurns(
+  { flow, plan }: { flow: Flow; plan: Plan },
+  known: Known,
+  turn: () => Promise<void>,
+): Promise<Finding[]> {
+  const facts = factsOf(flow, known);
+  const found: Finding[] = [];
+  for (const trigger of Object.keys(plan.triggers)) {
+    await turn();
+    found.push(...lintFrom(plan, trigger, facts));
+  }
+  return distinctFindings(found);
+}
+
+function factsOf(flow: Flow, { catalogue, flowId, lists }: Known): LintFacts {
   const listed = new Set(lists.listed.map(({ kind, address }) => keyOf(kind, address)));
   const attempts = new Map(flow.nodes.map(({ id, settings }) => [id, settings?.retry?.attempts]));
-  return distinctFindings(
-    lint(plan, {
-      catalogue,
-      flowId,
-      policy: lists.policy,
-      isListed: (kind, id) => listed.has(keyOf(kind, id.trim())),
-      variable: (name) => own(lists.variables, name),
-      attempts: (step) => attempts.get(step),
-    }),
-  );
+  return {
+    catalogue,
+    flowId,
+    policy: lists.policy,
+    isListed: (kind, id) => listed.has(keyOf(kind, id.trim())),
+    variable: (name) => own(lists.variables, name),
+    attempts: (step) => attempts.get(step),
+  };
 }
 
 /** As the gate compares them: only plain letters have two cases. */

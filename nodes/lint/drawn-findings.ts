@@ -3,7 +3,7 @@ import { joinLabels } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import type { Param } from '#lib/plan.ts';
 import type { Json } from '#lib/value.ts';
-import { doubtful, canBeFilled, isEffect, namesOf, type Place, type Said } from '#nodes/lint/place.ts';
+import { doubtful, isEffect, mendsOfField, namesOf, type Place, type Said } from '#nodes/lint/place.ts';
 import { holdsSecret } from '#nodes/lint/secrets.ts';
 
 /** All of them, for one step. */
@@ -76,8 +76,7 @@ function anyTarget(place: Place): Said[] {
   if (!chosen) return [];
   const { field, title, label } = chosen;
   const message = `"${namesOf(place, label)}" fills in "${title}" of "${step.name}", so somebody else chooses what of yours is changed.`;
-  const mends = canBeFilled(step, field) ? [{ kind: 'fill' as const, field }] : [];
-  return [{ rule: 'any-target', severity: 'warning', field, message, label, mends }];
+  return [{ rule: 'any-target', severity: 'warning', field, message, label, mends: mendsOfField(step, field) }];
 }
 
 /** What a machine obeys must not be put together from what others say. */

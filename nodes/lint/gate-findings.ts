@@ -3,7 +3,7 @@ import { joinLabels } from '#lib/label.ts';
 import { decide, type GateAction, type PolicyDecision } from '#lib/policy.ts';
 import type { Mend } from '#nodes/lint/finding.ts';
 import { everyWayAsks } from '#nodes/lint/gated.ts';
-import { canBeFilled, doubtful, isEffect, namesOf, type Place, type Said } from '#nodes/lint/place.ts';
+import { doubtful, isEffect, mendsOfField, namesOf, type Place, type Said } from '#nodes/lint/place.ts';
 
 /** Nothing where the gate lets it pass. */
 export function gateFindings(place: Place): Said[] {
@@ -14,13 +14,11 @@ export function gateFindings(place: Place): Said[] {
   if (byRule) return [{ ...byRule, mends: [] }];
   const cause = causeOf(place);
   const asked = everyWayAsks(plan, { from: trigger, to: step.id });
-  const fill: Mend[] =
-    cause.field !== undefined && cause.fills && canBeFilled(step, cause.field)
-      ? [{ kind: 'fill', field: cause.field }]
-      : [];
+  const { field } = cause;
+  const instead = field !== undefined && cause.fills ? mendsOfField(step, field) : [];
   const { fills: _fills, ...about } = cause;
-  if (asked) return [{ rule: 'guarded', severity: 'note', ...about, mends: fill }];
-  const mends: Mend[] = [...fill, { kind: 'ask' }];
+  if (asked) return [{ rule: 'guarded', severity: 'note', ...about, mends: instead }];
+  const mends: Mend[] = [...instead, { kind: 'ask' }];
   if (!leadsOut(action)) return [{ rule: 'unguarded', severity: 'warning', ...about, mends }];
   const message = `"${step.name}" would carry private data to whomever "${namesOf(place, cause.label)}" names. That is all somebody needs to get your data out.`;
   return [{ rule: 'private-way-out', severity: 'error', ...about, message, mends }];

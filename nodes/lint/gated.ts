@@ -2,6 +2,7 @@
 import { ERROR_PORT, EXPIRED_PORT } from '#lib/control.ts';
 import { own } from '#lib/own.ts';
 import type { Plan, PlanEdge, PlanStep } from '#lib/plan.ts';
+import { wiresOf } from '#nodes/lint/wires.ts';
 
 type Ends = { from: string; to: string };
 
@@ -31,8 +32,8 @@ function everyWay(plan: Plan, { from, to }: Ends, stops: (edge: PlanEdge) => boo
   const open = [from];
   const seen = new Set(open);
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const edge of plan.edges) {
-      if (edge.from !== at || seen.has(edge.to) || stops(edge)) continue;
+    for (const edge of wiresOf(plan).from(at)) {
+      if (seen.has(edge.to) || stops(edge)) continue;
       if (edge.to === to) return false;
       seen.add(edge.to);
       open.push(edge.to);

@@ -18,19 +18,19 @@ const CALLED: Readonly<Record<string, LabelFacts['called']>> = { manual: 'data',
 
 /** All findings of a plan, trigger by trigger, in the order of its steps. */
 export function lint(plan: Plan, facts: LintFacts): Finding[] {
-  return Object.values(plan.triggers).flatMap(({ id, type }) => {
-    const places = placesOf(plan, id, { facts });
-    const found = [
-      ...startFindings(id, { plan, facts }, places),
-      ...places.flatMap((place) => [
-        ...gateFindings(place).map((said) => findingAt(place, said)),
-        ...drawnFindings(place).map((said) => findingAt(place, said)),
-        ...floodFindings(place).map((said) => findingAt(place, said)),
-      ]),
-    ];
-    const called = own(CALLED, type);
-    return called ? [...found, ...whenCalled(plan, id, { facts, found, called })] : found;
-  });
+  return Object.keys(plan.triggers).flatMap((trigger) => lintFrom(plan, trigger, facts));
+}
+
+/** The findings of runs that one trigger begins. */
+export function lintFrom(plan: Plan, trigger: string, facts: LintFacts): Finding[] {
+  const places = placesOf(plan, trigger, { facts });
+  const rules = [gateFindings, drawnFindings, floodFindings];
+  const found = [
+    ...startFindings(trigger, { plan, facts }, places),
+    ...places.flatMap((place) => rules.flatMap((rule) => rule(place)).map((said) => findingAt(place, said))),
+  ];
+  const called = own(CALLED, own(plan.triggers, trigger)?.type ?? '');
+  return called ? [...found, ...whenCalled(plan, trigger, { facts, found, called })] : found;
 }
 
 type Called = { facts: LintFacts; found: Finding[]; called: 'data' | 'branch' };
@@ -53,11 +53,20 @@ function placesOf(plan: Plan, trigger: string, how: Pick<Called, 'facts'> & Part
   const labels = staticLabels(plan, trigger, called ? { ...facts, called } : facts);
   const started = own(facts.catalogue, own(plan.triggers, trigger)?.type ?? '');
   const sender = started?.kind === 'trigger' && !called ? started.sender : undefined;
+  const known = { ...facts, checked: (id: string) => checkedBy(plan, id) };
   return plan.order.flatMap((id) => {
     const step = own(plan.steps, id);
     const spec = step && own(facts.catalogue, step.type);
     if (!step || step.disabled || spec?.kind !== 'action' || !labels.reached.has(id)) return [];
-    const action = staticAction(step, spec, { labels, facts: sender ? { ...facts, sender } : facts });
+    const action = staticAction(step, spec, { labels, facts: sender ? { ...known, sender } : known });
     return [{ plan, step, spec, action, trigger, labels, facts }];
   });
+}
+
+/** The kind of contact that a step makes sure of; one that goes on when it fails makes sure of nothing. */
+function checkedBy(plan: Plan, id: string): string | undefined {
+  const step = own(plan.steps, id);
+  const kind =
+    step?.type === 'value.check' && !step.disabled && step.onError !== 'continue' ? step.params.kind : undefined;
+  return kind?.kind === 'literal' && typeof kind.value === 'string' ? kind.value : undefined;
 }

@@ -4,7 +4,7 @@ import { own } from '#lib/own.ts';
 import type { Plan, PlanStep } from '#lib/plan.ts';
 import { decide, type GateAction, type GateField, type Policy } from '#lib/policy.ts';
 import type { ActionSpec } from '#nodes/define.ts';
-import type { Finding } from '#nodes/lint/finding.ts';
+import type { Finding, Mend } from '#nodes/lint/finding.ts';
 import { everyWayAsks } from '#nodes/lint/gated.ts';
 import type { ActionFacts } from '#nodes/lint/static-action.ts';
 import type { LabelFacts, StaticLabels } from '#nodes/lint/static-labels.ts';
@@ -49,10 +49,14 @@ export function doubtful({ fields }: GateAction, ...roles: GateField['role'][]):
   return found.find((field) => field !== undefined);
 }
 
-/** Whether a field is one text, which a person could fill in instead. */
-export function canBeFilled({ params }: PlanStep, field: string): boolean {
+/** What can stand between others and a field: only where it is one text. */
+export function mendsOfField({ params }: PlanStep, field: string): Mend[] {
   const kind = own(params, field)?.kind;
-  return kind === 'reference' || kind === 'expression' || kind === 'text';
+  if (kind !== 'reference' && kind !== 'expression' && kind !== 'text') return [];
+  return [
+    { kind: 'fill', field },
+    { kind: 'check', field },
+  ];
 }
 
 /** Ids of the nodes that a label names as sources. */

@@ -2,7 +2,7 @@
 import { joinLabels } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import { paramLabel, referencesIn } from '#lib/params.ts';
-import type { Param, PlanStep, Risk } from '#lib/plan.ts';
+import type { Param, PlanStep, Reference, Risk } from '#lib/plan.ts';
 import type { GateAction, GateField } from '#lib/policy.ts';
 import type { Json } from '#lib/value.ts';
 import { inputFields, recipientsOf, targetOf } from '#nodes/action-fields.ts';
@@ -11,12 +11,13 @@ import type { StaticLabels } from '#nodes/lint/static-labels.ts';
 
 /**
  * What is known of the owner's lists. `isListed`: of a host, or of a contact of a kind such as `mail`. `sender`: where the
- * trigger's data names a contact.
+ * trigger's data names a contact. `checked`: what kind of contact a step makes sure of, if it does.
  */
 export type ActionFacts = {
   flowId: string;
   isListed: (kind: string, id: string) => boolean;
   sender?: TriggerSpec['sender'];
+  checked?: (step: string) => string | undefined;
 };
 
 /** The action of a step. What only a run can tell is taken as the worst that it may be. */
@@ -105,22 +106,33 @@ function isListed(
     const param = own(step.params, name);
     return role === 'target' && param ? [{ param, recipient }] : [];
   });
-  const answers = targets.filter(({ param, recipient }) => isSender(param, recipient, facts));
+  const answers = targets.filter((one) => isSender(one, facts) || isContact(one, facts));
   if (targets.some((one) => !answers.includes(one) && !isDrawn(one.param))) return false;
   if (!target) return answers.length > 0;
   const ids = targetIds ?? [target.id];
   return ids.length > 0 && ids.every((id) => facts.isListed(target.kind, id));
 }
 
+type Target = { param: Param; recipient: string | undefined };
+
 /** Whoever started the run: a contact, or it would not have begun. */
-function isSender(param: Param, recipient: string | undefined, { sender }: ActionFacts): boolean {
-  const [part, ...more] = param.kind === 'text' ? param.parts : [];
-  const reference =
-    param.kind === 'reference'
-      ? param.reference
-      : part && 'reference' in part && more.length === 0
-        ? part.reference
-        : null;
-  if (!sender || recipient !== sender.kind || reference?.root !== 'trigger' || reference.optional) return false;
+function isSender({ param, recipient }: Target, { sender }: ActionFacts): boolean {
+  const reference = onlyReference(param);
+  if (!sender || recipient !== sender.kind || reference?.root !== 'trigger') return false;
   return reference.path.join(' ') === sender.path.join(' ');
+}
+
+/** What a step let through that lets only contacts through. */
+function isContact({ param, recipient }: Target, { checked }: ActionFacts): boolean {
+  const reference = onlyReference(param);
+  if (recipient === undefined || reference?.root !== 'steps' || reference.path.join(' ') !== 'value') return false;
+  return checked?.(reference.step ?? '') === recipient;
+}
+
+/** The one thing that a parameter holds and nothing else; it cannot be absent. */
+function onlyReference(param: Param): Reference | undefined {
+  const [part, ...more] = param.kind === 'text' ? param.parts : [];
+  const inText = part && 'reference' in part && more.length === 0 ? part.reference : undefined;
+  const reference = param.kind === 'reference' ? param.reference : inText;
+  return reference?.optional ? undefined : reference;
 }

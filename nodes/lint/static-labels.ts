@@ -11,6 +11,8 @@ import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
 import { checkedLabel } from '#nodes/action-fields.ts';
 import type { Catalogue } from '#nodes/define.ts';
+import { joinFields, sameFields, sameLabel } from '#nodes/lint/field-labels.ts';
+import { wiresOf } from '#nodes/lint/wires.ts';
 
 /**
  * What is known besides the drawing. `variable`: the label of one as it is kept now. `called`: somebody else starts the
@@ -55,6 +57,7 @@ class Analysis {
   /** What decided that there is a run at all. */
   private readonly start: Label;
   private readonly reached: ReadonlySet<string>;
+  private grew = false;
   private readonly known: Known = { outputs: new Map(), scopes: new Map(), fates: new Map(), items: new Map() };
 
   constructor(plan: Plan, triggerId: string, facts: LabelFacts) {
@@ -68,14 +71,12 @@ class Analysis {
     this.reached = reachedFrom(plan, triggerId);
   }
 
-  /** Labels only grow, and there are finitely many: the same again means that all is said. */
+  /** Labels only grow, and there are finitely many: nothing new means that all is said. */
   run(): StaticLabels {
-    for (let before = ''; ;) {
+    do {
+      this.grew = false;
       for (const id of this.plan.order) if (this.reached.has(id)) this.visit(id);
-      const now = JSON.stringify(Object.values(this.known).map((map) => [...map]));
-      if (now === before) break;
-      before = now;
-    }
+    } while (this.grew);
     return {
       output: (id) => this.known.outputs.get(id) ?? uniform(TRUSTED),
       scope: (id) => this.scopeAt(id),
@@ -88,7 +89,9 @@ class Analysis {
   private visit(id: string): void {
     const step = own(this.plan.steps, id);
     if (!step) return;
-    const incoming = this.plan.edges.filter((edge) => edge.to === id && this.reached.has(edge.from));
+    const incoming = wiresOf(this.plan)
+      .to(id)
+      .filter(({ from }) => this.reached.has(from));
     // What leads back into a loop decides nothing about the loop itself.
     const leading = incoming.filter(({ from }) => own(this.plan.steps, from)?.parent !== id);
     this.grow('scopes', id, ...leading.flatMap(({ from, port }) => [this.scopeAt(from), this.decided(from, port)]));
@@ -102,12 +105,19 @@ class Analysis {
     if (step.join.mode !== 'all')
       for (const before of ancestors(this.plan, id)) this.grow('fates', before, this.fateAt(id));
     if (step.body) this.grow('items', id, this.itemsOf(step));
-    const output = joinFields(this.known.outputs.get(id), withScope(this.outputOf(step), this.scopeAt(id)));
+    const before = this.known.outputs.get(id);
+    const output = joinFields(before, withScope(this.outputOf(step), this.scopeAt(id)));
+    if (before && sameFields(before, output)) return;
+    this.grew = true;
     this.known.outputs.set(id, output);
   }
 
   private grow(what: 'scopes' | 'fates' | 'items', id: string, ...labels: Label[]): void {
-    this.known[what].set(id, joinLabels(this.known[what].get(id) ?? TRUSTED, ...labels));
+    const before = this.known[what].get(id);
+    const after = joinLabels(before ?? TRUSTED, ...labels);
+    if (before && sameLabel(before, after)) return;
+    this.grew = true;
+    this.known[what].set(id, after);
   }
 
   private scopeAt(id: string): Label {
@@ -137,7 +147,9 @@ class Analysis {
 
   /** That a step failed is laid at the door of what it was given, or of what happened inside of it. */
   private failing(step: PlanStep): Label {
-    return joinLabels(this.inputs(step, { failing: true }), ...(step.body ? [this.bodyLabel(step)] : []));
+    // A run that was called may fail because of anything it came across.
+    const called = step.type === 'flow.call' ? [UNLABELLED] : [];
+    return joinLabels(this.inputs(step, { failing: true }), ...called, ...(step.body ? [this.bodyLabel(step)] : []));
   }
 
   private outputOf(step: PlanStep): FieldLabels {
@@ -265,31 +277,18 @@ function isInside(plan: Plan, step: PlanStep, loop: string): boolean {
 
 function reachedFrom(plan: Plan, trigger: string): Set<string> {
   const reached = new Set([trigger]);
-  for (let size = 0; size < reached.size;) {
-    size = reached.size;
-    for (const { from, to } of plan.edges) if (reached.has(from)) reached.add(to);
-  }
+  // A set is walked to its end also while it grows.
+  for (const at of reached) for (const { to } of wiresOf(plan).from(at)) reached.add(to);
   return reached;
 }
 
 function ancestors(plan: Plan, id: string): Set<string> {
   const found = new Set<string>();
-  const open = [id];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const { from, to } of plan.edges) {
-      if (to !== at || found.has(from) || !own(plan.steps, from)) continue;
-      found.add(from);
-      open.push(from);
-    }
-  }
+  gather(plan, id, found);
+  for (const at of found) gather(plan, at, found);
   return found;
 }
 
-function joinFields(one: FieldLabels | undefined, two: FieldLabels): FieldLabels {
-  if (!one) return two;
-  const rest = joinLabels(one.rest, two.rest);
-  const names = Object.keys({ ...one.fields, ...two.fields });
-  if (names.length === 0) return { rest };
-  const fields = names.map((name) => [name, joinLabels(labelAt(one, [name]), labelAt(two, [name]))] as const);
-  return { rest, fields: Object.fromEntries(fields) };
+function gather(plan: Plan, id: string, found: Set<string>): void {
+  for (const { from } of wiresOf(plan).to(id)) if (own(plan.steps, from)) found.add(from);
 }

@@ -2,6 +2,7 @@
 import { own } from '#lib/own.ts';
 import { referencesIn } from '#lib/params.ts';
 import type { Plan } from '#lib/plan.ts';
+import { wiresOf } from '#nodes/lint/wires.ts';
 
 /**
  * The shortest way from one of the sources to a step: by what steps refer to, and by the wires that lead there. Ids of
@@ -27,12 +28,22 @@ function follow(next: ReadonlyMap<string, string>, from: string): string[] {
   return way;
 }
 
+const known = new WeakMap<Plan, Map<string, string[]>>();
+
 /** What a step refers to comes before what merely leads to it. */
 function sourcesOf(plan: Plan, id: string): string[] {
+  const ofPlan = known.get(plan) ?? new Map<string, string[]>();
+  known.set(plan, ofPlan);
+  const found = ofPlan.get(id);
+  if (found) return found;
   const step = own(plan.steps, id);
   const named = Object.values(step?.params ?? {})
     .flatMap(referencesIn)
     .flatMap(({ root, step: read }) => (root === 'steps' && read !== undefined ? [read] : []));
-  const leading = plan.edges.filter((edge) => edge.to === id).map(({ from }) => from);
-  return [...named, ...leading];
+  const leading = wiresOf(plan)
+    .to(id)
+    .map(({ from }) => from);
+  const sources = [...named, ...leading];
+  ofPlan.set(id, sources);
+  return sources;
 }

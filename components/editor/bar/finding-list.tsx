@@ -8,6 +8,7 @@ import { findNode } from '#components/editor/model/graph.ts';
 import { mended } from '#components/editor/model/mends.ts';
 import { selectNodes } from '#components/editor/model/selection.ts';
 import { useStore } from '#components/editor/store/store.ts';
+import { focusField } from '#components/editor/store/ui.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { toast } from '#components/ui/toast.ts';
@@ -85,10 +86,10 @@ function FindingItem({ finding, onJump }: { finding: Finding; onJump: () => void
 function Mends({ finding, onDone }: { finding: Finding; onDone: () => void }) {
   const t = useTranslations('lint');
   const drawn = useTranslations('lint.drawn');
-  const { editor } = useEditor();
+  const { editor, ui } = useEditor();
   if (finding.mends.length === 0) return null;
   const mend = (how: Mend) => {
-    const { flow, id } = mended(editor.flow(), {
+    const { flow, id, focus } = mended(editor.flow(), {
       node: finding.node,
       mend: how,
       catalogue: editor.catalogue,
@@ -96,6 +97,7 @@ function Mends({ finding, onDone }: { finding: Finding; onDone: () => void }) {
     });
     onDone();
     editor.change(flow, { selection: selectNodes([id]) });
+    if (focus !== undefined) focusField(ui, focus);
     toast.success(t('mends.done'));
   };
   return (

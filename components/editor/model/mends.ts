@@ -13,8 +13,11 @@ import { inputSchema } from '#components/editor/model/schema.ts';
 type Words = Texts<'lint.drawn'>;
 type Change = { node: string; mend: Mend; catalogue: Catalogue; t: Words };
 
+/** `focus`: a field that only the author can fill in. */
+type Mended = { flow: Flow; id: string; focus?: string };
+
 /** The drawing put right, and the step to look at then. The same drawing if there is nothing to do. */
-export function mended(flow: Flow, change: Change): { flow: Flow; id: string } {
+export function mended(flow: Flow, change: Change): Mended {
   const { node: id, mend } = change;
   const node = findNode(flow, id);
   if (!node) return { flow, id };
@@ -23,6 +26,8 @@ export function mended(flow: Flow, change: Change): { flow: Flow; id: string } {
       return insertBefore(flow, node, { ...change, type: 'approval', port: 'approve', params: asking(node, change) });
     case 'fill':
       return filledIn(flow, node, { ...change, field: mend.field });
+    case 'check':
+      return checked(flow, node, { ...change, field: mend.field });
     case 'slow':
       return insertBefore(flow, node, { ...change, type: 'rate.limit', port: 'out', params: { count: 5, per: '1m' } });
     case 'once':
@@ -92,6 +97,18 @@ function filledIn(flow: Flow, node: FlowNode, change: Change & { field: string }
   const named = renameNode(inserted.flow, inserted.id, t('step', { field: title }));
   const value = `{{ steps.${inserted.id}.answers.${field} }}`;
   return { flow: setParam(named, { id: node.id, field, value }), id: inserted.id };
+}
+
+/** Only what the author foresaw goes on: a contact, a number within its ends, or one of his choices. */
+function checked(flow: Flow, node: FlowNode, change: Change & { field: string }): Mended {
+  const { catalogue, field } = change;
+  const { recipient, type } = propertiesOf(node, catalogue)[field] ?? {};
+  const kind = recipient === 'mail' ? 'mail' : type === 'number' || type === 'integer' ? 'number' : 'choice';
+  const params = { value: node.params[field] ?? null, kind };
+  const inserted = insertBefore(flow, node, { ...change, type: 'value.check', port: 'out', params });
+  const mended = setParam(inserted.flow, { id: node.id, field, value: `{{ steps.${inserted.id}.value }}` });
+  const focus = { mail: 'value', number: 'min', choice: 'choices' }[kind];
+  return { flow: mended, id: inserted.id, focus };
 }
 
 function propertiesOf(node: FlowNode, catalogue: Catalogue) {

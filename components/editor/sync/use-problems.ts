@@ -5,12 +5,15 @@ import type { Flow } from '#lib/flow.ts';
 import type { Plan } from '#lib/plan.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
 
-const idle: (then: () => void) => void =
+const idle: (then: () => void, timeout?: number) => void =
   typeof window !== 'undefined' && 'requestIdleCallback' in window
-    ? (then) => window.requestIdleCallback(then, { timeout: 500 })
+    ? (then, timeout = 500) => window.requestIdleCallback(then, { timeout })
     : (then) => setTimeout(then, 50);
 
 const PAUSE_MS = 180;
+/** Findings of a large drawing can wait until the hand rests. */
+const REST_MS = 3000;
+const atRest = () => new Promise<void>((then) => idle(then, REST_MS));
 
 type Compiled = { flow: Flow; plan: Plan | null; flowId: string };
 
@@ -18,9 +21,9 @@ type Compiled = { flow: Flow; plan: Plan | null; flowId: string };
 async function findIn(editor: Editor, { flow, plan, flowId }: Compiled): Promise<void> {
   const lists = editor.lists.get();
   if (!plan || !lists) return editor.findings.set([]);
-  const { lintDrawing } = await import('#nodes/lint/drawing.ts');
+  const { lintInTurns } = await import('#nodes/lint/drawing.ts');
+  const found = await lintInTurns({ flow, plan }, { catalogue: editor.catalogue, flowId, lists }, atRest);
   if (editor.flow() !== flow) return;
-  const found = lintDrawing(flow, plan, { catalogue: editor.catalogue, flowId, lists });
   const next = found.map((one) => ({ ...one, message: inTheirWords(one.message) }));
   if (JSON.stringify(next) !== JSON.stringify(editor.findings.get())) editor.findings.set(next);
 }
@@ -45,7 +48,7 @@ export function useProblems(editor: Editor, ownId: string): void {
       const result = compile(flow, editor.catalogue, facts);
       await loadSentences().catch(() => undefined);
       editor.problems.set((result.problems ?? []).map((one) => ({ ...one, message: inTheirWords(one.message) })));
-      idle(() => void findIn(editor, { flow, plan: 'plan' in result ? result.plan : null, flowId: ownId }));
+      void findIn(editor, { flow, plan: 'plan' in result ? result.plan : null, flowId: ownId });
     };
     const plan = () => {
       clearTimeout(timer);

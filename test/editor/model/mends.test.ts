@@ -83,6 +83,29 @@ describe('a field that a person fills in', () => {
   });
 });
 
+describe('a check before a field', () => {
+  it('lets only contacts into a field for addresses, and is no finding any more', () => {
+    const { flow, id, focus } = mend(leak, 'tell', { kind: 'check', field: 'to' });
+    expect(flow.nodes.find((node) => node.id === id)).toMatchObject({
+      type: 'value.check',
+      params: { kind: 'mail', value: '{{ trigger.body.to }}' },
+    });
+    expect(flow.nodes.find((node) => node.id === 'tell')?.params.to).toBe(`{{ steps.${id}.value }}`);
+    expect(focus).toBe('value');
+    expect(findings(flow).filter(({ rule }) => rule === 'private-way-out')).toEqual([]);
+  });
+
+  it('asks the author for the choices elsewhere', () => {
+    const post = {
+      ...tried,
+      nodes: tried.nodes.map((one) =>
+        one.id === 'post' ? { ...one, params: { ...one.params, url: '{{ trigger.url }}' } } : one,
+      ),
+    };
+    expect(mend(post, 'post', { kind: 'check', field: 'url' }).focus).toBe('choices');
+  });
+});
+
 it.each([
   ['private-way-out', leak],
   ['echo', chat],

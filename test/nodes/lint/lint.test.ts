@@ -11,6 +11,7 @@ import { action, trigger, type Catalogue, type FieldRole } from '#nodes/define.t
 import { catalogue } from '#nodes/index.ts';
 import type { Finding } from '#nodes/lint/finding.ts';
 import { lint } from '#nodes/lint/lint.ts';
+import { driveLabels, randomLabels } from '#test/lib/support/random-labels.ts';
 import { randomRun, type RandomRun } from '#test/lib/support/random-plan.ts';
 import { inline, RUN, Simulation } from '#test/lib/support/simulation.ts';
 import { draw } from '#test/support/draw.ts';
@@ -56,7 +57,7 @@ describe('a drawing', () => {
         trigger: 'hook',
         field: 'to',
         way: ['hook', 'tidy', 'tell'],
-        mends: [{ kind: 'fill', field: 'to' }, { kind: 'ask' }],
+        mends: [{ kind: 'fill', field: 'to' }, { kind: 'check', field: 'to' }, { kind: 'ask' }],
       },
     ]);
   });
@@ -158,5 +159,54 @@ it('over random graphs, whatever the gate would stop has a finding', () => {
       for (const step of stopped(run, how)) expect(nodes, step).toContain(step);
     }),
     { numRuns: 400 },
+  );
+});
+
+type Start = [type: string, from: { data?: true; branch?: true }];
+const STARTS: Record<string, Start> = {
+  'by hand': ['manual', {}],
+  'with data of a token': ['manual', { data: true }],
+  'by a flow, on a branch of its own': ['flow.called', { data: true, branch: true }],
+  'by a stranger': ['hook', { data: true }],
+};
+
+it.each(Object.entries(STARTS))('over random loops and calls, started %s, too', (_how, [start, { data, branch }]) => {
+  const theirs = untrusted('trigger:start');
+  const from = { start: data ? theirs : TRUSTED, ...(branch ? { scope: theirs } : {}), reads: 'join' as const };
+  const role = fc.constantFrom<FieldRole>('target', 'content', 'amount', 'control');
+  const types = (one: FieldRole): Catalogue => {
+    const { work } = world(one, 'trusted');
+    const hook = trigger({
+      ...common,
+      input: z.object({}),
+      reads: 'untrusted',
+      output: z.object({ text: z.string() }),
+    });
+    return {
+      ...catalogue,
+      work: { ...work, reads: 'join', output: z.object({ value: z.string() }) },
+      hook,
+    } as Catalogue;
+  };
+  const drawings = role.chain((one) => randomLabels(types(one), start).map((run) => ({ run, one })));
+  fc.assert(
+    fc.property(drawings, ({ run, one }) => {
+      const nodes = lint(run.plan, { ...FACTS, catalogue: types(one) }).map(({ node }) => node);
+      driveLabels(run, from, ({ stepId, scope, values }) => {
+        if (run.plan.steps[stepId]?.type !== 'work') return;
+        const given = joinLabels(scope, ...Object.values(values).map(({ stored }) => wholeLabel(stored.labels)));
+        const field = {
+          field: 'fields',
+          title: 'fields',
+          role: one,
+          label: given,
+          literal: Object.keys(values).length === 0,
+        };
+        const about = { tool: 'work', title: 'Work', risk: 'send', flowId: RUN.flowId, connectionId: null } as const;
+        const asked: GateAction = { ...about, fields: [field], scope, target: null, targetListed: false };
+        if (decide(asked, DEFAULT_POLICY).outcome !== 'allow') expect(nodes, stepId).toContain(stepId);
+      });
+    }),
+    { numRuns: 60 },
   );
 });

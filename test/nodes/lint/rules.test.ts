@@ -145,11 +145,27 @@ describe('targets', () => {
       wires: ['hook > keep'],
     });
     expect(findings(write('{{ trigger.body.name }}.txt'))).toMatchObject([
-      { rule: 'any-target', severity: 'warning', field: 'path', mends: [{ kind: 'fill', field: 'path' }] },
+      { rule: 'any-target', severity: 'warning', field: 'path', mends: [{ kind: 'fill' }, { kind: 'check' }] },
     ]);
     expect(rules(write('bills/*'))).toEqual(['keep: any-target']);
     expect(rules(write('bills/may.txt'))).toEqual([]);
   });
+});
+
+it('a contact that was checked is as good as listed; not so where the check may fail, or lets other things through', () => {
+  const checked = (params: Record<string, string | string[]>, settings = {}): Drawing => ({
+    nodes: {
+      hook: ['webhook', { secret: 'key' }],
+      check: ['value.check', { value: '{{ trigger.body.to }}', ...params }, { settings }],
+      slow: ['rate.limit'],
+      tell: ['mail.send', { ...send, to: '{{ steps.check.value }}', text: '{{ trigger.body.text }}' }, by],
+    },
+    wires: ['hook > check', 'check > slow', 'slow > tell'],
+  });
+  expect(rules(checked({ kind: 'mail' }))).toEqual([]);
+  expect(rules(checked({ kind: 'mail' }, { onError: 'continue' }))).toEqual(['tell: private-way-out']);
+  expect(rules(checked({ kind: 'choice', choices: ['anna@example.org'] }))).toEqual(['tell: unguarded']);
+  expect(rules(checked({ kind: 'host' }))).toEqual(['tell: unguarded']);
 });
 
 const shell = (role?: 'control' | 'content') =>

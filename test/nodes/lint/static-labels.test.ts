@@ -10,6 +10,8 @@ import { compile } from '#nodes/compile.ts';
 import { action, trigger, type Catalogue } from '#nodes/define.ts';
 import { catalogue } from '#nodes/index.ts';
 import { staticLabels } from '#nodes/lint/static-labels.ts';
+import { referencesIn } from '#lib/params.ts';
+import { driveLabels, randomLabels } from '#test/lib/support/random-labels.ts';
 import { randomRun, type RandomRun } from '#test/lib/support/random-plan.ts';
 import { inline, Simulation } from '#test/lib/support/simulation.ts';
 import { draw } from '#test/support/draw.ts';
@@ -78,6 +80,52 @@ describe('over random graphs', () => {
       { numRuns: 400 },
     );
   });
+});
+
+describe('over random loops and calls', () => {
+  const works = action({
+    ...common,
+    output: z.object({ value: z.string() }),
+    input: z.object({ fields: z.record(z.string(), z.unknown()) }),
+    tier: 'activity',
+    risk: 'read',
+    repeat: 'safe',
+    timeout: '1m',
+    reads: 'untrusted',
+  });
+  it.each(['untrusted', 'join'] as const)(
+    'what %s steps are given and give is labelled as the drawing says',
+    (reads) => {
+      const types = { ...catalogue, work: { ...works, reads } };
+      fc.assert(
+        fc.property(
+          randomLabels(types),
+          fc.constantFrom(undefined, 'data' as const, 'branch' as const),
+          (run, called) => {
+            const known = staticLabels(run.plan, 'start', { catalogue: types, ...(called ? { called } : {}) });
+            const theirs = untrusted('trigger:start');
+            const from = { start: called ? theirs : TRUSTED, ...(called === 'branch' ? { scope: theirs } : {}), reads };
+            const sim = driveLabels(run, from, ({ stepId, scope, values }) => {
+              const step = run.plan.steps[stepId];
+              if (!step) throw new Error(stepId);
+              const given = joinLabels(...Object.values(values).map(({ stored }) => wholeLabel(stored.labels)));
+              const said = Object.values(step.params)
+                .flatMap(referencesIn)
+                .map((one) => known.reference(step, one));
+              expect(isBelow(scope, known.scope(stepId)), `scope of ${stepId}`).toBe(true);
+              expect(isBelow(given, joinLabels(...said)), `input of ${stepId}`).toBe(true);
+            });
+            for (const { stepId, body } of sim.events) {
+              if (body.type !== 'step.done') continue;
+              const { labels } = body.output;
+              expect(isBelow(wholeLabel(labels), wholeLabel(known.output(stepId))), `output of ${stepId}`).toBe(true);
+            }
+          },
+        ),
+        { numRuns: 150 },
+      );
+    },
+  );
 });
 
 describe('drawn flows', () => {
