@@ -27,7 +27,9 @@ export async function perform(
   work: Work,
 ): Promise<Performed> {
   const { prepared, call } = work;
-  const answer = await withinLimits(prepared.step.timeoutMs, (limits) =>
+  const flows = [call.run.flowId, ...(call.run.callers ?? [])];
+  const scopes = [`tool:${node.type}`, ...flows.map((id) => `flow:${id}`)];
+  const answer = await withinLimits({ timeoutMs: prepared.step.timeoutMs, scopes }, (limits) =>
     node.implementation(prepared.input, contextOf(node.type, { ...work, limits })),
   );
   const { output, port, labels, cost, called, until } = detailed(answer);

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { TimedOut } from './map-errors.ts';
+import { StoppedMeanwhile, watchStops } from './stop-watch.ts';
 
 const HEARTBEAT_EVERY_MS = 2500;
 /** A timer of Node holds 2^31 ms at most. */
@@ -19,13 +20,17 @@ export class LetGo extends Error {
 export type UnderWay = { signal: AbortSignal; heartbeat: (detail?: unknown) => void };
 
 /** Runs `work` until it ends, its time is up or the run lets go of it; tells the server meanwhile that it lives. */
-export async function withinLimits<T>(timeoutMs: number, work: (limits: UnderWay) => Promise<T>): Promise<T> {
+export async function withinLimits<T>(
+  { timeoutMs, scopes }: { timeoutMs: number; scopes: readonly string[] },
+  work: (limits: UnderWay) => Promise<T>,
+): Promise<T> {
   const context = Context.current();
   const stop = new AbortController();
   const remote = !context.info.isLocal;
   let detail: unknown;
   const beat = remote ? setInterval(() => context.heartbeat(detail), HEARTBEAT_EVERY_MS) : undefined;
   const timer = setTimeout(() => stop.abort(timeUp(timeoutMs)), Math.min(timeoutMs, LONGEST_TIMER_MS));
+  const unwatch = watchStops(scopes, () => stop.abort(new StoppedMeanwhile()));
   const onCancel = () => stop.abort(new LetGo(isShutdown(context.cancellationSignal.reason)));
   context.cancellationSignal.addEventListener('abort', onCancel, { once: true });
   if (context.cancellationSignal.aborted) onCancel();
@@ -46,6 +51,7 @@ export async function withinLimits<T>(timeoutMs: number, work: (limits: UnderWay
   } finally {
     clearInterval(beat);
     clearTimeout(timer);
+    unwatch();
     ended.catch(() => {});
     context.cancellationSignal.removeEventListener('abort', onCancel);
   }

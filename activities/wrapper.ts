@@ -14,6 +14,7 @@ import { gateInputOf } from './gate-input.ts';
 import { perform, type Performed } from './perform.ts';
 import { failureOf, meaningOf, type Meaning } from './map-errors.ts';
 import { prepare, stepOf, type Prepared } from './prepare.ts';
+import { StoppedMeanwhile } from './stop-watch.ts';
 import { LetGo } from './under-way.ts';
 
 /** A step as Temporal runs it: its type is the activity's name. */
@@ -96,10 +97,11 @@ class Attempt {
       performed = await perform(this.node, { prepared, call: this.call, attempt: this.number, effectKey });
     } catch (error) {
       await written.catch(() => {});
-      const final = !this.mayRetry(meaningOf(error));
+      const isStopped = error instanceof StoppedMeanwhile;
+      const final = isStopped || !this.mayRetry(meaningOf(error));
       const became = await recordFailure(begun, { error, final });
-      if (became !== 'unknown' || error instanceof LetGo) throw error;
-      // Now the gate finds an effect of unknown outcome and asks a person; nothing is retried blindly.
+      // Stopped: the gate says whether the step ends or waits. Else it finds an effect of unknown outcome and asks.
+      if ((became !== 'unknown' && !isStopped) || error instanceof LetGo) throw error;
       return this.throughGate(prepared);
     }
     const { result } = performed;
@@ -169,8 +171,7 @@ class Attempt {
     const labels = { rest: TRUSTED, fields: prepared.labels };
     const input = await storeValue({ runId: this.call.run.runId, value, labels });
     const verdict = { go: 'allow', ask: 'ask', deny: 'deny' } as const;
-    const { rule, reason } = outcome.decision;
-    const decision = { outcome: verdict[outcome.kind], rule, reason };
+    const decision = { ...outcome.decision, outcome: verdict[outcome.kind] };
     return this.draft({ type: 'step.input', attempt: this.number, input, decision }, this.number);
   }
 

@@ -1,6 +1,7 @@
 import type { AnswerField } from '#lib/form.ts';
 import type { Label } from '#lib/label.ts';
 import type { Risk } from '#lib/plan.ts';
+import type { CareTier } from '#lib/policy.ts';
 import type { Json } from '#lib/value.ts';
 
 /** One argument as the person sees it and as the hash binds it. */
@@ -38,6 +39,8 @@ export type ApprovalRequest = {
   attachments: { name: string; size: number; contentType: string; sha256: string }[];
   connection: { id: string; name: string; type: string } | null;
   scope: Label;
+  /** How much care it takes: `approve` or `passkey`. */
+  tier?: CareTier;
   rule: string;
   reason: string;
   title: string;

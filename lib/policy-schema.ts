@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { durationMs } from '#lib/duration.ts';
 import { Duration } from '#lib/flow.ts';
+import { isZone } from '#lib/hours.ts';
 import type { Policy as PolicyDocument } from '#lib/policy.ts';
 
 const Name = z.string().trim().min(1).max(120);
@@ -15,10 +17,34 @@ const Match = z.strictObject({
   flowId: z.string().max(60).optional(),
 });
 
+const Patterns = z.array(z.string().trim().min(1).max(300)).min(1, 'Name at least one.').max(500);
+const TextAbout = z.union([
+  z.enum(['target', 'method', 'path']),
+  z.templateLiteral(['field:', z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,59}$/)]),
+]);
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as 22:00.');
+const Condition = z.union([
+  z.strictObject({ about: TextAbout, is: z.enum(['like', 'unlike']), patterns: Patterns }),
+  z.strictObject({
+    about: z.templateLiteral(['field:', z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,59}$/)]),
+    is: z.literal('over'),
+    max: z.number().min(0).max(1e12),
+  }),
+  z.strictObject({
+    about: z.literal('time'),
+    is: z.enum(['within', 'outside']),
+    from: Time,
+    to: Time,
+    zone: z.string().max(60).refine(isZone, 'Use a time zone such as Europe/Paris.'),
+    days: z.array(z.number().int().min(1).max(7)).max(7).optional(),
+  }),
+]);
+
 const Rule = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use small letters, digits and -.'),
   match: Match,
-  effect: z.enum(['ask', 'deny'], 'A rule asks or denies; nothing can allow what the defaults ask about.'),
+  when: z.array(Condition).min(1).max(20).optional(),
+  effect: z.enum(['ask', 'passkey', 'deny'], 'A rule asks or denies; nothing can allow what the defaults ask about.'),
   reason: z.string().trim().min(1, 'Say why, for whoever meets the rule.').max(500),
 });
 const AllowList = z.strictObject({ name: Name, match: Match, targets: z.array(z.string().min(1).max(300)).max(2000) });
@@ -28,7 +54,11 @@ const Budget = z.strictObject({
   max: z.number().min(0).max(1e12),
   window: Duration,
   amount: z.string().max(60).optional(),
+  cost: z.literal(true).optional(),
+  per: z.enum(['target', 'flow', 'run']).optional(),
 });
+const SendDelay = Duration.refine((text) => durationMs(text) <= 3600_000, 'A message waits an hour at most.');
+const LoopBreaker = z.strictObject({ max: z.number().int().min(1).max(10_000), window: Duration });
 
 const distinct = (names: string[]) => new Set(names).size === names.length;
 
@@ -49,4 +79,6 @@ export const Policy = z.strictObject({
     .max(200)
     .refine((budgets) => distinct(budgets.map((budget) => budget.name)), 'Two budgets have the same name.')
     .default([]),
+  sendDelay: SendDelay.optional(),
+  loopBreaker: LoopBreaker.optional(),
 }) satisfies z.ZodType<PolicyDocument>;

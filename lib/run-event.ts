@@ -1,7 +1,11 @@
 import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
+import type { CareTier } from '#lib/policy.ts';
 import type { Stored } from '#lib/value.ts';
+
+/** What the gate said of a step, and how much care that takes. */
+export type GateVerdict = { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string; tier?: CareTier };
 
 /** A fact about a run. Rows are append-only; `key` makes a repeated write harmless. */
 export type RunEventBody =
@@ -16,7 +20,7 @@ export type RunEventBody =
       input: Stored;
       /** Of a loop: how many items it goes over. */
       items?: number;
-      decision?: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string };
+      decision?: GateVerdict;
     }
   | { type: 'step.retrying'; attempt: number; error: StepError; nextAt: number; attempts: number }
   /** `calledRunId`: until that run has ended. */

@@ -1,4 +1,5 @@
 /** One step of a run as pages show it, and what each event makes of it. */
+import { isHoldId } from '#lib/hold.ts';
 import { wholeLabel } from '#lib/label.ts';
 import { factsOf } from '#lib/output-facts.ts';
 import type { RunEvent, RunEventBody, StepStatus } from '#lib/run-event.ts';
@@ -38,6 +39,7 @@ export function newStep({ stepId, iteration }: RunEvent, drawn = { type: '', nam
     decidedBy: null,
     port: null,
     approvalId: null,
+    holdId: null,
     called: null,
     until: null,
     waitReason: null,
@@ -108,8 +110,11 @@ function changeOf(step: StepView, event: RunEvent): Partial<StepView> {
       return {
         status: 'waiting',
         startedAt: step.startedAt ?? time,
-        approvalId: body.approvalId ?? null,
-        until: isoOf(body.until),
+        ...(isHoldId(body.approvalId)
+          ? { approvalId: null, holdId: body.approvalId ?? null }
+          : { approvalId: body.approvalId ?? null, holdId: null }),
+        // A stop has no end of its own.
+        until: body.reason === 'stopped' ? null : isoOf(body.until),
         waitReason: body.reason ?? null,
         decidedBy: null,
       };
@@ -119,6 +124,8 @@ function changeOf(step: StepView, event: RunEvent): Partial<StepView> {
       return { called: body.called };
     case 'step.decided': {
       const { choice, by, reason } = body;
+      if (isHoldId(body.approvalId) && choice === 'released')
+        return final ? {} : { status: 'running', until: null, holdId: null };
       const decidedBy = reason === undefined ? { choice, by } : { choice, by, reason };
       return final ? { decidedBy } : { status: 'running', decidedBy, until: null };
     }

@@ -5,8 +5,8 @@ import type { Flow } from '#lib/flow.ts';
 import type { Label } from '#lib/label.ts';
 import type { AgainWhy } from '#lib/resume/reuse.ts';
 import type { NodeView } from '#lib/node-view.ts';
-import type { RunStatus, StepStatus } from '#lib/run-event.ts';
-import type { Stored } from '#lib/value.ts';
+import type { GateVerdict, RunStatus, StepStatus } from '#lib/run-event.ts';
+import type { Json, Stored } from '#lib/value.ts';
 
 export type RunCard = {
   id: string;
@@ -41,10 +41,12 @@ export type StepView = {
   output: Stored | null;
   error: StepError | null;
   label: Label | null;
-  decision: { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string } | null;
+  decision: GateVerdict | null;
   decidedBy: { choice: string; by: string; reason?: string } | null;
   port: string | null;
   approvalId: string | null;
+  /** It waits before it acts: a message that can still be taken back, or anything while a stop is set. */
+  holdId: string | null;
   /** The run that it called. */
   called: CalledRun | null;
   until: string | null;
@@ -65,6 +67,21 @@ export type StepView = {
   light: boolean;
   startedAt: string | null;
   endedAt: string | null;
+};
+
+/** A message that waits a little before it goes out. `contents`: what it says, by title. */
+export type HeldSend = {
+  id: string;
+  runId: string;
+  flowId: string;
+  flowName: string;
+  node: string;
+  stepName: string;
+  tool: string;
+  title: string;
+  targets: string[];
+  contents: { name: string; value: Json }[];
+  dueAt: string;
 };
 
 export type Phase = { kind: 'queued' | 'running' | 'retrying' | 'waiting'; at: string };

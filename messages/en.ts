@@ -10,6 +10,7 @@ import connections from '#messages/en/connections.json';
 import tables from '#messages/en/tables.json';
 import variables from '#messages/en/variables.json';
 import notices from '#messages/en/notices.json';
+import outbox from '#messages/en/outbox.json';
 import forms from '#messages/en/forms.json';
 import settings from '#messages/en/settings.json';
 import people from '#messages/en/people.json';
@@ -39,6 +40,7 @@ export const en = {
   tables,
   variables,
   notices,
+  outbox,
   forms,
   settings,
   people,

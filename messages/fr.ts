@@ -10,6 +10,7 @@ import connections from '#messages/fr/connections.json';
 import tables from '#messages/fr/tables.json';
 import variables from '#messages/fr/variables.json';
 import notices from '#messages/fr/notices.json';
+import outbox from '#messages/fr/outbox.json';
 import forms from '#messages/fr/forms.json';
 import settings from '#messages/fr/settings.json';
 import people from '#messages/fr/people.json';
@@ -40,6 +41,7 @@ export const fr: Messages = {
   tables,
   variables,
   notices,
+  outbox,
   forms,
   settings,
   people,

@@ -104,6 +104,10 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
    * through as one of few values that the author foresaw, and is as good as all that is not content.
    */
   reads: 'untrusted' | 'join' | 'stored' | 'checked';
+  /** A message to people: it waits a little before it goes out, so that it can be taken back. */
+  delayed?: boolean;
+  /** Integrity of the output: from outside, joined from the inputs, or per value as stored. */
+  reads: 'untrusted' | 'join' | 'stored';
   /** Connection type(s) it can use; `optional` says it works without. */
   connection?: { types: readonly string[]; optional?: boolean };
 };

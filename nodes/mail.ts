@@ -28,6 +28,7 @@ export const mail = {
     version: 1,
     tier: 'activity',
     risk: 'send',
+    delayed: true,
     // Our own outbox tells what became of it; where it cannot, the step asks.
     repeat: 'keyed',
     timeout: '3m',

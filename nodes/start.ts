@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '#lib/hours.ts';
 import { Duration, durationMs, JsonValue } from '#lib/flow.ts';
 import { askingInput } from '#nodes/call-input.ts';
 import { trigger } from '#nodes/define.ts';
@@ -130,7 +131,7 @@ export const start = {
           .string()
           .min(1)
           .max(60)
-          .refine(isTimezone, 'No such time zone. Use a name such as Europe/Berlin.')
+          .refine(isZone, 'No such time zone. Use a name such as Europe/Berlin.')
           .default('UTC')
           .meta({
             title: 'Time zone',
@@ -159,12 +160,3 @@ export const start = {
     }),
   }),
 };
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -89,6 +89,7 @@ export const telegram = {
     version: 1,
     tier: 'activity',
     risk: 'send',
+    delayed: true,
     repeat: 'never',
     timeout: '3m',
     reads: 'untrusted',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest } from '#lib/approval.ts';
 import type { DecisionSeen } from '#lib/call.ts';
 import { Invalid } from '#lib/errors.ts';
+import { isHoldId } from '#lib/hold.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import { answersOf, emptyAnswers, requireDecider } from '#platform/approval-answers.ts';
@@ -11,6 +12,7 @@ import { approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow 
 import { signDecision } from '#platform/approval-signature.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict } from '#platform/errors.ts';
+import { closeHolds, readHold } from '#platform/holds.ts';
 import { nudge } from '#platform/nudge.ts';
 import { wakeBriefly } from '#platform/wake.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
@@ -85,6 +87,7 @@ export async function expireDue(id?: string): Promise<string[]> {
 /** Takes back what nobody needs to decide any more. */
 export async function cancelApprovals(ids: string[]): Promise<void> {
   const list = JSON.stringify(ids);
+  if (ids.some(isHoldId)) await closeHolds(ids);
   const changed = await sql().run(
     `UPDATE "Approval" SET "status" = 'cancelled', "decidedAt" = ?
      WHERE "status" = 'waiting' AND "id" IN (SELECT value FROM json_each(?))`,
@@ -95,6 +98,7 @@ export async function cancelApprovals(ids: string[]): Promise<void> {
 
 /** What a run may know of an approval. A decision without a valid signature counts as none. */
 export async function readDecision(id: string): Promise<DecisionSeen> {
+  if (isHoldId(id)) return readHold(id);
   await expireDue(id);
   const base = { sql: sql() };
   const row = await findApproval(base, id);

@@ -50,6 +50,11 @@ const variables = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info')
     .describe('How much of it.'),
+  HEARTH_SEND_DELAY: z
+    .string()
+    .regex(/^\d{1,4}(s|m)$/, 'must be a time such as 30s')
+    .default('30s')
+    .describe('How long a message waits in which it can be taken back, unless your rules say otherwise.'),
   HEARTH_ANTHROPIC_URL: baseUrl.describe('Another address for Anthropic, for every connection without one of its own.'),
   HEARTH_OPENAI_URL: baseUrl.describe('Another address for OpenAI, for every connection without one of its own.'),
   HEARTH_OLLAMA_URL: baseUrl.describe('Another address for Ollama, for every connection without one of its own.'),
@@ -101,6 +106,8 @@ export type Env = {
   credentialsDir?: string;
   log: 'pretty' | 'json';
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** How long a message waits, unless the policy says otherwise. */
+  sendDelay: string;
   baseUrls: { anthropic?: string; openai?: string; ollama?: string; telegram?: string };
 };
 
@@ -130,6 +137,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     keyFile: absolute(read.HEARTH_KEY_FILE) ?? join(dataDir, 'hearth.key'),
     log: read.HEARTH_LOG,
     logLevel: read.HEARTH_LOG_LEVEL,
+    sendDelay: read.HEARTH_SEND_DELAY,
     baseUrls: defined({
       anthropic: read.HEARTH_ANTHROPIC_URL,
       openai: read.HEARTH_OPENAI_URL,

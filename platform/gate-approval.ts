@@ -74,18 +74,18 @@ async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRo
 async function ask(tx: SqlTx, input: GateInput, { decision, policyVersion }: Asking): Promise<Approved> {
   const request = gateRequest(input, { decision, policyVersion });
   const { id } = await createApproval(tx, { request });
-  const { rule, reason } = decision;
+  const { rule } = decision;
   await audit(tx, {
     actor: 'system',
     action: 'gate.ask',
     subject: `run:${input.call.run.runId}`,
-    detail: { step: input.call.stepId, tool: input.spec.type, rule, approval: id },
+    detail: { step: input.call.stepId, tool: input.spec.type, rule, tier: decision.tier ?? null, approval: id },
   });
   return {
     kind: 'ask',
     approvalId: id,
     expiresAt: request.expiresAt,
     reason: rule,
-    decision: { outcome: 'ask', rule, reason },
+    decision: { ...decision, outcome: 'ask' },
   };
 }

@@ -21,9 +21,11 @@ export function gateRequest(
   asked: { decision: GateDecision; policyVersion: number },
 ): ApprovalRequest {
   const { decision, policyVersion } = asked;
+  const { tier } = decision;
   return {
     kind: 'gate',
     ...actionOf(input),
+    ...(tier ? { tier } : {}),
     rule: decision.rule,
     reason: decision.reason,
     title: `${input.names.stepName}: ${input.spec.title}`,

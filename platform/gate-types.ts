@@ -1,12 +1,20 @@
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 import type { ActivityCall, ActivityResult } from '#lib/call.ts';
 import type { Repeat, Risk } from '#lib/plan.ts';
-import type { RunEventDraft } from '#lib/run-event.ts';
+import type { GateVerdict, RunEventDraft } from '#lib/run-event.ts';
 
 /** Exactly what is about to be done. */
 export type GateInput = {
   call: ActivityCall;
-  spec: { type: string; version: number; title: string; risk: Risk; repeat: Repeat };
+  spec: {
+    type: string;
+    version: number;
+    title: string;
+    risk: Risk;
+    repeat: Repeat;
+    /** A message to people: it waits a little, so that it can be taken back. */
+    delayed?: boolean;
+  };
   args: ApprovalArgument[];
   /** Fields that the author drew whole: no value of the run is in them. */
   literalFields: string[];
@@ -22,7 +30,7 @@ export type GateInput = {
 };
 
 /** The verdict and the rule behind it, as the run shows them. */
-export type GateDecision = { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string };
+export type GateDecision = GateVerdict;
 
 export type GateOutcome =
   | { kind: 'go'; effectKey: string; decision: GateDecision }
@@ -38,5 +46,5 @@ export function denied(
   reason: string,
   type: 'Denied' | 'Stopped' = 'Denied',
 ): Extract<GateOutcome, { kind: 'deny' }> {
-  return { kind: 'deny', type, reason, rule, decision: { outcome: 'deny', rule, reason } };
+  return { kind: 'deny', type, reason, rule, decision: { outcome: 'deny', rule, reason, tier: 'never' } };
 }

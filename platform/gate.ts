@@ -1,6 +1,7 @@
 /** The one gate: stop flags, policy, budgets, approval and the effect's own row, in one transaction before every effect. */
 import type { ActivityResult } from '#lib/call.ts';
 import { stepKey } from '#lib/engine/types.ts';
+import { isHoldId } from '#lib/hold.ts';
 import type { RunEventBody } from '#lib/run-event.ts';
 import { budgetsOf, decide } from '#lib/policy.ts';
 import { approvalRow } from '#platform/approval-rows.ts';
@@ -11,8 +12,10 @@ import { beginEffect, findEffect, leaveUnrecorded } from '#platform/effects.ts';
 import { gateAction, listedFacts, type ListedFacts } from '#platform/gate-action.ts';
 import { passApproval } from '#platform/gate-approval.ts';
 import { answerOutcome, askOutcome, placeOf } from '#platform/gate-outcome.ts';
+import { delaySend, parkStep } from '#platform/gate-hold.ts';
 import { denied, type GateDecision, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
 import { policyOfVersion } from '#platform/policy-store.ts';
+import { noteReached } from '#platform/reached.ts';
 import { appendRunEvents, appendRunEventsIn } from '#platform/run-events.ts';
 import { reportTampered, Tampered } from '#platform/signed-rows.ts';
 import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
@@ -20,15 +23,16 @@ import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 export { finishEffect } from '#platform/effects.ts';
 export type { GateInput, GateOutcome } from '#platform/gate-types.ts';
 
-type Standing = { stopped: { scope: string; reason: string | null } | null; hasEnded: boolean; policyVersion: number };
+type Stopped = { scope: string; reason: string | null; parks: boolean };
+type Standing = { stopped: Stopped | null; hasEnded: boolean; policyVersion: number };
 
 /** A workflow that does not know of the end of its run yet does nothing more. */
 const ENDED = 'The run has ended: nothing more is done for it.';
 
 /** Decides whether this very action may be done now, and notes that it begins. */
-export async function passGate(input: GateInput): Promise<GateOutcome> {
+export async function passGate(given: GateInput): Promise<GateOutcome> {
   try {
-    return await passed(input);
+    return await passed(withoutHold(given));
   } catch (error) {
     // Outside of the transaction, which is undone.
     if (error instanceof Tampered) await reportTampered(error);
@@ -52,24 +56,31 @@ async function passed(input: GateInput): Promise<GateOutcome> {
   });
 }
 
+/** That a step waited is no approval of it: it is judged as if it came for the first time. */
+function withoutHold(input: GateInput): GateInput {
+  if (!isHoldId(input.call.approvalId)) return input;
+  const { approvalId: _waited, ...call } = input.call;
+  return { ...input, call };
+}
+
 /** A read that may be repeated changes nothing: nothing is written unless it must be asked or refused. */
 async function passRead(input: GateInput, listed: ListedFacts): Promise<GateOutcome | null> {
   const { call, spec } = input;
   if (spec.risk !== 'read' || spec.repeat !== 'safe' || call.approvalId !== undefined) return null;
   const base = { sql: sql() };
   const { stopped, hasEnded, policyVersion } = await standing(base, input);
-  if (stopped) return stop(stopped);
+  if (stopped) return stopped.parks ? null : denied('stopped', stopText(stopped), 'Stopped');
   if (hasEnded) return denied('ended', ENDED, 'Stopped');
   const { policy } = await policyOfVersion(base, policyVersion);
   if (budgetsOf({ tool: spec.type }, policy).length > 0) return null;
-  const { outcome, rule, reason } = decide(gateAction(input, listed), policy);
-  if (outcome === 'deny') return denied(rule, reason);
-  if (outcome === 'ask') return null;
+  const decision = decide(gateAction(input, listed), policy);
+  if (decision.outcome === 'deny') return denied(decision.rule, decision.reason);
+  if (decision.outcome === 'ask') return null;
   const known = await doneAlready(input);
   if (known) return { kind: 'repeat', result: known };
   const effectKey = effectKeyOf({ ...placeOf(input), generation: call.generation });
   leaveUnrecorded(effectKey);
-  return { kind: 'go', effectKey, decision: { outcome, rule, reason } };
+  return { kind: 'go', effectKey, decision };
 }
 
 /** A read has no row of its own, but what it brought may be in the run's log: the log is what the run goes on from. */
@@ -97,6 +108,7 @@ async function pass(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<G
         target: input.target?.id ?? null,
         rule,
         reason,
+        tier: outcome.decision.tier ?? null,
         attempt: input.attempt,
       },
     });
@@ -107,15 +119,16 @@ async function pass(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<G
 async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<GateOutcome> {
   const { call, spec } = input;
   const { stopped, hasEnded, policyVersion } = await standing(tx, input);
-  if (stopped) return stop(stopped);
   if (hasEnded) return denied('ended', ENDED, 'Stopped');
+  if (stopped?.parks) return parkStep(tx, input, { scope: stopped.scope, reason: stopText(stopped) });
+  if (stopped) return denied('stopped', stopText(stopped), 'Stopped');
   const place = await openEffect(tx, input, policyVersion);
   if (place.kind === 'settled') return place.outcome;
   const { effectKey, again } = place;
   const { policy } = await policyOfVersion(tx, policyVersion);
-  const { outcome, rule, reason } = decide(gateAction(input, listed), policy);
-  let decision: GateDecision = { outcome, rule, reason };
-  if (outcome === 'deny') return denied(rule, reason);
+  let decision: GateDecision = decide(gateAction(input, listed), policy);
+  const { outcome, tier } = decision;
+  if (outcome === 'deny') return denied(decision.rule, decision.reason);
   let approvalId = again;
   // A person who chose "run again" saw this very action: that is the approval.
   if (again === null && (outcome === 'ask' || call.approvalId !== undefined)) {
@@ -123,10 +136,20 @@ async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<
     if (approved.kind !== 'approved') return approved;
     approvalId = approved.approvalId;
   }
-  if (approvalId !== null) decision = { outcome: 'allow', rule: 'approved', reason: 'A person approved exactly this.' };
+  if (approvalId !== null)
+    decision = {
+      outcome: 'allow',
+      rule: 'approved',
+      reason: 'A person approved exactly this.',
+      ...(tier ? { tier } : {}),
+    };
+  // Counted before it waits: what stands in line takes its share.
   const overspent = await reserveBudgets(tx, { input, policy, effectKey });
   if (overspent) return overspent;
+  const waits = approvalId === null ? await delaySend(tx, input, { effectKey, policy }) : null;
+  if (waits) return waits;
   await beginEffect(tx, { key: effectKey, approvalId, call, spec, target: input.target });
+  if (spec.risk !== 'read' && spec.risk !== 'write') await noteReached(tx, input);
   return { kind: 'go', effectKey, decision };
 }
 
@@ -164,27 +187,25 @@ async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Prom
     version: number | null;
     scope: string | null;
     reason: string | null;
+    mode: string | null;
     ended: number;
   }>(
-    `SELECT (SELECT MAX("version") FROM "Policy") AS "version", f."scope", f."reason",
+    `SELECT (SELECT MAX("version") FROM "Policy") AS "version", f."scope", f."reason", f."mode",
        EXISTS (SELECT 1 FROM "Run" WHERE "id" = ? AND "endedAt" IS NOT NULL) AS "ended"
-     FROM (SELECT 1) LEFT JOIN "StopFlag" f ON f."scope" IN ('global', ${scopes.map(() => '?').join(', ')}) LIMIT 1`,
+     FROM (SELECT 1) LEFT JOIN "StopFlag" f ON f."scope" IN ('global', ${scopes.map(() => '?').join(', ')}) 
+     ORDER BY f."mode" LIMIT 1`,
     [call.run.runId, ...scopes],
   );
   const scope = row?.scope ?? null;
   return {
-    stopped: scope === null ? null : { scope, reason: row?.reason ?? null },
+    stopped: scope === null ? null : { scope, reason: row?.reason ?? null, parks: row?.mode === 'park' },
     hasEnded: row?.ended === 1,
     policyVersion: row?.version ?? 0,
   };
 }
 
-function stop({ scope, reason }: { scope: string; reason: string | null }): GateOutcome {
+function stopText({ scope, reason }: Stopped): string {
   const [kind, ...rest] = scope.split(':');
   const what = kind === 'global' ? 'Everything' : kind === 'flow' ? 'This flow' : `The tool ${rest.join(':')}`;
-  return denied(
-    'stopped',
-    `${what} is stopped${reason === null ? '' : ` (${reason})`}. Release the stop in Settings to go on.`,
-    'Stopped',
-  );
+  return `${what} is stopped${reason === null ? '' : ` (${reason})`}. Release the stop in Settings to go on.`;
 }

@@ -8,6 +8,8 @@ import { sql, sqlTime } from '#prisma/client.ts';
 const DEADLINE_MS = 3000;
 const PATIENCE_MS = 500;
 const MOST_AT_ONCE = 100;
+/** A run that did not hear of its hold in this time has another trouble. */
+const HOLDS_LOOKED_AT_MS = 24 * 3600_000;
 
 /** Wakes one run; false when it could not be reached now. */
 export async function wakeRun(runId: string): Promise<boolean> {
@@ -43,16 +45,20 @@ export async function wakeBriefly(runIds: string[]): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Wakes the runs that wait although their approval is decided or expired. */
+/** Wakes the runs that wait although their approval is decided or expired, or what held them is gone. */
 export async function sweepDecisions(): Promise<number> {
   const rows = await sql().all<{ runId: string }>(
-    `SELECT DISTINCT a."runId" FROM "Approval" a JOIN "Run" r ON r."id" = a."runId"
+    `SELECT h."runId" FROM "Hold" h JOIN "Run" r ON r."id" = h."runId"
+     WHERE r."status" IN ('queued', 'running', 'waiting') AND h."status" <> 'waiting' AND h."decidedAt" > ?2
+       AND NOT EXISTS (SELECT 1 FROM "RunEvent" e WHERE e."runId" = h."runId" AND e."type" = 'step.decided'
+         AND json_extract(e."body", '$.approvalId') = h."id")
+     UNION SELECT DISTINCT a."runId" FROM "Approval" a JOIN "Run" r ON r."id" = a."runId"
      WHERE r."status" IN ('queued', 'running', 'waiting') AND a."consumedBy" IS NULL
        AND (a."status" IN ('decided', 'expired') OR (a."status" = 'waiting' AND a."expiresAt" <= ?1))
        AND NOT EXISTS (SELECT 1 FROM "RunEvent" e WHERE e."runId" = a."runId" AND e."type" = 'step.decided'
          AND json_extract(e."body", '$.approvalId') IN (a."id", a."replacedById"))
      LIMIT ${MOST_AT_ONCE}`,
-    [sqlTime(Date.now())],
+    [sqlTime(Date.now()), sqlTime(Date.now() - HOLDS_LOOKED_AT_MS)],
   );
   const woken = await Promise.all(rows.map((row) => wakeRun(row.runId)));
   return woken.filter(Boolean).length;

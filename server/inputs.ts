@@ -179,7 +179,9 @@ export const StopScope = z
   .string()
   .max(200)
   .regex(/^(global|flow:[^\s:]+|tool:[a-z][\w.-]*)$/i, 'Use global, flow:<id> or tool:<type>.');
-export const Stop = z.strictObject({ scope: StopScope, reason: Reason.optional() });
+/** `park`: runs wait until the release. `cancel`: they are stopped for good. */
+export const StopMode = z.enum(['park', 'cancel']);
+export const Stop = z.strictObject({ scope: StopScope, reason: Reason.optional(), mode: StopMode.default('park') });
 
 export const SchedulePreview = z.strictObject({
   cron: z.string().max(200).optional(),

@@ -14,9 +14,10 @@ export function addSystemCommands(program: Command, io: Io): void {
     .command('stop')
     .description('the kill switch')
     .argument('[scope]', 'global, flow:<id> or tool:<type>', 'global');
-  stop.option('--reason <text>');
-  act<{ reason?: string }, [string]>(io, stop, async ({ reason }, scope) => {
-    const data = await stopAt({ scope, reason, actor: await hostActor() });
+  stop.option('--reason <text>').option('--cancel', 'end the runs there are, instead of letting them wait');
+  act<{ reason?: string; cancel?: boolean }, [string]>(io, stop, async ({ reason, cancel }, scope) => {
+    const mode = cancel ? 'cancel' : 'park';
+    const data = await stopAt({ scope, reason, mode, actor: await hostActor() });
     return { data, lines: [`Stopped: ${scope}. Let it go on with: hearth stop release ${scope}`] };
   });
   const release = stop.command('release').description('let it go on').argument('[scope]', 'as given to stop', 'global');

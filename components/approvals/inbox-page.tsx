@@ -9,6 +9,7 @@ import { ApprovalList } from '#components/approvals/approval-list.tsx';
 import { InboxFilters } from '#components/approvals/inbox-filters.tsx';
 import { inboxOf, inboxPath, neighbour } from '#components/approvals/inbox-query.ts';
 import { useApprovals } from '#components/approvals/use-approvals.ts';
+import { WaitingToGoOut } from '#components/outbox/waiting-to-go-out.tsx';
 import { cn } from '#components/ui/cn.ts';
 
 /** J and K go through the requests; nothing is decided by a single key. */
@@ -61,6 +62,7 @@ export function InboxPage({ id }: { id?: string }) {
           </p>
           <p className="text-sm text-ink-faint max-lg:hidden">{t('keys')}</p>
         </header>
+        <WaitingToGoOut />
         <InboxFilters filter={filter} />
         <ApprovalList list={list} filter={filter} currentId={shownId} />
       </section>

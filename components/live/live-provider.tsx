@@ -65,7 +65,10 @@ function FreshLists({ online }: { online: boolean }) {
         void queries.invalidateQueries({ queryKey: trpc.flows.list.pathKey() });
       }
       if (pending.current.delete('notices')) void queries.invalidateQueries({ queryKey: trpc.notices.pathKey() });
-      if (pending.current.delete('approvals')) void queries.invalidateQueries({ queryKey: trpc.approvals.pathKey() });
+      if (pending.current.delete('approvals')) {
+        void queries.invalidateQueries({ queryKey: trpc.approvals.pathKey() });
+        void queries.invalidateQueries({ queryKey: trpc.outbox.pathKey() });
+      }
     }, GATHER_MS);
   };
   useLiveMessages((message) => {

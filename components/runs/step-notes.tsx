@@ -3,6 +3,7 @@ import { Link } from '#components/ui/link.tsx';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Sentence } from '#components/data/sentence.tsx';
+import { HeldNote } from '#components/outbox/held-note.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
@@ -44,6 +45,7 @@ function WaitingNote({ step }: { step: StepView }) {
   const t = useTranslations('runs.notes');
   const units = useUnits();
   const { until, remindedAt } = step;
+  if (step.holdId) return <HeldNote id={step.holdId} until={until} />;
   if (step.approvalId) {
     return (
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-wait/30 bg-wait-soft px-3.5 py-2.5">

@@ -52,7 +52,8 @@ function fieldsOf(step: PlanStep, spec: ActionSpec, labels: StaticLabels): GateF
       paramLabel(param, (reference) => labels.reference(step, reference)),
       labels.scope(step.id),
     );
-    return [{ field, title, role, label, literal: isDrawn(param) }];
+    const value = plainOf(param);
+    return [{ field, title, role, label, literal: isDrawn(param), ...(value === undefined ? {} : { value }) }];
   });
 }
 

@@ -4,6 +4,7 @@ import { approvalRoutes } from '#server/api/approval-routes.ts';
 import { flowRoutes } from '#server/api/flow-routes.ts';
 import { openapi } from '#server/api/openapi.ts';
 import { route, type Route } from '#server/api/route.ts';
+import { outboxRoutes } from '#server/api/outbox-routes.ts';
 import { ruleRoutes } from '#server/api/rule-routes.ts';
 import { runRoutes } from '#server/api/run-routes.ts';
 import { systemRoutes } from '#server/api/system-routes.ts';
@@ -15,6 +16,7 @@ const described: Route[] = [
   ...versionRoutes,
   ...runRoutes,
   ...approvalRoutes,
+  ...outboxRoutes,
   ...ruleRoutes,
   ...variableRoutes,
   ...adminRoutes,

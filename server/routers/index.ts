@@ -8,6 +8,7 @@ import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
+import { outboxRouter } from '#server/routers/outbox.ts';
 import { invitesRouter, peopleRouter } from '#server/routers/people.ts';
 import { filtersRouter, runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
@@ -34,6 +35,7 @@ export const appRouter = router({
   search: searchRouter,
   filters: filtersRouter,
   approvals: approvalsRouter,
+  outbox: outboxRouter,
   connections: connectionsRouter,
   chats: chatsRouter,
   notices: noticesRouter,

@@ -3,6 +3,7 @@ import { NotFound } from '#platform/errors.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import { db } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { requireFreshSignIn } from '#server/step-up.ts';
 
 export type PolicyView = { version: number; document: Policy };
 
@@ -46,6 +47,7 @@ export async function putPolicy(
   { document, base }: { document: Policy; base?: number | undefined },
   actor: Actor,
 ): Promise<PolicyView> {
+  if (actor.via !== 'cli') await requireFreshSignIn(actor);
   await savePolicy({ policy: document, by: actorName(actor), base });
   return getPolicy();
 }

@@ -15,6 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'));
 copyFileSync(inject('baseDatabase'), join(folder, 'app.db'));
 process.env.HEARTH_DATA = folder;
 process.env.HEARTH_LOG_LEVEL = process.env.HEARTH_TEST_LOG_LEVEL ?? 'silent';
+// A message waits only where a test is about that.
+process.env.HEARTH_SEND_DELAY = '0s';
 process.env.TEMPORAL_CLI_PATH ??= foundBySetup('.hearth/temporal.json');
 process.env.CHROME_PATH ??= foundBySetup('.hearth/browser.json');
 

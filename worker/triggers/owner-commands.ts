@@ -9,7 +9,7 @@ type Command = (by: string) => Promise<string>;
 
 const COMMANDS: Record<string, Command> = {
   stop: async (by) => {
-    await setStop('global', by, 'Stopped from a chat');
+    await setStop('global', by, { reason: 'Stopped from a chat', mode: 'park' });
     return `Everything is stopped before its next step. Release it in Hearth: ${env().publicUrl}/settings`;
   },
   status: async () => {
