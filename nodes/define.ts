@@ -106,8 +106,6 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
   reads: 'untrusted' | 'join' | 'stored' | 'checked';
   /** A message to people: it waits a little before it goes out, so that it can be taken back. */
   delayed?: boolean;
-  /** Integrity of the output: from outside, joined from the inputs, or per value as stored. */
-  reads: 'untrusted' | 'join' | 'stored';
   /** Connection type(s) it can use; `optional` says it works without. */
   connection?: { types: readonly string[]; optional?: boolean };
 };
