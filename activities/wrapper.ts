@@ -5,6 +5,7 @@ import { TRUSTED } from '#lib/label.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import { storeValue } from '#platform/blobs.ts';
+import { settleCost } from '#platform/budgets.ts';
 import { passGate, type GateOutcome } from '#platform/gate.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import type { DispatchNote, Implementation } from './context.ts';
@@ -104,7 +105,8 @@ class Attempt {
       if ((became !== 'unknown' && !isStopped) || error instanceof LetGo) throw error;
       return this.throughGate(prepared);
     }
-    const { result } = performed;
+    const { result, cost } = performed;
+    if (cost !== undefined) await settleCost(effectKey, cost);
     // What the first write could not keep goes along; what was done is on record whatever became of the log.
     await written.catch(() => {});
     await recordDone(begun, { result, facts: [...this.unwritten, ...this.doneFacts(performed)] });

@@ -14,6 +14,7 @@ import { passApproval } from '#platform/gate-approval.ts';
 import { answerOutcome, askOutcome, placeOf } from '#platform/gate-outcome.ts';
 import { delaySend, parkStep } from '#platform/gate-hold.ts';
 import { denied, type GateDecision, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
+import { breakLoop } from '#platform/loop-breaker.ts';
 import { policyOfVersion } from '#platform/policy-store.ts';
 import { noteReached } from '#platform/reached.ts';
 import { appendRunEvents, appendRunEventsIn } from '#platform/run-events.ts';
@@ -146,6 +147,8 @@ async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<
   // Counted before it waits: what stands in line takes its share.
   const overspent = await reserveBudgets(tx, { input, policy, effectKey });
   if (overspent) return overspent;
+  const echo = approvalId === null ? await breakLoop(tx, { input, policy, effectKey }) : null;
+  if (echo) return echo;
   const waits = approvalId === null ? await delaySend(tx, input, { effectKey, policy }) : null;
   if (waits) return waits;
   await beginEffect(tx, { key: effectKey, approvalId, call, spec, target: input.target });

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { settleCost } from '#platform/budgets.ts';
+import { passGate, type GateInput } from '#platform/gate.ts';
+import { savePolicy } from '#platform/policy-store.ts';
+import type { Budget } from '#lib/policy.ts';
+import { db } from '#prisma/client.ts';
+import { freshGate, kindOf, mail, NO_RULES, read, run } from './given-mail.ts';
+
+freshGate();
+
+const keep = (...budgets: Budget[]) => savePolicy({ policy: { ...NO_RULES, budgets }, by: 'anna' });
+/** A mail of a step of its own. */
+function to(id: string, stepId: string, amount?: number): GateInput {
+  const input = mail({ call: { stepId }, target: { kind: 'mail', id } });
+  const more = { field: 'sum', title: 'Sum', role: 'amount' as const, value: amount ?? 0, label: input.call.scope };
+  return { ...input, args: [...input.args, more], literalFields: ['to', 'sum'] };
+}
+
+describe('a budget', () => {
+  it('counts each recipient by itself, all of several, whatever the case of letters', async () => {
+    await keep({ name: `each-${run.runId}`, tool: 'mail.*', max: 2, window: '1h', per: 'target' });
+    expect(await kindOf(to('ana@x.test', 'a'))).toBe('go');
+    expect(await kindOf({ ...to('ana@x.test', 'b'), targetIds: ['ANA@x.test', 'ben@x.test'] })).toBe('go');
+    expect(await kindOf(to('ben@x.test', 'c'))).toBe('go');
+    expect(await passGate(to('ana@x.test', 'd'))).toMatchObject({ kind: 'deny' });
+    expect(await kindOf({ ...to('eve@x.test', 'e'), targetIds: ['eve@x.test', 'ben@x.test'] })).toBe('deny');
+    expect(await kindOf(to('eve@x.test', 'f'))).toBe('go');
+  });
+
+  it('counts the steps of each run', async () => {
+    await keep({ name: `steps-${run.runId}`, tool: '*', max: 2, window: '30d', per: 'run' });
+    expect([await kindOf(to('a@x.test', 'a')), await kindOf(read({ call: { stepId: 'b' } }))]).toEqual(['go', 'go']);
+    expect(await kindOf(read({ call: { stepId: 'c' } }))).toBe('deny');
+  });
+
+  it('is never overspent by steps side by side, whatever they cost, and a repeated one pays once', async () => {
+    const name = `money-${run.runId}`;
+    await keep({ name, tool: '*', max: 100, window: '1d', amount: 'sum', per: 'target' });
+    const sums = fc.sample(fc.integer({ min: 1, max: 40 }), 24);
+    const inputs = sums.map((sum, at) => to('payee@x.test', `s${at}`, sum));
+    // `keyed` may be tried again; each is tried twice at once.
+    const twice = [...inputs, ...inputs].map((input) => ({
+      ...input,
+      spec: { ...input.spec, repeat: 'keyed' as const },
+    }));
+    const outcomes = await Promise.all(twice.map((input) => passGate(input)));
+    const uses = await db().budgetUse.findMany({ where: { budget: { contains: name } } });
+    const spent = uses.reduce((sum, { amount }) => sum + amount, 0);
+    expect(spent).toBeLessThanOrEqual(100);
+    expect(spent).toBeGreaterThan(60);
+    const gone = new Set(outcomes.flatMap((outcome) => (outcome.kind === 'go' ? [outcome.effectKey] : [])));
+    expect(uses.map(({ effectKey }) => effectKey).sort()).toEqual([...gone].sort());
+  });
+
+  it('of what models cost takes the most that a question may cost, then what it did cost', async () => {
+    const question = (stepId: string, model: string): GateInput => {
+      const input = read({ call: { stepId }, spec: { type: 'llm.ask' }, connection: { type: 'openai' } });
+      const arg = (field: string, value: string | number) => ({
+        ...input.args[0]!,
+        field,
+        value,
+        role: 'content' as const,
+      });
+      return { ...input, args: [arg('model', model), arg('prompt', 'x'.repeat(1000)), arg('maxTokens', 100_000)] };
+    };
+    await keep({ name: `models-${run.runId}`, tool: '*', max: 0.2, window: '1d', cost: true });
+    const first = await passGate(question('a', 'gpt-4o-mini'));
+    if (first.kind !== 'go') throw new Error(JSON.stringify(first));
+    expect(await passGate(question('b', 'gpt-4o-mini'))).toMatchObject({ kind: 'deny' });
+    await settleCost(first.effectKey, 0.001);
+    expect(await kindOf(question('b', 'gpt-4o-mini'))).toBe('go');
+    expect(await passGate(question('c', 'nobody-knows'))).toMatchObject({
+      ...{ kind: 'deny', reason: expect.stringContaining('price') as string },
+    });
+    expect(await kindOf(to('a@x.test', 'd'))).toBe('go');
+  });
+});
+
+describe('an echo', () => {
+  const message = (at: number, id = 'ben@x.test') => ({
+    ...to(id, `m${at}`),
+    spec: { ...mail().spec, delayed: true },
+  });
+
+  it('pauses the flow, once, and tells the owner', async () => {
+    await savePolicy({ policy: { ...NO_RULES, loopBreaker: { max: 3, window: '10m' }, sendDelay: '0s' }, by: 'anna' });
+    for (let at = 0; at < 3; at += 1) expect(await kindOf(message(at))).toBe('go');
+    expect(await kindOf(message(9, 'other@x.test'))).toBe('go');
+    for (const at of [4, 5]) expect(await passGate(message(at))).toMatchObject({ kind: 'deny', rule: 'echo' });
+    expect(await db().flow.findUniqueOrThrow({ where: { id: run.flowId } })).toMatchObject({ paused: true });
+    const where = { flowId: run.flowId };
+    expect(await db().notice.findMany({ where })).toMatchObject([{ level: 'urgent' }]);
+    expect(await db().audit.count({ where: { action: 'flow.pause', subject: `flow:${run.flowId}` } })).toBe(1);
+  });
+
+  it('is no echo when a step is tried again', async () => {
+    await savePolicy({ policy: { ...NO_RULES, loopBreaker: { max: 1, window: '10m' }, sendDelay: '0s' }, by: 'anna' });
+    const one = { ...message(1), spec: { ...message(1).spec, repeat: 'keyed' as const } };
+    expect([await kindOf(one), await kindOf(one), await kindOf(one)]).toEqual(['go', 'go', 'go']);
+  });
+});
