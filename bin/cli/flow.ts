@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Problem } from '#lib/plan.ts';
+import type { Finding } from '#nodes/lint/finding.ts';
 import { PublishFlow } from '#server/inputs.ts';
 import * as flows from '#server/services/flows.ts';
 import { shelvedFlows } from '#server/services/shelved-flows.ts';
@@ -67,15 +68,16 @@ export function addFlowCommands(program: Command, io: Io): void {
     io,
     flow.command('validate <file>').description('look a flow file through'),
     async (_, file) => {
-      const { problems } = await flows.validateFlow(await readFlow(io, file));
+      const { problems, findings } = await flows.validateFlow(await readFlow(io, file));
       const broken = problems.some((problem) => problem.severity === 'error');
       const lines = problems.length === 0 ? ['No problems'] : problemLines(problems);
-      return { data: { ok: !broken, problems }, lines, exitCode: broken ? EXIT.invalid : EXIT.ok };
+      const data = { ok: !broken, problems, findings };
+      return { data, lines: [...lines, ...problemLines(findings)], exitCode: broken ? EXIT.invalid : EXIT.ok };
     },
   );
 }
 
-function problemLines(problems: Problem[]): string[] {
+function problemLines(problems: readonly (Problem | Finding)[]): string[] {
   return problems.map(({ severity, node, field, message }) => {
     const place = [node, field].filter(Boolean).join('.');
     return `${severity}: ${place ? `${place}: ` : ''}${message}`;

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { Flow, FlowFilter, JsonValue, Mode, PublishFlow } from '#server/inputs.ts';
-import { Created, FlowListed, FlowShown, Problems, Published, RunStarted, Saved } from '#server/api/outputs.ts';
+import {
+  Created,
+  Findings,
+  FlowListed,
+  FlowShown,
+  Problems,
+  Published,
+  RunStarted,
+  Saved,
+} from '#server/api/outputs.ts';
 import { route } from '#server/api/route.ts';
 import * as flows from '#server/services/flows.ts';
 import { flowFileSchema } from '#server/services/flow-file.ts';
@@ -105,9 +114,9 @@ export const flowRoutes = [
     method: 'POST',
     path: '/flows/validate',
     right: 'view',
-    summary: 'Look a flow file through without saving it',
+    summary: 'Look a flow file through without saving it: what is wrong, and what it would let happen',
     body: Flow,
-    output: z.object({ problems: Problems }),
+    output: z.object({ problems: Problems, findings: Findings }),
     handle: ({ body }) => flows.validateFlow(body),
   }),
   route({

@@ -15,6 +15,15 @@ export const Problem = z.object({
   severity: z.enum(['error', 'warning']),
 });
 export const Problems = z.array(Problem);
+export const Findings = z.array(
+  Problem.extend({
+    rule: z.string(),
+    severity: z.enum(['error', 'warning', 'note']),
+    node: z.string(),
+    trigger: z.string(),
+    way: z.array(z.string()),
+  }),
+);
 
 export const Created = z.object({ id: z.string() });
 export const FlowListed = z.object({

@@ -5,9 +5,10 @@ import type { FlowCard } from '#lib/views-flows.ts';
 import { inputFieldsOf } from '#nodes/call-input.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
+import type { Finding } from '#nodes/lint/finding.ts';
 import * as store from '#platform/flows.ts';
 import { knownFlows } from '#platform/known-flows.ts';
-import { lintOf } from '#platform/lint.ts';
+import { lintNow, lintOf } from '#platform/lint.ts';
 import { actorName, type Actor } from '#server/actor.ts';
 import { acceptFindings } from '#server/services/accept-findings.ts';
 import { differ, flowCards } from '#server/services/flow-cards.ts';
@@ -31,10 +32,13 @@ export function getFlow(id: string): Promise<FlowDetail> {
 
 /** What stands in the way of publishing; an unfinished drawing may be saved all the same. */
 async function problemsOf(flow: Flow, ownId?: string): Promise<Problem[]> {
+  return (await compiled(flow, ownId)).problems;
+}
+
+async function compiled(flow: Flow, ownId?: string) {
   const flows = await knownFlows();
   const find = (id: string) => flows.get(id);
-  const result = compile(flow, catalogue, { flows: { find, ...(ownId === undefined ? {} : { ownId }) } });
-  return 'problems' in result ? (result.problems ?? []) : [];
+  return compile(flow, catalogue, { flows: { find, ...(ownId === undefined ? {} : { ownId }) } });
 }
 
 /** Saves a new flow: an empty one, or the given drawing. */
@@ -121,9 +125,11 @@ export async function restoreFlow(id: string, actor: Actor): Promise<{ restored:
   return { restored: true };
 }
 
-/** Compiles without saving or running anything. */
-export async function validateFlow(flow: Flow): Promise<{ problems: Problem[] }> {
-  return { problems: await problemsOf(flow) };
+/** Compiles without saving or running anything. `findings`: what it would let happen, if it compiles. */
+export async function validateFlow(flow: Flow): Promise<{ problems: Problem[]; findings: Finding[] }> {
+  const result = await compiled(flow);
+  const findings = 'plan' in result ? (await lintNow({ flowId: '', flow, plan: result.plan })).findings : [];
+  return { problems: result.problems, findings };
 }
 
 /** Flows that a step may call, and what they ask for. */

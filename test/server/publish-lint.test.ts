@@ -100,3 +100,13 @@ it('a safe flow needs no reason, from a token neither, and keeps none', async ()
   const [version] = await versionsOf(id);
   expect(version).toMatchObject({ lintReason: null, lintHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
 });
+
+it('looking a file through tells the same, and saves nothing', async () => {
+  const before = await db().flow.count();
+  const told = await callApi('/flows/validate', { method: 'POST', token, body: leak() });
+  expect(told.body.problems).toEqual([]);
+  expect(told.body.findings).toContainEqual(
+    expect.objectContaining({ rule: 'private-way-out', way: ['hook', 'tell'] }),
+  );
+  expect(await db().flow.count()).toBe(before);
+});

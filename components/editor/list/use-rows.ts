@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { outlineOf } from '#components/editor/list/outline.ts';
 import type { Card } from '#components/editor/model/cards.ts';
+import { weighty } from '#components/editor/model/findings.ts';
 import { groupsOf } from '#components/editor/model/groups.ts';
 import { marksOf, type StepMark } from '#components/editor/model/run-overlay.ts';
 import { useStore } from '#components/editor/store/store.ts';
@@ -23,7 +24,9 @@ export function useRows() {
   const { editor } = useEditor();
   const flow = useDoc(({ present }) => present.flow);
   const derived = useStore(editor.derived, (value) => value);
-  const problems = useStore(editor.problems, (value) => value);
+  const compiled = useStore(editor.problems, (value) => value);
+  const findings = useStore(editor.findings, (value) => value);
+  const problems = useMemo(() => [...compiled, ...weighty(findings)], [compiled, findings]);
   const run = useStore(editor.run, (value) => value);
   const outline = useMemo(() => outlineOf(flow, editor.catalogue), [flow, editor]);
   const marks = useMemo(() => (run ? marksOf(flow, run, NO_MARKS) : NO_MARKS), [flow, run]);

@@ -20,6 +20,7 @@ import {
 } from '#components/editor/model/run-overlay.ts';
 import { NOTHING, prune, type Selection } from '#components/editor/model/selection.ts';
 import { trustOf, type Trust } from '#components/editor/model/trust.ts';
+import { weighty } from '#components/editor/model/findings.ts';
 import { isLookedAt, NO_WAY, type DrawnWay } from '#components/editor/model/drawn-way.ts';
 import { createStore, type Store } from '#components/editor/store/store.ts';
 
@@ -201,11 +202,6 @@ type Parts = Pick<
   | 'pins'
   | 'stale'
 > & { t: Texts<'drawing.names'> | undefined };
-
-/** Notes are for whoever asks: a card only shows what should be put right. */
-function weighty(findings: readonly Finding[]): Problem[] {
-  return findings.flatMap(({ severity, ...one }) => (severity === 'note' ? [] : [{ ...one, severity }]));
-}
 
 const NO_FLOWS: ReadonlyMap<string, KnownFlow> = new Map();
 
