@@ -7,6 +7,7 @@
 export type LintRule =
   | 'refused'
   | 'asks-every-time'
+  | 'first-time'
   | 'unguarded'
   | 'guarded'
   | 'private-way-out'

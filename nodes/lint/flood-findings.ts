@@ -8,7 +8,7 @@ import { happensByItself, type Place, type Said } from '#nodes/lint/place.ts';
 /** Nothing for an effect that a budget, a limit or a person holds back. */
 export function floodFindings(place: Place): Said[] {
   const { plan, step, action, trigger, facts } = place;
-  if (!happensByItself(place) || budgetsOf(action, facts.policy).length > 0) return [];
+  if (!happensByItself(place) || budgetsOf(action, facts.policy).some(({ cost }) => !cost)) return [];
   const ends = { from: trigger, to: step.id };
   const isPaced = own(plan.triggers, trigger)?.pace !== undefined;
   if (answersItself(place) && !isPaced && !everyWayIsSlow(plan, ends)) {

@@ -1,40 +1,50 @@
 /** What the gate would say to a step. */
 import { joinLabels } from '#lib/label.ts';
-import { decide, type GateAction, type PolicyDecision } from '#lib/policy.ts';
+import { decide, DEFAULT_POLICY, type GateAction, type PolicyDecision } from '#lib/policy.ts';
 import type { Mend } from '#nodes/lint/finding.ts';
 import { everyWayAsks } from '#nodes/lint/gated.ts';
 import { doubtful, isEffect, mendsOfField, namesOf, type Place, type Said } from '#nodes/lint/place.ts';
+import { isDrawn } from '#nodes/lint/static-action.ts';
 
-/** Nothing where the gate lets it pass. */
+/** Nothing where the gate lets it pass. What the owner's rules say stands beside what holds by default. */
 export function gateFindings(place: Place): Said[] {
-  const { plan, step, action, trigger, facts } = place;
-  const decision = decide(action, facts.policy);
-  if (decision.outcome === 'allow') return [];
-  const byRule = ruled(place, decision);
-  if (byRule) return [{ ...byRule, mends: [] }];
-  const cause = causeOf(place);
-  const asked = everyWayAsks(plan, { from: trigger, to: step.id });
-  const { field } = cause;
-  const instead = field !== undefined && cause.fills ? mendsOfField(step, field) : [];
-  const { fills: _fills, ...about } = cause;
-  if (asked) return [{ rule: 'guarded', severity: 'note', ...about, mends: instead }];
-  const mends: Mend[] = [...instead, { kind: 'ask' }];
-  if (!leadsOut(action)) return [{ rule: 'unguarded', severity: 'warning', ...about, mends }];
-  const message = `"${step.name}" would carry private data to whomever "${namesOf(place, cause.label)}" names. That is all somebody needs to get your data out.`;
-  return [{ rule: 'private-way-out', severity: 'error', ...about, message, mends }];
+  const { action, facts } = place;
+  const byRule = ruled(place, decide(action, facts.policy));
+  return byRule?.severity === 'error' ? [byRule] : [...(byRule ? [byRule] : []), ...byDefault(place)];
 }
 
-type Words = Pick<Said, 'rule' | 'severity' | 'message'> & { label: GateAction['scope'] };
-
-/** What the owner's rules say, or the gate of every action of this kind. */
-function ruled({ step, action }: Place, { outcome, rule, reason }: PolicyDecision): Words | undefined {
+function ruled({ step, action }: Place, { outcome, rule, reason }: PolicyDecision): Said | undefined {
   const label = worstOf(action);
-  if (outcome === 'deny')
-    return { rule: 'refused', severity: 'error', message: `Your rules refuse "${step.name}": ${reason}`, label };
-  if (rule === 'critical') return { rule: 'asks-every-time', severity: 'note', message: reason, label };
-  if (!rule.startsWith('policy:')) return undefined;
+  if (outcome === 'deny') {
+    const isCertain = Object.values(step.params).every(isDrawn);
+    const message = isCertain
+      ? `Your rules refuse "${step.name}": ${reason}`
+      : `Your rules may refuse "${step.name}", depending on what it is given: ${reason}`;
+    return { rule: 'refused', severity: isCertain ? 'error' : 'warning', message, label, mends: [] };
+  }
+  if (outcome !== 'ask' || !rule.startsWith('policy:')) return undefined;
   const message = `Your rules have a person asked before "${step.name}": ${reason}`;
-  return { rule: 'asks-every-time', severity: 'note', message, label };
+  return { rule: 'asks-every-time', severity: 'note', message, label, mends: [] };
+}
+
+function byDefault(place: Place): Said[] {
+  const { plan, step, action, trigger } = place;
+  const { outcome, rule, reason } = decide(action, DEFAULT_POLICY);
+  const label = worstOf(action);
+  if (outcome !== 'ask') return [];
+  if (rule === 'critical') return [{ rule: 'asks-every-time', severity: 'note', message: reason, label, mends: [] }];
+  if (rule === 'new-target') {
+    const message = `The first time that "${step.name}" reaches somebody new, a person is asked.`;
+    return [{ rule: 'first-time', severity: 'note', message, label, mends: [] }];
+  }
+  const { fills, ...about } = causeOf(place);
+  const instead = about.field !== undefined && fills ? mendsOfField(step, about.field) : [];
+  if (everyWayAsks(plan, { from: trigger, to: step.id }))
+    return [{ rule: 'guarded', severity: 'note', ...about, mends: instead }];
+  const mends: Mend[] = [...instead, { kind: 'ask' }];
+  if (!leadsOut(action)) return [{ rule: 'unguarded', severity: 'warning', ...about, mends }];
+  const message = `"${step.name}" would carry private data to whomever "${namesOf(place, about.label)}" names. That is all somebody needs to get your data out.`;
+  return [{ rule: 'private-way-out', severity: 'error', ...about, message, mends }];
 }
 
 type Cause = { message: string; label: GateAction['scope']; field?: string; fills?: boolean };

@@ -37,14 +37,14 @@ type Called = { facts: LintFacts; found: Finding[]; called: 'data' | 'branch' };
 
 /** What only holds where somebody else hands the data over. It depends on him, so it is said and does not weigh. */
 function whenCalled(plan: Plan, id: string, how: Called): Finding[] {
-  const known = new Set(how.found.map(({ node }) => node));
+  const known = new Set(how.found.map(({ node, rule }) => `${node} ${rule}`));
   return placesOf(plan, id, how).flatMap((place) =>
-    known.has(place.step.id)
-      ? []
-      : gateFindings(place).map((said): Finding => {
-          const message = `When another flow or a token starts it: ${said.message}`;
-          return findingAt(place, { ...said, severity: 'note', message });
-        }),
+    gateFindings(place)
+      .filter(({ rule }) => !known.has(`${place.step.id} ${rule}`))
+      .map((said): Finding => {
+        const message = `When another flow or a token starts it: ${said.message}`;
+        return findingAt(place, { ...said, severity: 'note', message });
+      }),
   );
 }
 

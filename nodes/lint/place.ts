@@ -37,7 +37,8 @@ export function isEffect({ risk }: Pick<GateAction, 'risk'>): boolean {
 
 /** Whether it is done without anybody being asked, by the gate or before. */
 export function happensByItself({ plan, step, action, trigger, facts }: Place): boolean {
-  if (!isEffect(action) || decide(action, facts.policy).outcome !== 'allow') return false;
+  const again = { ...action, newTarget: false };
+  if (!isEffect(action) || decide(again, facts.policy).outcome !== 'allow') return false;
   return !everyWayAsks(plan, { from: trigger, to: step.id });
 }
 

@@ -27,7 +27,8 @@ export function staticAction(
   { labels, facts }: { labels: StaticLabels; facts: ActionFacts },
 ): GateAction {
   const drawn = drawnInput(step);
-  const target = targetOf(spec, drawn);
+  // Some of several are not all: rules about targets would look at those alone.
+  const target = targetsOf(step, spec).every(({ param }) => isDrawn(param)) ? targetOf(spec, drawn) : null;
   const targetIds = target ? recipientsOf(spec, drawn) : undefined;
   const scope = labels.scope(step.id);
   return {
@@ -41,6 +42,7 @@ export function staticAction(
     target,
     ...(targetIds ? { targetIds } : {}),
     targetListed: isListed(step, spec, { target, targetIds, facts }),
+    newTarget: true,
   };
 }
 
@@ -103,10 +105,7 @@ function isListed(
   known: { target: GateAction['target']; targetIds: string[] | undefined; facts: ActionFacts },
 ): boolean {
   const { target, targetIds, facts } = known;
-  const targets = Object.entries(inputFields(spec)).flatMap(([name, { role, recipient }]) => {
-    const param = own(step.params, name);
-    return role === 'target' && param ? [{ param, recipient }] : [];
-  });
+  const targets = targetsOf(step, spec);
   const answers = targets.filter((one) => isSender(one, facts) || isContact(one, facts));
   if (targets.some((one) => !answers.includes(one) && !isDrawn(one.param))) return false;
   if (!target) return answers.length > 0;
@@ -115,6 +114,13 @@ function isListed(
 }
 
 type Target = { param: Param; recipient: string | undefined };
+
+function targetsOf(step: PlanStep, spec: ActionSpec): Target[] {
+  return Object.entries(inputFields(spec)).flatMap(([name, { role, recipient }]) => {
+    const param = own(step.params, name);
+    return role === 'target' && param ? [{ param, recipient }] : [];
+  });
+}
 
 /** Whoever started the run: a contact, or it would not have begun. */
 function isSender({ param, recipient }: Target, { sender }: ActionFacts): boolean {

@@ -10,7 +10,7 @@ temporalIsDown();
 
 const owner = await addPerson('owner');
 const cookie = await signIn(owner.email);
-const token = await tokenOf(owner, ['edit']);
+const token = await tokenOf(owner, ['view', 'edit']);
 await db().connection.create({
   data: { id: 'post', type: 'smtp', name: 'Post', config: '{}', hosts: '[]' },
 });

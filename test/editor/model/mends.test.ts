@@ -3,24 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { drawnWay } from '#components/editor/model/drawn-way.ts';
 import { mended } from '#components/editor/model/mends.ts';
 import type { Flow } from '#lib/flow.ts';
-import { DEFAULT_POLICY } from '#lib/policy.ts';
 import { textsOf } from '#messages/texts.ts';
-import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
-import { lintDrawing } from '#nodes/lint/drawing.ts';
-import type { Finding, Mend } from '#nodes/lint/finding.ts';
+import type { Mend } from '#nodes/lint/finding.ts';
+import { findings } from '#test/lib/support/findings.ts';
 import { draw } from '#test/support/draw.ts';
 
 const t = textsOf({ language: 'en', tag: 'en-GB' }, 'lint.drawn');
 const wires = (flow: Flow) => flow.edges.map(({ from, to }) => `${from.node}.${from.port} > ${to.node}`).toSorted();
 const mend = (flow: Flow, node: string, how: Mend) => mended(flow, { node, mend: how, catalogue, t });
-
-function findings(flow: Flow): Finding[] {
-  const made = compile(flow, catalogue);
-  if (!('plan' in made)) throw new Error(made.problems.map(({ message }) => message).join('\n'));
-  const lists = { policy: DEFAULT_POLICY, listed: [], variables: {} };
-  return lintDrawing(flow, made.plan, { catalogue, flowId: 'f', lists });
-}
 
 const leak = draw({
   nodes: {

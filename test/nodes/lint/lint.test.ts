@@ -138,7 +138,14 @@ function stopped(run: RandomRun, { role, starts }: Way): string[] {
       const literal = Object.keys(values).length === 0;
       const field: GateField = { field: 'fields', title: 'fields', role, label: given, literal };
       const about = { tool: 'work', title: 'Work', risk: 'send', flowId: RUN.flowId, connectionId: null } as const;
-      const asked: GateAction = { ...about, fields: [field], scope, target: null, targetListed: false };
+      const asked: GateAction = {
+        ...about,
+        fields: [field],
+        scope,
+        target: null,
+        targetListed: false,
+        newTarget: true,
+      };
       if (decide(asked, DEFAULT_POLICY).outcome !== 'allow') found.push(command.step);
       if (run.world[command.step]?.outcome === 'fail') sim.fail(command.step);
       else sim.done(command.step, {}, { labels: uniform(joinLabels(given, untrusted(`work:steps.${command.step}`))) });
@@ -203,7 +210,14 @@ it.each(Object.entries(STARTS))('over random loops and calls, started %s, too', 
           literal: Object.keys(values).length === 0,
         };
         const about = { tool: 'work', title: 'Work', risk: 'send', flowId: RUN.flowId, connectionId: null } as const;
-        const asked: GateAction = { ...about, fields: [field], scope, target: null, targetListed: false };
+        const asked: GateAction = {
+          ...about,
+          fields: [field],
+          scope,
+          target: null,
+          targetListed: false,
+          newTarget: true,
+        };
         if (decide(asked, DEFAULT_POLICY).outcome !== 'allow') expect(nodes, stepId).toContain(stepId);
       });
     }),

@@ -1,30 +1,14 @@
 /** Each rule of the lint: a drawing that has the fault, and the same one without it. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Flow } from '#lib/flow.ts';
+import type { Flow } from '#lib/flow.ts';
 import type { Label } from '#lib/label.ts';
 import { DEFAULT_POLICY, type Policy } from '#lib/policy.ts';
-import { compile } from '#nodes/compile.ts';
-import { action, type Catalogue } from '#nodes/define.ts';
+import { action } from '#nodes/define.ts';
 import { catalogue } from '#nodes/index.ts';
-import { lintDrawing, type OwnersLists } from '#nodes/lint/drawing.ts';
-import type { Finding } from '#nodes/lint/finding.ts';
 import { holdsSecret } from '#nodes/lint/secrets.ts';
-import { draw } from '#test/support/draw.ts';
+import { findings, rules, type Drawing } from '#test/lib/support/findings.ts';
 
-type Drawing = Parameters<typeof draw>[0];
-type World = { lists?: Partial<OwnersLists>; types?: Catalogue };
-
-function findings(drawing: Drawing | Flow, { lists, types = catalogue }: World = {}): Finding[] {
-  const flow = 'format' in drawing ? drawing : draw(drawing);
-  const made = compile(flow, types);
-  if (!('plan' in made)) throw new Error(made.problems.map(({ message }) => message).join('\n'));
-  const known = { policy: DEFAULT_POLICY, listed: [], variables: {}, ...lists };
-  return lintDrawing(flow, made.plan, { catalogue: types, flowId: 'f', lists: known });
-}
-
-const rules = (drawing: Drawing, world?: World) => findings(drawing, world).map(({ node, rule }) => `${node}: ${rule}`);
 const send = { to: 'me@example.org', subject: 'Hello', text: 'Hello' };
 const by = { connection: 'c' };
 const budget = (tool: string): Policy => ({
@@ -232,6 +216,7 @@ describe('what others start', () => {
   it('is looked at with their data too, as a note', () => {
     for (const start of ['manual', 'flow.called'])
       expect(findings(called(start))).toMatchObject([
+        { rule: 'first-time', severity: 'note' },
         {
           rule: 'unguarded',
           severity: 'note',
@@ -247,58 +232,5 @@ describe('what others start', () => {
     });
     expect(rules(drawing('{{ trigger.body.text }}'))).toEqual(['call: hands-on']);
     expect(rules(drawing('mine'))).toEqual([]);
-  });
-});
-
-describe('the owner’s rules', () => {
-  const tell: Drawing = { nodes: { hand: ['manual'], tell: ['mail.send', send, by] }, wires: ['hand > tell'] };
-  const rule = (effect: 'ask' | 'deny'): World => ({
-    lists: {
-      policy: { ...DEFAULT_POLICY, rules: [{ id: 'r', match: { tool: 'mail.*' }, effect, reason: 'No mail.' }] },
-    },
-  });
-  it('are told before a run meets them', () => {
-    expect(findings(tell, rule('deny'))).toMatchObject([
-      { rule: 'refused', severity: 'error', message: 'Your rules refuse "tell": No mail.' },
-    ]);
-    expect(findings(tell, rule('ask'))).toMatchObject([{ rule: 'asks-every-time', severity: 'note' }]);
-  });
-
-  it('so are the lists: a mail address in any case, a host without its usual port', () => {
-    const read = (url: string): Drawing => ({
-      nodes: {
-        hand: ['manual'],
-        page: ['http.request', { url: 'https://example.org' }],
-        post: [
-          'http.request',
-          {
-            method: 'POST',
-            url,
-            body: '{{ steps.page.body }}',
-            headers: { 'X-Text': '{{ steps.page.status }}' },
-            bodyType: 'json',
-          },
-        ],
-      },
-      wires: ['hand > page', 'page > post'],
-    });
-    const listed = [{ kind: 'host', address: 'API.example.org:443' }];
-    expect(rules(read('https://api.example.org/x'), { lists: { listed } })).toEqual(['post: unguarded']);
-    expect(rules(read('https://api.example.org/x'))).toEqual(['post: unguarded']);
-  });
-});
-
-describe('templates', () => {
-  it.each(readdirSync('templates').filter((name) => name.endsWith('.json')))('%s has no error', (file) => {
-    const flow = Flow.parse(JSON.parse(readFileSync(`templates/${file}`, 'utf8')));
-    // Whoever takes one over chooses the connections.
-    const nodes = flow.nodes.map((node) => {
-      const spec = catalogue[node.type];
-      const needs = spec?.kind === 'action' && spec.connection && !spec.connection.optional;
-      const params = node.params.connection === '' ? { ...node.params, connection: 'c' } : node.params;
-      return { ...node, params, ...(needs ? { connection: 'c' } : {}) };
-    });
-    const found = findings({ ...flow, nodes });
-    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });
