@@ -5,6 +5,7 @@ import type { ActivityContext, Implementations } from '#activities/context.ts';
 import { Invalid, Refused } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import type { nodes } from '#nodes/index.ts';
+import { hideKnown } from '#platform/known-secrets.ts';
 import { costOf } from '#nodes/models.ts';
 
 type Usage = Answer['usage'];
@@ -15,7 +16,8 @@ export const llm = {
     if (!connection) throw new Invalid('This step has no connection. Choose the model service it should use.');
     const check = input.schema ? answerChecker(input.schema) : undefined;
     const client = await openModel({ connection, fetch: ctx.fetch, signal: ctx.signal, now: ctx.now });
-    const question: Question = { ...input, turns: [{ role: 'user', text: input.prompt }], onText: showing(ctx) };
+    const turns = [{ role: 'user' as const, text: hideKnown(input.prompt) }];
+    const question: Question = { ...input, system: hideKnown(input.system), turns, onText: showing(ctx) };
     const answer = await client.ask(question);
     refuseEmpty(answer);
     const done = check ? await fitted({ client, question, answer, check }) : { answer, usage: answer.usage };

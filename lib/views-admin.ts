@@ -81,3 +81,31 @@ export type PolicyEffect = {
   refused: { target: string; count: number }[];
   budgets: string[];
 };
+
+/** Something that was done to the world, and who allowed it. */
+export type IncidentEffect = {
+  key: string;
+  at: string;
+  runId: string;
+  flowId: string | null;
+  flowName: string | null;
+  stepId: string;
+  tool: string;
+  risk: string | null;
+  target: string | null;
+  status: string;
+  /** Null: the rules let it through by themselves. */
+  approval: { id: string; choice: string | null; by: string | null; at: string | null } | null;
+};
+
+export type IncidentView = {
+  since: string;
+  /** The newest first */
+  effects: IncidentEffect[];
+  more: boolean;
+  /** Whose secrets were within reach. */
+  connections: { id: string; name: string; type: string; hosts: string[]; secrets: string[]; changedAt: string }[];
+  tokens: number;
+  sessions: number;
+  stopped: boolean;
+};

@@ -10,6 +10,7 @@ import { audit } from '#platform/audit.ts';
 import { env, type Env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
 import { connectionUses } from '#platform/connection-uses.ts';
+import { knowSecrets } from '#platform/known-secrets.ts';
 import { openSecrets, sealedSecrets, secretNames } from '#platform/connection-secrets.ts';
 import { checkedFolder } from '#platform/folder-rules.ts';
 import { db, transact } from '#prisma/client.ts';
@@ -156,7 +157,8 @@ function checked(type: ConnectionType, save: SaveConnection & { keep: string[] }
   const kept = Object.fromEntries(save.keep.map((field) => [field, 'kept']));
   const issues = type.fields.safeParse({ ...given, ...kept }).error?.issues ?? [];
   const problems = issues
-    .filter(({ path }) => !save.keep.includes(String(path[0])))
+    // A rule of several fields (`custom`) holds for kept ones too.
+    .filter(({ path, code }) => code === 'custom' || !save.keep.includes(String(path[0])))
     .map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
   if (problems.length > 0) throw new Invalid('This connection is not complete.', problems);
   const rest = Object.entries(type.fields.shape).filter(([field]) => !save.keep.includes(field));

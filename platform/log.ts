@@ -2,6 +2,7 @@
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { env } from '#platform/env.ts';
+import { hideKnown } from '#platform/known-secrets.ts';
 import { redact, redactText } from '#platform/redact.ts';
 
 const STDERR = 2;
@@ -17,7 +18,7 @@ export function loggerTo(stream: DestinationStream, level: string): Logger {
         level: (label) => ({ level: label }),
         log: (fields) => redact(fields) as Record<string, unknown>,
       },
-      hooks: { streamWrite: redactText },
+      hooks: { streamWrite: (line) => redactText(hideKnown(line)) },
     },
     stream,
   );

@@ -1,5 +1,6 @@
 import { errorAnswer } from '#server/answers.ts';
 import { auth } from '#server/auth.ts';
+import { onRecord } from '#server/auth-record.ts';
 import { readBody, withBody } from '#server/body.ts';
 import { requireSameOrigin } from '#server/origin.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -25,7 +26,8 @@ export async function handleAuth(request: Request): Promise<Response> {
     if (!AUTH_ROUTES.includes(`${request.method} ${path}`)) throw new NotFound('There is no such address.');
     if (request.method === 'GET') return await auth().handler(request);
     requireSameOrigin(request);
-    return await auth().handler(withBody(request, await readBody(request, BODY_LIMIT)));
+    const body = await readBody(request, BODY_LIMIT);
+    return await onRecord({ path, request, body }, () => auth().handler(withBody(request, body)));
   } catch (error) {
     return errorAnswer(error);
   }

@@ -160,6 +160,9 @@ export const AuditFilter = z.strictObject({
   cursor: z.coerce.number().int().min(1).optional(),
 });
 
+export const IncidentSince = z.strictObject({ since: Moment, limit: z.number().int().min(1).max(10_000).optional() });
+export const IncidentBegin = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+
 /** Names of variables, counters and lists of what was seen. */
 export const SharedName = z.string().min(1).max(60);
 export const ByName = z.strictObject({ name: SharedName });

@@ -6,6 +6,7 @@ import { addAuditCommands } from '#bin/cli/audit.ts';
 import { addConnectionCommands } from '#bin/cli/connection.ts';
 import { addCommandList } from '#bin/cli/command-list.ts';
 import { addFlowCommands } from '#bin/cli/flow.ts';
+import { addIncidentCommands } from '#bin/cli/incident.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { addKeyCommands } from '#bin/cli/key.ts';
 import { EXIT } from '#bin/cli/output.ts';
@@ -27,6 +28,7 @@ export function cliProgram(io: Io): Command {
     addPeopleCommands,
     addAuditCommands,
     addKeyCommands,
+    addIncidentCommands,
     addSystemCommands,
   ]) {
     add(program, io);

@@ -10,6 +10,7 @@ const PLACES = [
   { href: '/settings/policy', name: 'policy' },
   { href: '/settings/health', name: 'health' },
   { href: '/settings/audit', name: 'audit' },
+  { href: '/settings/incident', name: 'incident' },
 ] as const;
 
 /** The pages about Hearth itself, side by side; scrolls sideways where they do not fit. */

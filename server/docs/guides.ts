@@ -25,7 +25,7 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
     ],
   ],
   ['Connect', ['http', 'files', 'mail', 'channels', 'forms']],
-  ['Operate', ['retry', 'pages', 'people', 'keys', 'api', 'cli']],
+  ['Operate', ['retry', 'pages', 'people', 'keys', 'incident', 'api', 'cli']],
 ];
 const REST = 'More';
 

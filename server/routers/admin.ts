@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Policy } from '#lib/policy-schema.ts';
 import { verifyAudit } from '#platform/audit.ts';
-import { AuditFilter } from '#server/inputs.ts';
+import { AuditFilter, IncidentBegin, IncidentSince } from '#server/inputs.ts';
 import { auditChoices, listAudit } from '#server/services/audit-log.ts';
 import { healthView } from '#server/services/health.ts';
+import { incidentView, lockDown } from '#server/services/incident.ts';
 import { getPolicy, policyAt, policyVersions, putPolicy } from '#server/services/policies.ts';
 import { previewPolicy, toolChoices } from '#server/services/policy-preview.ts';
-import { router, withRight } from '#server/trpc.ts';
+import { freshly, router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
 const admin = withRight('admin');
@@ -17,6 +18,15 @@ export const auditRouter = router({
   list: admin.input(AuditFilter).query(({ input }) => listAudit(input)),
   choices: admin.query(() => auditChoices()),
   verify: admin.query(() => verifyAudit()),
+});
+
+export const incidentRouter = router({
+  view: admin.input(IncidentSince).query(({ input }) => incidentView(input)),
+  /** The red button stops without a password; this also takes everybody's way in, which a stolen session must not. */
+  begin: admin
+    .use(freshly)
+    .input(IncidentBegin)
+    .mutation(({ ctx, input }) => lockDown({ ...input, actor: ctx.actor })),
 });
 
 export const policyRouter = router({

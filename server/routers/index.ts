@@ -1,4 +1,4 @@
-import { auditRouter, healthRouter, policyRouter } from '#server/routers/admin.ts';
+import { auditRouter, healthRouter, incidentRouter, policyRouter } from '#server/routers/admin.ts';
 import { approvalsRouter } from '#server/routers/approvals.ts';
 import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
@@ -51,6 +51,7 @@ export const appRouter = router({
   settings: settingsRouter,
   health: healthRouter,
   audit: auditRouter,
+  incident: incidentRouter,
   policy: policyRouter,
   stop: stopRouter,
   schedule: scheduleRouter,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redactor } from '#activities/redact.ts';
+import { hideKnown, knowSecrets } from '#platform/known-secrets.ts';
 
 const SECRET = 'sk+very/secret=token?42';
 
@@ -33,4 +34,17 @@ describe('a redactor', () => {
       none: null,
     });
   });
+});
+
+it('a step gives no secret that another step of this process has opened, nor does a model read one', () => {
+  const other = 'sk-of-another-connection';
+  expect(redactor([]).json({ note: other })).toEqual({ note: other });
+  knowSecrets([other, 'short']);
+  const encoded = Buffer.from(other).toString('base64');
+  expect(redactor([]).json({ note: `it is ${other}`, encoded, short: 'short' })).toEqual({
+    note: 'it is [secret]',
+    encoded: '[secret]',
+    short: 'short',
+  });
+  expect(hideKnown(`The key is ${other}.`)).toBe('The key is [secret].');
 });

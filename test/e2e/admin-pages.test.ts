@@ -129,3 +129,18 @@ test('a rule is drawn up, looked at before it holds, put in force, and an earlie
   await expect(page.getByRole('group', { name: 'Rule rule' })).toBeVisible();
   await expect(page.getByText('Your changes are not in force yet.')).toBeVisible();
 });
+
+test('an incident is begun from its page: everything stops, others and tokens are out, one stays signed in', async () => {
+  const api = apiOf(page, hearth());
+  await api.tokens.create.mutate({ name: 'script', scopes: ['view'] });
+  await page.goto('/settings/incident');
+  await expect(page.getByText(/1 token works/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop and lock out' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByRole('button', { name: 'Stop and lock out' })).toBeDisabled();
+  await dialog.getByLabel('What happened').fill('odd mails');
+  await dialog.getByRole('button', { name: 'Stop and lock out' }).click();
+  await expect(page.getByText(/Everything is stopped\. Let it go on/)).toBeVisible();
+  await expect(page.getByText(/1 session is open, no token works/)).toBeVisible();
+  await api.stop.release.mutate({ scope: 'global' });
+});

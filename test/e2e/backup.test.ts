@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 /** The command line in a process of its own, with the key of the running product. */
 function cli(args: string[], dataDir: string): Promise<{ code: number; out: string }> {
-  const env = { ...process.env, HEARTH_DATA: dataDir, HEARTH_KEY_FILE: join(hearth().dataDir, 'hearth.key') };
+  const env = { ...process.env, HEARTH_DATA: dataDir, HEARTH_KEY_FILE: hearth().keyFile };
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/hearth.ts', ...args, '--json'], { env });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

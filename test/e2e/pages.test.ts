@@ -81,6 +81,12 @@ describe('once there is an owner', () => {
     { name: 'people', at: () => '/settings/people', until: shows('Nobody is invited') },
     { name: 'the rules', at: () => '/settings/policy', until: shows('No rules of your own.') },
     { name: 'health', at: () => '/settings/health', until: shows('All is well') },
+    { name: 'an incident', at: () => '/settings/incident', until: shows('Nothing was done to the world') },
+    {
+      name: 'locking out',
+      at: () => '/settings/incident',
+      until: press('Stop and lock out', dialog('Stop everything and lock everybody out?')),
+    },
     { name: '/docs', at: () => '/docs', until: titled('Documentation') },
     { name: 'a step in /docs', at: () => '/docs/steps/http.request', until: titled('HTTP request') },
     { name: 'the search of /docs', at: () => '/docs/search?q=approval', until: titled('Search') },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { knowSecrets } from '#platform/known-secrets.ts';
 import { loggerTo } from '#platform/log.ts';
 
 function logged(write: (log: ReturnType<typeof loggerTo>) => void): Record<string, unknown> {
@@ -28,4 +29,19 @@ test('a credential inside a message, an address or an error is replaced', () => 
   );
   expect(JSON.stringify(line)).not.toMatch(/abcdef1234567890|inner-token|pw-1234|sk-abcdefghijklmnop1234/);
   expect(JSON.stringify(line)).toContain('401 for Bearer [redacted]');
+});
+
+test.each([
+  ['plain', (secret: string) => secret],
+  ['in base64', (secret: string) => Buffer.from(`x${secret}`).toString('base64')],
+  ['in base64 for URLs', (secret: string) => Buffer.from(secret).toString('base64url')],
+  ['in hexadecimal', (secret: string) => Buffer.from(secret).toString('hex')],
+  ['in an address', (secret: string) => encodeURIComponent(secret)],
+])('a secret that this process has opened is in no line, %s', (_form, write) => {
+  const secret = 'visible/secret+of=a connection';
+  knowSecrets([secret]);
+  const written = write(secret);
+  const line = logged((log) => log.info({ said: `It was ${written}.`, err: new Error(written) }, `got ${written}`));
+  expect(JSON.stringify(line)).not.toContain(written);
+  expect(JSON.stringify(line)).toContain('[secret]');
 });

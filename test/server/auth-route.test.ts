@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { closeDb, db } from '#prisma/client.ts';
+import { closeDb, db, sql } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { AUTH_ROUTES, handleAuth } from '#server/auth-route.ts';
 import { addPerson, callTrpc, OWN_PAGE, PASSWORD, request, signIn } from './house.ts';
@@ -94,4 +94,45 @@ test('a forged cookie is nobody', async () => {
   const session = await db().session.findFirst();
   const cookie = `hearth.session_token=${session?.token ?? 'x'}.${Buffer.from('forged').toString('base64')}`;
   expect((await callTrpc('me.get', { cookie })).data).toBeNull();
+});
+
+test('sign-ins, refused ones, sign-outs and changes of the password are on record, without what was typed', async () => {
+  const bea = await addPerson('editor');
+  const rows = async () =>
+    (
+      await db().audit.findMany({
+        orderBy: { seq: 'asc' },
+        where: { subject: { in: [`user:${bea.userId}`, 'user:unknown'] } },
+      })
+    )
+      .filter(({ action }) => /^session|password/.test(action))
+      .map(({ action, actor }) => [action, actor]);
+  const before = (await rows()).length;
+  const typed = 'visible guess of a password';
+  await post('/sign-in/email', { email: bea.email, password: typed });
+  await post('/sign-in/email', { email: `${typed.replaceAll(' ', '')}@example.org`, password: PASSWORD });
+  const cookie = await signIn(bea.email);
+  const change = { currentPassword: PASSWORD, newPassword: `${PASSWORD} and more` };
+  expect((await post('/change-password', change, { ...OWN_PAGE, cookie })).status).toBe(200);
+  await post('/sign-out', {}, { ...OWN_PAGE, cookie });
+  const self = `user:${bea.userId}`;
+  expect((await rows()).slice(before)).toEqual([
+    ['session.refused', 'system'],
+    ['session.refused', 'system'],
+    ['session.begin', self],
+    ['user.password', self],
+    ['session.end', self],
+  ]);
+  expect(JSON.stringify(await db().audit.findMany())).not.toContain(typed.replaceAll(' ', ''));
+});
+
+test('nobody signs in while it cannot be put on record', async () => {
+  await sql().run(`CREATE TRIGGER "no_record" BEFORE INSERT ON "Audit" BEGIN SELECT RAISE(FAIL, 'disk full'); END`);
+  try {
+    const response = await post('/sign-in/email', { email: ann.email, password: PASSWORD });
+    expect(response.status).toBe(500);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  } finally {
+    await sql().run('DROP TRIGGER "no_record"');
+  }
 });

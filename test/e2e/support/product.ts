@@ -13,6 +13,7 @@ export type Product = AsyncDisposable & {
   /** The one-time code that the terminal shows. */
   setupCode: string;
   dataDir: string;
+  keyFile: string;
   /** Of the supervisor; the rest are its children. */
   pid: number;
   /** All that the processes have written so far. */
@@ -28,9 +29,12 @@ const CODE = /Set-up code: ([A-Z0-9]{5}(?:-[A-Z0-9]{5}){3})/;
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const [port, temporalPort] = [await freePort(), await freePort()];
   const dataDir = settings.HEARTH_DATA ?? mkdtempSync(join(process.env['HEARTH_DATA'] ?? tmpdir(), 'product-'));
+  // Apart from the data, as Hearth wants it.
+  const keyFile = settings.HEARTH_KEY_FILE ?? join(settings.HEARTH_DATA ?? `${dataDir}-key`, 'hearth.key');
   const env = {
     ...process.env,
     HEARTH_DATA: dataDir,
+    HEARTH_KEY_FILE: keyFile,
     HEARTH_PORT: String(port),
     HEARTH_TEMPORAL_PORT: String(temporalPort),
     HEARTH_LOG_LEVEL: 'info',
@@ -52,6 +56,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     url: /is ready at (\S+)/.exec(output())?.[1] ?? '',
     setupCode: CODE.exec(output())?.[1] ?? '',
     dataDir,
+    keyFile,
     pid: child.pid ?? 0,
     log: output,
     kill: (name) => process.kill(childrenOf(dataDir)[name]?.pid ?? 0, 'SIGKILL'),
