@@ -42,13 +42,9 @@ export type SaveConnection = {
 export async function openConnection(id: string): Promise<OpenConnection> {
   const row = await findConnection(id);
   const { name, type } = row;
-  return {
-    id,
-    name,
-    type,
-    secrets: openSecrets(row),
-    ...whereTo({ type, config: configOf(row), hosts: hostsOf(row) }),
-  };
+  const secrets = openSecrets(row);
+  knowSecrets(Object.values(secrets));
+  return { id, name, type, secrets, ...whereTo({ type, config: configOf(row), hosts: hostsOf(row) }) };
 }
 
 type Place = { type: string; config: Record<string, unknown>; hosts: string[] };

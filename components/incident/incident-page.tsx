@@ -56,7 +56,7 @@ function Steps() {
     setSpan(value as Span);
     setNow(Date.now());
   };
-  const spans = (Object.keys(SPANS) as Span[]).map((value) => ({ value, title: t(value) }));
+  const spans = (Object.keys(SPANS) as Span[]).map((value) => ({ value, title: t(`span-${value}`) }));
   return (
     <div className="flex flex-col gap-10">
       <LockDown view={data} onDone={() => void refetch()} />

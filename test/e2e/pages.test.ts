@@ -85,7 +85,7 @@ describe('once there is an owner', () => {
     {
       name: 'locking out',
       at: () => '/settings/incident',
-      until: press('Stop and lock out', dialog('Stop everything and lock everybody out?')),
+      until: press('Stop and lock out', shows('Stop everything and lock everybody out?')),
     },
     { name: '/docs', at: () => '/docs', until: titled('Documentation') },
     { name: 'a step in /docs', at: () => '/docs/steps/http.request', until: titled('HTTP request') },

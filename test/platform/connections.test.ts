@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deleteConnection, listConnections, openConnection, saveConnection } from '#platform/connections.ts';
+import { hideKnown } from '#platform/known-secrets.ts';
 import { db } from '#prisma/client.ts';
 import { givenFlow } from './given.ts';
 
@@ -24,6 +25,8 @@ describe('a connection', () => {
       secrets: { token: TOKEN },
       hosts: ['api.example.org'],
     });
+    // From the moment it is open, no log line and no output of this process has it.
+    expect(hideKnown(`it is ${TOKEN}`)).toBe('it is [secret]');
     expect(JSON.stringify(await db().connection.findMany())).not.toContain(TOKEN);
     expect(JSON.stringify(await db().audit.findMany())).not.toContain(TOKEN);
   });

@@ -28,7 +28,7 @@ beforeEach(async () => {
   owner = {
     ...{ userId: 'anna', name: 'Anna', email: 'anna@example.org', role: 'owner', via: 'web' },
     ...{ rights: rightsOfRole('owner'), sessionId: 'own' },
-  } as Actor;
+  };
 });
 
 describe('the beginning of an incident', () => {
