@@ -6,7 +6,7 @@ import type { Label } from '#lib/label.ts';
 import type { RunStatus } from '#lib/run-event.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { TourState } from '#lib/tour.ts';
-import type { Stored } from '#lib/value.ts';
+import type { Json, Stored } from '#lib/value.ts';
 
 export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
 
@@ -104,7 +104,12 @@ export type ApprovalView = ApprovalCard & {
   answers: Answers | null;
   /** The caller has the right, and is among those whom the flow lets decide. */
   mayDecide: boolean;
+  /** The same step's last action that a person allowed and that was done: what may differ is seen beside it. */
+  before: DoneBefore | null;
 };
+
+/** `args` by field. */
+export type DoneBefore = { at: string; args: Record<string, Json> };
 
 /** What a step told the owner. */
 export type NoticeView = {

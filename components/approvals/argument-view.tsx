@@ -5,9 +5,11 @@ import { hasHidden, lookalikes } from '#components/data/hidden-characters.ts';
 import { originTitle } from '#components/data/origin-title.ts';
 import { isLong, LongText } from '#components/data/long-text.tsx';
 import { textOf } from '#components/data/value-string.ts';
+import { SinceBefore } from '#components/approvals/since-before.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import type { ApprovalArgument } from '#lib/approval.ts';
 import type { Label } from '#lib/label.ts';
+import type { DoneBefore } from '#lib/views.ts';
 
 /** Where a value came from, said in the open: nothing here may hide behind a hover. */
 export function OriginLine({ label }: { label: Label }) {
@@ -49,8 +51,10 @@ export function mustBeOpened(argument: ApprovalArgument): boolean {
   return isLong(textOf(argument.value));
 }
 
+export type ArgumentViewProps = { argument: ApprovalArgument; before: DoneBefore | null; onOpen: () => void };
+
 /** One argument in full: name, role, value, where it came from. */
-export function ArgumentView({ argument, onOpen }: { argument: ApprovalArgument; onOpen: () => void }) {
+export function ArgumentView({ argument, before, onOpen }: ArgumentViewProps) {
   const t = useTranslations('approvals.argumentView');
   const text = textOf(argument.value);
   const empty = argument.value === null || text === '';
@@ -70,6 +74,7 @@ export function ArgumentView({ argument, onOpen }: { argument: ApprovalArgument;
         )}
         <TrickWarnings text={text} target={argument.role === 'target'} />
         <OriginLine label={argument.label} />
+        {before && <SinceBefore field={argument.field} text={text} before={before} />}
       </dd>
     </div>
   );

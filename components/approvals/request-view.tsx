@@ -8,6 +8,7 @@ import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
+import type { DoneBefore } from '#lib/views.ts';
 
 const HASH = 'SHA-256';
 
@@ -107,6 +108,7 @@ function Why({ request }: { request: ApprovalRequest }) {
 
 export type RequestViewProps = {
   request: ApprovalRequest;
+  before: DoneBefore | null;
   onOpen: (field: string) => void;
   /** Stands in for the arguments while they are edited. */
   editor?: ReactNode;
@@ -118,7 +120,7 @@ export function repeatsHead({ title, message }: ApprovalRequest) {
 }
 
 /** All that an approval binds: target, every argument, files, rule. */
-export function RequestView({ request, onOpen, editor }: RequestViewProps) {
+export function RequestView({ request, before, onOpen, editor }: RequestViewProps) {
   const t = useTranslations('approvals.requestView');
   const args =
     request.kind === 'step' ? request.args.filter((argument) => !repeatsHead(request)(argument)) : request.args;
@@ -130,7 +132,12 @@ export function RequestView({ request, onOpen, editor }: RequestViewProps) {
           {editor ?? (
             <dl className="-my-2 divide-y divide-line">
               {args.map((argument) => (
-                <ArgumentView key={argument.field} argument={argument} onOpen={() => onOpen(argument.field)} />
+                <ArgumentView
+                  key={argument.field}
+                  argument={argument}
+                  before={before}
+                  onOpen={() => onOpen(argument.field)}
+                />
               ))}
             </dl>
           )}
@@ -138,6 +145,11 @@ export function RequestView({ request, onOpen, editor }: RequestViewProps) {
       )}
       <Attachments attachments={request.attachments} />
       <Why request={request} />
+      {request.kind === 'gate' && (
+        <Section title={t('ifNo')}>
+          <p className="text-base">{t('ifNoText')}</p>
+        </Section>
+      )}
     </>
   );
 }

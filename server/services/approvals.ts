@@ -1,7 +1,7 @@
 import { isDecider, type ApprovalRequest } from '#lib/approval.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
-import type { ApprovalCard, ApprovalView } from '#lib/views.ts';
+import type { ApprovalCard, ApprovalView, DoneBefore } from '#lib/views.ts';
 import * as store from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
@@ -83,8 +83,26 @@ export async function getApproval(id: string, actor: Actor): Promise<ApprovalVie
     actionHash: row.actionHash,
     replacedById: row.replacedById,
     answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
+    before: await doneBefore(row, request),
     mayDecide: actor.rights.includes('approve') && isDecider(request, actor),
   };
+}
+
+/** The same step's last action of the same kind that a person allowed and that was begun. */
+async function doneBefore(row: Approval, { kind, tool }: ApprovalRequest): Promise<DoneBefore | null> {
+  if (kind !== 'gate') return null;
+  const last = await db().approval.findFirst({
+    where: {
+      ...{ kind, flowId: row.flowId, stepId: row.stepId, choice: 'approve', id: { not: row.id } },
+      consumedAt: { not: null, lt: row.consumedAt ?? new Date() },
+    },
+    orderBy: { consumedAt: 'desc' },
+    select: { request: true, consumedAt: true },
+  });
+  const request = last && (JSON.parse(last.request) as ApprovalRequest);
+  if (!last?.consumedAt || request?.tool?.type !== tool?.type) return null;
+  const args = Object.fromEntries((request?.args ?? []).map(({ field, value }) => [field, value]));
+  return { at: last.consumedAt.toISOString(), args };
 }
 
 /** How many approvals wait for a person. */

@@ -76,6 +76,39 @@ test('an approval is shown whole, counted, decided once; the second decision is 
   });
 });
 
+test('an action is shown beside the last one of its step that was allowed and done', async () => {
+  const flow = randomUUID();
+  const of = async (url: string, more: Partial<ApprovalRequest['run']> = {}) => {
+    const run = {
+      runId: randomUUID(),
+      flowId: flow,
+      flowName: 'F',
+      versionId: 'v',
+      stepId: 'pay',
+      stepName: 'Pay',
+      iteration: '',
+    };
+    const args = [{ field: 'url', title: 'Address', role: 'target' as const, value: url, label: TRUSTED }];
+    return ask('send', { run: { ...run, ...more }, args });
+  };
+  const before = async (id: string) => (await callApi(`/approvals/${id}`, { token })).body['before'];
+  const done = async (id: string, choice = 'approve') => {
+    await decide(id, { decision: choice, reason: 'so' });
+    await db().approval.update({ where: { id }, data: { consumedBy: id, consumedAt: new Date() } });
+  };
+  expect(await before(await of('https://one.example'))).toBeNull();
+  const one = await of('https://one.example');
+  await done(one);
+  const denied = await of('https://denied.example');
+  await decide(denied, { decision: 'deny', reason: 'no' });
+  await decide(await of('https://allowed.example'), { decision: 'approve' });
+  await done(await of('https://other.example', { stepId: 'other' }));
+  const now = await of('https://two.example');
+  expect(await before(now)).toMatchObject({ args: { url: 'https://one.example' } });
+  // What came later is not what was done before.
+  expect(await before(one)).toBeNull();
+});
+
 test('of ten decisions at once exactly one counts', async () => {
   const id = await ask();
   const answers = await Promise.all(

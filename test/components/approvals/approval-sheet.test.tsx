@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { WordDiff } from '#components/approvals/word-diff.tsx';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
 import { mustRead } from '#components/approvals/use-decision-draft.ts';
 import { GATE_BUTTONS, isRefusal, OUTCOME_BUTTONS } from '#lib/approval.ts';
@@ -40,6 +41,36 @@ describe('an approval sheet', () => {
       expect(html).toContain(text);
     }
     expect(html).toContain('a webhook (hook)');
+  });
+
+  test('says of each value whether it is another one than when this was last allowed', () => {
+    const request = {
+      args: [
+        argument({ field: 'to', title: 'To', value: 'anna@example.org' }),
+        argument({ field: 'text', title: 'Text', value: 'Pay 500 at once' }),
+      ],
+    };
+    const before = { at: new Date().toISOString(), args: { to: 'anna@example.org', text: 'Pay 50 at once' } };
+    const html = sheet(waiting(request, { before }));
+    expect(html.match(/As the last time/g)).toHaveLength(1);
+    expect(html.match(/Another one than the last time/g)).toHaveLength(1);
+    // The value itself stays whole.
+    expect(html).toContain('Pay 500 at once');
+    expect(sheet(waiting(request))).not.toContain('last time');
+  });
+
+  test('shows what went and what came as text', () => {
+    const html = renderToStaticMarkup(
+      inLanguage(<WordDiff before="Pay 50 to <b>Anna</b>" after={'Pay 500 to <b>Anna</b>\u202E'} label="Difference" />),
+    );
+    expect(html).toMatch(/<del[^>]*>.*50.*<\/del>/);
+    expect(html).toMatch(/<ins[^>]*>.*500.*<\/ins>/);
+    expect(html).not.toContain('<b>');
+    expect(html).toContain('U+202E');
+  });
+
+  test('says what a no does', () => {
+    expect(sheet(waiting({}))).toContain('Nothing of this is done.');
   });
 
   test('shows hostile text as text', () => {

@@ -56,6 +56,7 @@ export function waiting(change: Partial<ApprovalRequest> = {}, view: Partial<App
     remindedAt: null,
     answers: null,
     mayDecide: true,
+    before: null,
     actionHash: 'h',
     replacedById: null,
     request,
