@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SIGNAL } from '#lib/messages.ts';
+import { SIGNAL, workflowIdOf } from '#lib/messages.ts';
 import type { Plan } from '#lib/plan.ts';
 import { saveConnection } from '#platform/connections.ts';
 import { storePlan } from '#platform/plans.ts';
+import { temporalClient } from '#platform/temporal.ts';
 import { db } from '#prisma/client.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
 import { chain, draw } from '#test/support/draw.ts';
@@ -250,3 +251,42 @@ describe('a step', () => {
     expect(await replayAll()).toBeGreaterThan(10);
   });
 });
+
+describe('whoever reads the server', () => {
+  it('finds no word of a run that failed: not in its history, its failure, its name or what it is found by', async () => {
+    await using server = await CountingServer.start();
+    server.answer = (_request, response) => {
+      response.statusCode = 400;
+      response.end('{"error":"no such person as visible-anna"}');
+    };
+    const url = `${server.url}/people/visible-anna`;
+    await using run = await testFlow(
+      draw({
+        name: 'visible-flow',
+        nodes: { start: ['manual'], call: ['http.request', { method: 'GET', url }] },
+        wires: chain('start', 'call'),
+      }),
+      {
+        input: { mail: 'visible-anna@example.org' },
+      },
+    );
+    expect(await run.ends()).toMatchObject({ type: 'run.failed' });
+    const handle = (await temporalClient()).workflow.getHandle(workflowIdOf(run.runId));
+    const { events } = await handle.fetchHistory();
+    const { raw } = await handle.describe();
+    const everything = [...(events ?? []), raw].map((one) => textsIn(one)).join('\n');
+    expect(events?.some(({ activityTaskFailedEventAttributes: failed }) => failed != null)).toBe(true);
+    expect(everything).toContain(run.runId);
+    expect(everything).not.toMatch(/visible-(anna|flow)/);
+  });
+});
+
+/** Every text and every byte of a message, as it lies on the server. */
+function textsIn(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([key, item]) => `${key} ${textsIn(item)}`)
+    .join('\n');
+}
