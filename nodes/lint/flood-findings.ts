@@ -12,7 +12,7 @@ export function floodFindings(place: Place): Said[] {
   const ends = { from: trigger, to: step.id };
   const isPaced = own(plan.triggers, trigger)?.pace !== undefined;
   if (answersItself(place) && !isPaced && !everyWayIsSlow(plan, ends)) {
-    const message = `"${step.name}" writes where "${nameOf(place)}" listens. Two machines could answer each other without end: limit the rate.`;
+    const message = `"${step.name}" writes where "${nameOf(place)}" listens. Two machines could answer each other until the flow is paused: limit the rate.`;
     return [{ rule: 'echo', severity: 'warning', message, mends: [{ kind: 'slow' }, { kind: 'ask' }] }];
   }
   if (everyWayIsLimited(plan, ends)) return [];
