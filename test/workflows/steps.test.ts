@@ -275,7 +275,7 @@ describe('whoever reads the server', () => {
     const { events } = await handle.fetchHistory();
     const { raw } = await handle.describe();
     const everything = [...(events ?? []), raw].map((one) => textsIn(one)).join('\n');
-    expect(events?.some(({ activityTaskFailedEventAttributes: failed }) => failed != null)).toBe(true);
+    expect(events?.some(({ activityTaskFailedEventAttributes: failed }) => Boolean(failed))).toBe(true);
     expect(everything).toContain(run.runId);
     expect(everything).not.toMatch(/visible-(anna|flow)/);
   });
