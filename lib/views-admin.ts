@@ -64,6 +64,22 @@ export type AuditView = {
 /** What becomes of a step under a policy, as far as it can be said before it runs. */
 export type PolicyWord = 'deny' | 'ask' | 'depends' | 'allow';
 
+/** What a step really did (or was asked, or refused) that other rules would have judged otherwise. */
+export type ReplayedAction = {
+  runId: string;
+  flowName: string;
+  stepName: string;
+  title: string;
+  at: string;
+  target: string | null;
+  now: 'allow' | 'ask' | 'deny';
+  then: 'allow' | 'ask' | 'deny';
+  rule: string;
+  passkey: boolean;
+};
+/** `looked`: how many were judged again; `items`: the newest of those that change. */
+export type PolicyReplay = { looked: number; changed: number; items: ReplayedAction[] };
+
 export type PolicyEffect = {
   flowId: string;
   flowName: string;

@@ -11,6 +11,7 @@ import type { Io } from '#bin/cli/io.ts';
 import { addKeyCommands } from '#bin/cli/key.ts';
 import { EXIT } from '#bin/cli/output.ts';
 import { addPeopleCommands } from '#bin/cli/people.ts';
+import { addPolicyCommands } from '#bin/cli/policy.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
 import { addSystemCommands } from '#bin/cli/system.ts';
 import { addVariableCommands } from '#bin/cli/variables.ts';
@@ -29,6 +30,7 @@ export function cliProgram(io: Io): Command {
     addAuditCommands,
     addKeyCommands,
     addIncidentCommands,
+    addPolicyCommands,
     addSystemCommands,
   ]) {
     add(program, io);

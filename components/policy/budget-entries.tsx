@@ -1,10 +1,13 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Entry, EntrySection, ToolField, type EntriesProps } from '#components/policy/entry.tsx';
-import { addBudget, problemAt, withEntry } from '#components/policy/policy-draft.ts';
+import { addBudget, problemAt, withCost, withEntry, withPer } from '#components/policy/policy-draft.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import type { Budget } from '#lib/policy.ts';
+
+const PER = ['all', 'target', 'flow', 'run'] as const;
 
 /** How often something may happen, or how much it may come to, in a while. */
 export function BudgetEntries({ policy, onChange, readOnly, problems }: EntriesProps) {
@@ -55,7 +58,26 @@ export function BudgetEntries({ policy, onChange, readOnly, problems }: EntriesP
               />
             </Field>
             {text('window', t('windowHint'))}
-            {text('amount', t('amountHint'))}
+            <Field label={t('per')}>
+              <Select
+                value={budget.per ?? 'all'}
+                disabled={readOnly}
+                options={PER.map((per) => ({ value: per, title: t(`per-${per}`) }))}
+                onValueChange={(per) => put(at, withPer(budget, per))}
+              />
+            </Field>
+            <Field label={t('counts')}>
+              <Select
+                value={budget.cost ? 'cost' : 'uses'}
+                disabled={readOnly}
+                options={[
+                  { value: 'uses', title: t('counts-uses') },
+                  { value: 'cost', title: t('counts-cost') },
+                ]}
+                onValueChange={(what) => put(at, withCost(budget, what === 'cost'))}
+              />
+            </Field>
+            {!budget.cost && text('amount', t('amountHint'))}
           </Entry>
         );
       })}

@@ -8,6 +8,7 @@ const RULES = [
   { name: 'target', asks: true },
   { name: 'branch', asks: true },
   { name: 'private', asks: true },
+  { name: 'first', asks: true },
   { name: 'critical', asks: true },
 ] as const;
 

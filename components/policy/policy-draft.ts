@@ -38,6 +38,17 @@ export function addBudget(policy: Policy): Policy {
   return { ...policy, budgets: [...policy.budgets, budget] };
 }
 
+/** A budget for each recipient, flow or run by itself; `all`: for all together. */
+export function withPer({ per: _before, ...budget }: Budget, per: string): Budget {
+  return per === 'target' || per === 'flow' || per === 'run' ? { ...budget, per } : budget;
+}
+
+/** A budget of what models cost, or of actions. */
+export function withCost({ cost: _before, amount, ...budget }: Budget, isCost: boolean): Budget {
+  if (isCost) return { ...budget, cost: true };
+  return amount === undefined ? budget : { ...budget, amount };
+}
+
 /** A list with one entry replaced; null takes it out. */
 export function withEntry<T>(entries: T[], at: number, entry: T | null): T[] {
   return entries.flatMap((old, index) => (index !== at ? [old] : entry === null ? [] : [entry]));

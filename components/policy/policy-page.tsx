@@ -11,8 +11,10 @@ import { BudgetEntries } from '#components/policy/budget-entries.tsx';
 import { DefaultRules } from '#components/policy/default-rules.tsx';
 import { ListEntries } from '#components/policy/list-entries.tsx';
 import { isSame } from '#components/policy/policy-draft.ts';
+import { PolicyFile } from '#components/policy/policy-file.tsx';
 import { PolicyVersions } from '#components/policy/policy-versions.tsx';
 import { RuleEntries } from '#components/policy/rule-entries.tsx';
+import { WaitingEntries } from '#components/policy/waiting-entries.tsx';
 import { SettingsNav } from '#components/settings/settings-nav.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { useRight } from '#components/shell/session.tsx';
@@ -52,6 +54,12 @@ function OwnRules({ version, saved }: { version: number; saved: Policy }) {
   const mayChange = useRight('admin');
   const [draft, setDraft] = useState(saved);
   const [looking, setLooking] = useState(false);
+  // Fields that keep what is typed begin anew with other rules.
+  const [loads, setLoads] = useState(0);
+  const take = (policy: Policy) => {
+    setDraft(policy);
+    setLoads(loads + 1);
+  };
   const changed = !isSame(draft, saved);
   const save = useMutation(
     trpc.policy.save.mutationOptions({
@@ -65,18 +73,20 @@ function OwnRules({ version, saved }: { version: number; saved: Policy }) {
   const entries = { policy: draft, onChange: setDraft, readOnly: !mayChange, problems };
   return (
     <>
-      <RuleEntries {...entries} />
-      <ListEntries {...entries} />
+      <RuleEntries key={`rules-${loads}`} {...entries} />
+      <ListEntries key={`lists-${loads}`} {...entries} />
       <BudgetEntries {...entries} />
+      <WaitingEntries {...entries} />
       <div className="sticky bottom-14 z-10 flex flex-wrap items-center gap-3 rounded-xl border border-line-strong bg-raised px-5 py-3 shadow-md md:bottom-3">
         <p role="status" className="min-w-0 flex-1 basis-40 text-base text-ink-soft">
           {!mayChange ? t('readOnly') : changed ? t('unsaved') : t('inForce', { version })}
         </p>
+        <PolicyFile policy={draft} onLoad={mayChange ? take : null} />
         <Button onClick={() => setLooking(true)}>
           <Eye aria-hidden />
           {t('preview')}
         </Button>
-        {mayChange && changed && <Button onClick={() => setDraft(saved)}>{t('discard')}</Button>}
+        {mayChange && changed && <Button onClick={() => take(saved)}>{t('discard')}</Button>}
         {mayChange && (
           <Button
             variant="primary"
@@ -93,7 +103,7 @@ function OwnRules({ version, saved }: { version: number; saved: Policy }) {
           </Notice>
         )}
       </div>
-      <PolicyVersions current={version} onTake={mayChange ? setDraft : null} />
+      <PolicyVersions current={version} onTake={mayChange ? take : null} />
       {looking && <PolicyPreview policy={draft} onClose={() => setLooking(false)} />}
     </>
   );

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { PolicyReplayed } from '#components/policy/policy-replay.tsx';
 import { Badge, type BadgeTone } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
@@ -36,6 +37,8 @@ export function PolicyPreview({ policy, onClose }: { policy: Policy; onClose: ()
         description={t('lead')}
         footer={<Button onClick={onClose}>{t('close')}</Button>}
       >
+        <PolicyReplayed policy={policy} />
+        <h3 className="text-base font-semibold">{t('drawn')}</h3>
         {look.error && <ErrorState message={messageOf(look.error)} onRetry={() => mutate({ document: policy })} />}
         {!look.data && !look.error && <SkeletonRows rows={4} className="h-12" />}
         {look.data && (

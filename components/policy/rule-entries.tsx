@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Entry, EntrySection, MatchFields, type EntriesProps } from '#components/policy/entry.tsx';
+import { ConditionFields } from '#components/policy/condition-fields.tsx';
 import { addRule, problemAt, withEntry } from '#components/policy/policy-draft.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -35,6 +36,7 @@ export function RuleEntries({ policy, onChange, readOnly, problems }: EntriesPro
               disabled={readOnly}
               options={[
                 { value: 'ask', title: t('ask') },
+                { value: 'passkey', title: t('passkey') },
                 { value: 'deny', title: t('deny') },
               ]}
               onValueChange={(effect) => put(at, { ...rule, effect: effect as PolicyRule['effect'] })}
@@ -58,6 +60,14 @@ export function RuleEntries({ policy, onChange, readOnly, problems }: EntriesPro
             />
           </Field>
           <MatchFields match={rule.match} readOnly={readOnly} onChange={(match) => put(at, { ...rule, match })} />
+          <ConditionFields
+            when={rule.when ?? []}
+            readOnly={readOnly}
+            onChange={(when) => {
+              const { when: _before, ...rest } = rule;
+              put(at, when.length === 0 ? rest : { ...rest, when });
+            }}
+          />
         </Entry>
       ))}
     </EntrySection>

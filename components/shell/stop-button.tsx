@@ -21,6 +21,7 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
   const t = useTranslations('shell.stop');
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
+  const [ends, setEnds] = useState(false);
   const trpc = useTRPC();
   const queries = useQueryClient();
   const stop = useMutation(
@@ -28,13 +29,19 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
       onSuccess: () => {
         setOpen(false);
         setReason('');
+        setEnds(false);
         toast(t('done'));
         return queries.invalidateQueries({ queryKey: trpc.settings.status.pathKey() });
       },
       onError: (error) => toast.error(messageOf(error)),
     }),
   );
-  const confirm = () => stop.mutate({ scope: 'global', ...(reason.trim() ? { reason: reason.trim() } : {}) });
+  const confirm = () =>
+    stop.mutate({
+      scope: 'global',
+      mode: ends ? 'cancel' : 'park',
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    });
   return (
     <>
       {children(() => setOpen(true))}
@@ -51,6 +58,21 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
         <Field label={t('reason')} hint={t('hint')} required={false}>
           <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
+        <fieldset className="mt-4 flex flex-col gap-2 text-base">
+          <legend className="mb-1.5 font-medium">{t('runs')}</legend>
+          {[false, true].map((choice) => (
+            <label key={String(choice)} className="flex cursor-pointer items-center gap-2.5">
+              <input
+                type="radio"
+                name="stop-mode"
+                className="size-4 accent-accent"
+                checked={ends === choice}
+                onChange={() => setEnds(choice)}
+              />
+              {choice ? t('cancel') : t('park')}
+            </label>
+          ))}
+        </fieldset>
       </ConfirmDialog>
     </>
   );

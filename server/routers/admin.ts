@@ -8,6 +8,8 @@ import { incidentView, lockDown } from '#server/services/incident.ts';
 import { getPolicy, policyAt, policyVersions, putPolicy } from '#server/services/policies.ts';
 import { previewPolicy, toolChoices } from '#server/services/policy-preview.ts';
 import { freshly, router, withRight } from '#server/trpc.ts';
+import { replayPolicy } from '#server/services/policy-replay.ts';
+import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
 const admin = withRight('admin');
@@ -37,6 +39,8 @@ export const policyRouter = router({
   at: view.input(z.strictObject({ version: z.number().int().min(0) })).query(({ input }) => policyAt(input.version)),
   /** A mutation only because the document is too large for an address: nothing is changed. */
   preview: view.input(z.strictObject({ document: Policy })).mutation(({ input }) => previewPolicy(input.document)),
+  /** What the rules would have done to what really happened. A mutation like `preview`. */
+  replay: view.input(z.strictObject({ document: Policy })).mutation(({ input }) => replayPolicy(input.document)),
   save: admin
     .input(z.strictObject({ document: Policy, base: z.number().int().min(0) }))
     .mutation(({ ctx, input }) => putPolicy(input, ctx.actor)),
