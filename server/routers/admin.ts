@@ -9,7 +9,6 @@ import { getPolicy, policyAt, policyVersions, putPolicy } from '#server/services
 import { previewPolicy, toolChoices } from '#server/services/policy-preview.ts';
 import { freshly, router, withRight } from '#server/trpc.ts';
 import { replayPolicy } from '#server/services/policy-replay.ts';
-import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
 const admin = withRight('admin');
