@@ -81,7 +81,6 @@ function OwnRules({ version, saved }: { version: number; saved: Policy }) {
         <p role="status" className="min-w-0 flex-1 basis-40 text-base text-ink-soft">
           {!mayChange ? t('readOnly') : changed ? t('unsaved') : t('inForce', { version })}
         </p>
-        <PolicyFile policy={draft} onLoad={mayChange ? take : null} />
         <Button onClick={() => setLooking(true)}>
           <Eye aria-hidden />
           {t('preview')}
@@ -103,7 +102,11 @@ function OwnRules({ version, saved }: { version: number; saved: Policy }) {
           </Notice>
         )}
       </div>
-      <PolicyVersions current={version} onTake={mayChange ? take : null} />
+      <PolicyVersions
+        current={version}
+        onTake={mayChange ? take : null}
+        actions={<PolicyFile policy={draft} onLoad={mayChange ? take : null} />}
+      />
       {looking && <PolicyPreview policy={draft} onClose={() => setLooking(false)} />}
     </>
   );

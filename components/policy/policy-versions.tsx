@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
@@ -11,8 +12,14 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import type { Policy } from '#lib/policy.ts';
 
+export type PolicyVersionsProps = {
+  current: number;
+  onTake: ((policy: Policy) => void) | null;
+  actions: ReactNode;
+};
+
 /** Earlier rules: who put them in force and when; one can begin again from them. */
-export function PolicyVersions({ current, onTake }: { current: number; onTake: ((policy: Policy) => void) | null }) {
+export function PolicyVersions({ current, onTake, actions }: PolicyVersionsProps) {
   const t = useTranslations('admin.policy');
   const trpc = useTRPC();
   const client = useTRPCClient();
@@ -26,7 +33,11 @@ export function PolicyVersions({ current, onTake }: { current: number; onTake: (
     },
   });
   return (
-    <SettingsSection id="versions" title={t('versions')}>
+    <SettingsSection
+      id="versions"
+      title={t('versions')}
+      actions={<div className="flex flex-wrap gap-2">{actions}</div>}
+    >
       {versions.isPending && <Skeleton className="m-5 h-12" />}
       {versions.data?.length === 0 && <p className="px-5 py-4 text-base text-ink-soft">{t('noVersions')}</p>}
       <ul className="divide-y divide-line">

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TRUSTED, untrusted } from '#lib/label.ts';
 import { decide, DEFAULT_POLICY } from '#lib/policy.ts';
 import type { AllowList, GateAction, GateField, Policy, PolicyRule } from '#lib/policy.ts';
+import { foresee } from '#lib/policy-preview.ts';
 import { Policy as PolicySchema } from '#lib/policy-schema.ts';
 import { fitsWhen, isPattern, type Condition } from '#lib/policy-when.ts';
 import type { Json } from '#lib/value.ts';
@@ -264,5 +265,16 @@ describe('a policy file', () => {
       { allow: [] },
     ])
       expect(PolicySchema.safeParse(bad).success).toBe(false);
+  });
+});
+
+describe('what is told of a step before it runs', () => {
+  const drawn = { tool: 'mail.send', flowId: 'f', connectionId: null, risk: 'write' as const, targets: [] };
+  const word = (rule: Partial<PolicyRule>) =>
+    foresee(drawn, { ...DEFAULT_POLICY, rules: [{ id: 'r', match: {}, effect: 'deny', reason: 'No.', ...rule }] }).word;
+
+  it('does not promise what depends on conditions', () => {
+    const when: Condition[] = [{ about: 'time', is: 'within', from: '22:00', to: '07:00', zone: 'UTC' }];
+    expect([word({}), word({ effect: 'passkey' }), word({ when })]).toEqual(['deny', 'ask', 'depends']);
   });
 });
