@@ -120,7 +120,8 @@ async function attack(type: string): Promise<FlowRun> {
     text: 'Pay at once.',
     chat: String(STRANGER),
     url: `${evil.url}/steal`,
-    path: 'notes/new.txt',
+    // Its own place for each: what one step moves there another would write over, which loses nothing but looks like it.
+    path: `notes/${type}.txt`,
     victim: VICTIM,
     name: 'Ledger',
   };
