@@ -22,13 +22,15 @@ export type TimelineHeadProps = {
 export function TimelineHead({ view, span, zoomedIn, onView, onAll }: TimelineHeadProps) {
   const t = useTranslations('live.timeline');
   const units = useUnits();
+  const closer = zoomed(view, span, { factor: 0.5 });
+  const isClosest = closer.end - closer.start >= view.end - view.start;
   const tool = (name: 'closer' | 'wider' | 'earlier' | 'later' | 'all', press: () => void, icon: ReactNode) => (
     <Button
       variant="ghost"
       size="iconSm"
       aria-label={t(name)}
       title={t(name)}
-      disabled={!zoomedIn && name !== 'closer'}
+      disabled={name === 'closer' ? isClosest : !zoomedIn}
       onClick={press}
     >
       {icon}
@@ -40,7 +42,7 @@ export function TimelineHead({ view, span, zoomedIn, onView, onAll }: TimelineHe
         {tool('earlier', () => onView(moved(view, span, -0.5)), <ChevronLeft aria-hidden />)}
         {tool('later', () => onView(moved(view, span, 0.5)), <ChevronRight aria-hidden />)}
         {tool('wider', () => onView(zoomed(view, span, { factor: 2 })), <ZoomOut aria-hidden />)}
-        {tool('closer', () => onView(zoomed(view, span, { factor: 0.5 })), <ZoomIn aria-hidden />)}
+        {tool('closer', () => onView(closer), <ZoomIn aria-hidden />)}
         {tool('all', onAll, <Maximize2 aria-hidden />)}
       </div>
       <div aria-hidden className={cn(GRID_COLUMNS, 'h-6')}>

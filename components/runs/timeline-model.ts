@@ -41,7 +41,8 @@ export function placeIn(span: TimeSpan, view: TimeSpan): { left: number; width: 
   return { left: left * 100, width: Math.max(0, right - left) * 100 };
 }
 
-const CLOSEST_MS = 20;
+// Times are whole milliseconds.
+const CLOSEST_MS = 2;
 
 /** The window made narrower (`factor` below 1) or wider around a point of it (0 to 1), never beyond the run. */
 export function zoomed(

@@ -44,6 +44,11 @@ function start(settings: Partial<Place>, more: Record<string, string> = {}): Sta
   return { process: child, text: () => text, ended };
 }
 
+/** The lines that have come to their end. */
+function wholeLines(text: string): string[] {
+  return text.split('\n').slice(0, -1);
+}
+
 async function ready(hearth: Started): Promise<void> {
   const gone = hearth.ended.then((how) => Promise.reject(new Error(`It ended (${how}):\n${hearth.text()}`)));
   await Promise.race([until(() => hearth.text().includes('Hearth is ready at'), { what: 'the ready line' }), gone]);
@@ -117,9 +122,11 @@ test('with HEARTH_LOG=json every line is JSON and names its process', async () =
   const here = await place();
   const hearth = start(here, { HEARTH_LOG: 'json' });
   await ready(hearth);
-  const lines = hearth.text().trimEnd().split('\n');
-  const names = lines.map((line) => (JSON.parse(line) as { process: string }).process);
-  expect(new Set(names)).toEqual(new Set(['hearth', 'web', 'worker']));
+  // A child says that it is ready beside what it writes: its line may come a moment later.
+  const names = () =>
+    new Set(wholeLines(hearth.text()).map((line) => (JSON.parse(line) as { process: string }).process));
+  await until(() => names().size >= 3, { what: 'a line of each process' });
+  expect(names()).toEqual(new Set(['hearth', 'web', 'worker']));
 });
 
 test('a Temporal port that is taken and bad settings are told before anything starts', async () => {

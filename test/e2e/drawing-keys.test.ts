@@ -138,6 +138,7 @@ test('Ctrl+G groups and folds, F2 names, Enter opens, and the frame can be taken
   await expect(card(page, 'one')).toBeHidden();
   await expect(wire(page, 'start', 'group:group')).toBeAttached();
   await expect(group).toContainText('2 steps');
+  await saved(id);
   await page.reload();
   await expect(group).toContainText('one · two');
   await expect(card(page, 'one')).toBeHidden();

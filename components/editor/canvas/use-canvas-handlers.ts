@@ -22,6 +22,7 @@ import { canvasIdOf, groupIdOf, renameGroup, ungroup } from '#components/editor/
 import { isLoose } from '#components/editor/model/insert.ts';
 import { setNote } from '#components/editor/model/notes.ts';
 import { CARD } from '#components/editor/model/placement.ts';
+import { selectNodes } from '#components/editor/model/selection.ts';
 import { addStep, commitDrag } from '#components/editor/store/actions.ts';
 import { toggleCollapsed } from '#components/editor/store/group-actions.ts';
 import type { Editor } from '#components/editor/store/editor.ts';
@@ -129,7 +130,6 @@ function dropHandlers(editor: Editor, toFlow: ToFlow) {
 }
 
 const DOUBLE_CLICK_MS = 500;
-const LISTEN_MS = 2000;
 const SAME_PLACE = 6;
 
 type Click = { clientX: number; clientY: number; timeStamp: number };
@@ -147,7 +147,6 @@ function onSecondClick({ clientX, clientY, timeStamp }: Click, act: () => void):
   const stop = () => window.removeEventListener('click', second, true);
   // The first one has passed the window already. A busy page hears of the second late, so its own time counts.
   window.addEventListener('click', second, true);
-  setTimeout(stop, LISTEN_MS);
 }
 
 /** Everything that the canvas answers to with the pointer. */
@@ -165,7 +164,12 @@ export function useCanvasHandlers() {
       onSelectionDragStop: () => stopDrag(editor),
       onNodeClick: (event: Click, node: CanvasNode) => {
         ui.patch({ inspector: true });
-        if (node.type === 'card') onSecondClick(event, () => openStep(ui));
+        if (node.type !== 'card') return;
+        onSecondClick(event, () => {
+          // The focus that comes back from a window late can have selected another one since the first click.
+          editor.select(selectNodes([node.id]));
+          openStep(ui);
+        });
       },
       isValidConnection: (connection: Connection | WireEdge) =>
         connectionProblem(editor.flow(), edgeOf(connection), editor.catalogue) === null,

@@ -64,7 +64,7 @@ describe('the window onto a run', () => {
     expect(zoomed(whole, whole, { factor: 0.5 })).toEqual({ start: START + 250, end: START + 750 });
     expect(zoomed(whole, whole, { factor: 0.5, at: 0 })).toEqual({ start: START, end: START + 500 });
     const closest = zoomed(whole, whole, { factor: 0.0001 });
-    expect(closest.end - closest.start).toBe(20);
+    expect(closest.end - closest.start).toBe(2);
   });
 
   it('never leaves the run, however it is zoomed and moved', () => {
