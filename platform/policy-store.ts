@@ -18,8 +18,19 @@ let cached: PolicyInForce | undefined;
 
 /** The policy as it is now; version 0 is the one Hearth comes with. */
 export async function currentPolicy(tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<PolicyInForce> {
-  return policyOfVersion(tx, await newest(tx));
+  const version = await newest(tx);
+  if (cached?.version !== version) await requireNewest(tx, version);
+  return policyOfVersion(tx, version);
 }
+
+/** The record knows each version that was saved: one that is missing was deleted by other hands. */
+async function requireNewest(tx: Pick<SqlTx, 'sql'>, version: number): Promise<void> {
+  const query = `SELECT "seq" FROM "Audit" WHERE "subject" = ? AND "action" = 'policy.save'`;
+  const newer = await tx.sql.all(query, [subjectOf(version + 1)]);
+  if (newer.length > 0) throw new Tampered(subjectOf(version), CHANGED);
+}
+
+const subjectOf = (version: number) => `policy:${version}`;
 
 async function newest(tx: Pick<SqlTx, 'sql'>): Promise<number> {
   const [row] = await tx.sql.all<{ version: number | null }>('SELECT MAX("version") AS "version" FROM "Policy"');
@@ -33,7 +44,7 @@ export async function policyOfVersion(tx: Pick<SqlTx, 'sql'>, version: number): 
   const query = 'SELECT "version", "document", "signature" FROM "Policy" WHERE "version" = ?';
   const [row] = await tx.sql.all<{ version: number; document: string; signature: string | null }>(query, [version]);
   if (!row) throw new Error(`Policy version ${version} is gone.`);
-  if (!isSignedText('policy', policyText(row), row)) throw new Tampered(`policy:${version}`, CHANGED);
+  if (!isSignedText('policy', policyText(row), row)) throw new Tampered(subjectOf(version), CHANGED);
   cached = { version, policy: JSON.parse(row.document) as Policy };
   return cached;
 }
@@ -63,7 +74,7 @@ export async function savePolicy({
     await tx.sql.run('UPDATE "Policy" SET "signature" = ? WHERE "version" = ?', [signature, version]);
     const { rules, allowLists, budgets } = policy;
     const detail = { rules: rules.length, allowLists: allowLists.length, budgets: budgets.length };
-    await audit(tx, { actor: by, action: 'policy.save', subject: `policy:${version}`, detail });
+    await audit(tx, { actor: by, action: 'policy.save', subject: subjectOf(version), detail });
     return { version };
   });
 }

@@ -7,7 +7,7 @@ import { canonicalJson } from '#platform/canonical.ts';
 import { logger } from '#platform/log.ts';
 import { addNotice } from '#platform/notices.ts';
 import { isSignedText, signText } from '#platform/signature.ts';
-import { db, transactSql } from '#prisma/client.ts';
+import { db, sql, sqlTime, transactSql } from '#prisma/client.ts';
 import type { FlowVersion } from '#prisma/generated/client.ts';
 
 export type SignedVersion = { id: string; flowId: string; number: number; document: string; planHash: string };
@@ -51,19 +51,38 @@ const MOST_SOUND = 5000;
 export async function requireGenuineRun(runId: string): Promise<void> {
   const run = await db().run.findUnique({
     where: { id: runId },
-    select: { flowId: true, versionId: true, planHash: true, mode: true },
+    select: { flowId: true, versionId: true, planHash: true, mode: true, retryOfId: true, createdAt: true },
   });
   if (!run) return;
+  if (run.mode !== 'test' && run.retryOfId === null && (await wasReplaced(run))) await refuse(run.versionId, OLD_VERSION);
   const key = `${run.flowId}\n${run.versionId}\n${run.planHash}\n${run.mode}`;
   if (sound.has(key)) return;
   const version = await db().flowVersion.findUnique({ where: { id: run.versionId } });
-  if (version === null || !isGenuine(version, run)) {
-    const tampered = new Tampered(`version:${run.versionId}`, CHANGED_VERSION);
-    await reportTampered(tampered);
-    throw tampered;
-  }
+  if (version === null || !isGenuine(version, run)) return refuse(run.versionId, CHANGED_VERSION);
   if (sound.size >= MOST_SOUND) sound.clear();
   sound.add(key);
+}
+
+async function refuse(versionId: string, why: string): Promise<never> {
+  const tampered = new Tampered(`version:${versionId}`, why);
+  await reportTampered(tampered);
+  throw tampered;
+}
+
+// A trigger may have read which version is published a moment before another one was.
+const OVERLAP_MS = 5 * 60_000;
+
+/** True if the record knows a later publication from before this run began: the flow was pointed back to an old one. */
+async function wasReplaced(run: { flowId: string; versionId: string; createdAt: Date }): Promise<boolean> {
+  const [last] = await sql().all<{ detail: string }>(
+    `SELECT "detail" FROM "Audit" WHERE "subject" = ? AND "action" = 'flow.publish' AND "at" < ?
+     ORDER BY "seq" DESC LIMIT 1`,
+    [`flow:${run.flowId}`, sqlTime(run.createdAt.getTime() - OVERLAP_MS)],
+  );
+  if (!last) return false;
+  const { number } = JSON.parse(last.detail) as { number: number };
+  const version = await db().flowVersion.findUnique({ where: { id: run.versionId }, select: { number: true } });
+  return version !== null && version.number < number;
 }
 
 function isGenuine(version: FlowVersion, run: { flowId: string; planHash: string; mode: string }): boolean {
@@ -72,6 +91,8 @@ function isGenuine(version: FlowVersion, run: { flowId: string; planHash: string
   return isItsPlan && version.flowId === run.flowId && isSignedText('version', versionText(version), version);
 }
 
+const OLD_VERSION =
+  'This flow was set back to an earlier version outside of Hearth, so it does not run. Open the flow, look at it and publish it again.';
 const CHANGED_VERSION =
   'The published version of this flow was changed outside of Hearth, so it does not run. Open the flow, look at it and publish it again.';
 

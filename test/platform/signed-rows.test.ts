@@ -27,7 +27,9 @@ async function publishedRun(over: { mode?: string; versionId?: string; planHash?
   return queued({ flowId, versionId, planHash, ...over });
 }
 
-async function queued(of: { flowId: string; versionId: string; planHash: string; mode?: string }) {
+type Of = { flowId: string; versionId: string; planHash: string; mode?: string; createdAt?: Date; retryOfId?: string };
+
+async function queued(of: Of) {
   const id = randomUUID();
   const run = { triggerId: 'start', mode: 'production', status: 'queued', input: '{}', rootRunId: id, ...of };
   await db().run.create({ data: { id, ...run } });
@@ -87,6 +89,40 @@ describe('a published version', () => {
   });
 });
 
+describe('a flow that is pointed back to an earlier version', () => {
+  const later = new Date(Date.now() + 10 * 60_000);
+
+  async function twoVersions() {
+    const { id: flowId } = await createFlow({ flow: drawing(randomUUID()) });
+    const first = await publishFlow({ id: flowId, by: 'user:anna' });
+    await db().flow.update({ where: { id: flowId }, data: { draft: JSON.stringify(drawing('Changed')) } });
+    const second = await publishFlow({ id: flowId, by: 'user:anna' });
+    const of = async ({ versionId }: { versionId: string }) => {
+      const { planHash } = await db().flowVersion.findUniqueOrThrow({ where: { id: versionId } });
+      return { flowId, versionId, planHash };
+    };
+    return { first: await of(first), second: await of(second) };
+  }
+
+  it('does not run it, also when the later one is deleted', async () => {
+    const { first, second } = await twoVersions();
+    const again = await queued({ ...first, createdAt: later });
+    await expect(requireGenuineRun(again.runId)).rejects.toThrow(/set back to an earlier version/);
+    await db().flowVersion.delete({ where: { id: second.versionId } });
+    await expect(requireGenuineRun(again.runId)).rejects.toThrow(/set back to an earlier version/);
+  });
+
+  it('runs the later one, what began before it, and what is done again as it was', async () => {
+    const { first, second } = await twoVersions();
+    const fine = [
+      await queued({ ...second, createdAt: later }),
+      await queued(first),
+      await queued({ ...first, createdAt: later, retryOfId: 'earlier' }),
+    ];
+    for (const { runId } of fine) await expect(requireGenuineRun(runId)).resolves.toBeUndefined();
+  });
+});
+
 describe('a plan', () => {
   const plan = () => storePlan({ name: randomUUID(), steps: {}, triggers: {} } as never);
 
@@ -114,6 +150,15 @@ describe('a policy', () => {
     const { version } = await db().policy.create({ data: { document } });
     await expect(currentPolicy()).rejects.toThrow(/rules were changed outside of Hearth/);
     await savePolicy({ policy: DEFAULT_POLICY, by: 'user:anna', base: version });
+    expect((await currentPolicy()).version).toBe(version + 1);
+  });
+
+  it('is the last one that was saved: deleting it does not bring back the one before', async () => {
+    await savePolicy({ policy: DEFAULT_POLICY, by: 'user:anna' });
+    const { version } = await savePolicy({ policy: DEFAULT_POLICY, by: 'user:anna' });
+    await db().policy.delete({ where: { version } });
+    await expect(currentPolicy()).rejects.toThrow(/rules were changed outside of Hearth/);
+    await savePolicy({ policy: DEFAULT_POLICY, by: 'user:anna' });
     expect((await currentPolicy()).version).toBe(version + 1);
   });
 
