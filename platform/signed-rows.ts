@@ -54,7 +54,8 @@ export async function requireGenuineRun(runId: string): Promise<void> {
     select: { flowId: true, versionId: true, planHash: true, mode: true, retryOfId: true, createdAt: true },
   });
   if (!run) return;
-  if (run.mode !== 'test' && run.retryOfId === null && (await wasReplaced(run))) await refuse(run.versionId, OLD_VERSION);
+  if (run.mode !== 'test' && run.retryOfId === null && (await wasReplaced(run)))
+    await refuse(run.versionId, OLD_VERSION);
   const key = `${run.flowId}\n${run.versionId}\n${run.planHash}\n${run.mode}`;
   if (sound.has(key)) return;
   const version = await db().flowVersion.findUnique({ where: { id: run.versionId } });
