@@ -2,8 +2,6 @@
 import type { Json } from '#lib/value.ts';
 
 export const CHECKED_KINDS = ['choice', 'yesno', 'number', 'date', 'mail', 'host', 'row'] as const;
-type CheckedKind = (typeof CHECKED_KINDS)[number];
-
 /** A number may be one of so many. */
 export const MOST_CHECKED = 1_000_000;
 

@@ -65,7 +65,9 @@ export function errorsIn(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ severity }) => severity === 'error');
 }
 
-/** Findings as details of an error. */
-export function problemsOf(findings: readonly Finding[]): { path: string; message: string }[] {
-  return findings.map(({ node, field, message }) => ({ path: [node, field].filter(Boolean).join('.'), message }));
+/** Findings as details of an error; the rule tells them from other problems. */
+export function problemsOf(findings: readonly Finding[]): { path: string; message: string; rule: string }[] {
+  return findings.map(({ node, field, message, rule }) => {
+    return { path: [node, field].filter(Boolean).join('.'), message, rule };
+  });
 }

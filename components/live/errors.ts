@@ -45,6 +45,15 @@ export function fieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+/** What can happen in a flow and stood in the way of publishing it, a sentence each. */
+export function unsafeIn(error: unknown): string[] {
+  const details = dataOf(error)?.details;
+  if (!Array.isArray(details)) return [];
+  return details.flatMap((item: { rule?: unknown; message?: unknown }) =>
+    typeof item?.rule === 'string' && typeof item.message === 'string' ? [inTheirWords(item.message)] : [],
+  );
+}
+
 /** Worth another try: the server was away or overloaded, not one that said no. */
 export function isPassing(error: unknown): boolean {
   const status = dataOf(error)?.httpStatus;

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AcceptBox, SHORTEST_REASON } from '#components/versions/accept-box.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { ChangeLine } from '#components/versions/change-line.tsx';
@@ -22,6 +23,10 @@ export type RollbackDialogProps = {
 export function RollbackDialog({ detail, version, flow, goBack, onClose }: RollbackDialogProps) {
   const t = useTranslations('versions.rollback');
   const [naming, setNaming] = useState<Naming>({ name: '', note: '' });
+  const [reason, setReason] = useState('');
+  // Kept while it is asked for again: the box must not vanish under the words.
+  const [unsafe, setUnsafe] = useState<string[]>([]);
+  if (goBack.unsafe.length > 0 && goBack.unsafe.join() !== unsafe.join()) setUnsafe(goBack.unsafe);
   const next = (detail.published?.number ?? 0) + 1;
   return (
     <ConfirmDialog
@@ -32,7 +37,8 @@ export function RollbackDialog({ detail, version, flow, goBack, onClose }: Rollb
       confirm={t('confirm')}
       cancel={t('cancel')}
       busy={goBack.isPending}
-      onConfirm={() => goBack.rollBack({ version, ...naming }, onClose)}
+      disabled={unsafe.length > 0 && reason.trim().length < SHORTEST_REASON}
+      onConfirm={() => goBack.rollBack({ version, ...naming, reason: reason.trim() }, onClose)}
     >
       <div className="flex flex-col gap-4">
         <p className="text-base">
@@ -40,6 +46,15 @@ export function RollbackDialog({ detail, version, flow, goBack, onClose }: Rollb
         </p>
         {detail.unpublishedChanges && <Notice tone="warning">{t('draftGoes')}</Notice>}
         <NamingFields naming={naming} onChange={setNaming} />
+        {unsafe.length > 0 && (
+          <AcceptBox count={unsafe.length} reason={reason} onReason={setReason}>
+            <ul className="mb-3 list-disc pl-5 text-sm">
+              {unsafe.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </AcceptBox>
+        )}
       </div>
     </ConfirmDialog>
   );

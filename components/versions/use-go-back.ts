@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { messageOf } from '#components/live/errors.ts';
+import { messageOf, unsafeIn } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Naming } from '#components/versions/naming-fields.tsx';
@@ -38,7 +38,12 @@ export function useGoBack(detail: FlowDetail) {
     action: { label: t('undo'), onClick: () => save.mutate({ id: flowId, draft, revision: now }) },
   });
   const restore = useMutation(trpc.versions.restore.mutationOptions({ onError }));
-  const rollBack = useMutation(trpc.versions.rollBack.mutationOptions({ onError }));
+  const rollBack = useMutation(
+    trpc.versions.rollBack.mutationOptions({
+      // The window shows what is not safe, and asks for the reason.
+      onError: (error) => (unsafeIn(error).length > 0 ? undefined : onError(error)),
+    }),
+  );
   return {
     isPending: restore.isPending || rollBack.isPending,
     restore: (version: string) =>
@@ -51,9 +56,16 @@ export function useGoBack(detail: FlowDetail) {
           },
         },
       ),
-    rollBack: ({ version, name, note }: Naming & { version: string }, done: () => void) =>
+    /** What stood in the way of going back, until it is asked for again. */
+    unsafe: unsafeIn(rollBack.error),
+    rollBack: ({ version, name, note, reason }: Naming & { version: string; reason: string }, done: () => void) =>
       rollBack.mutate(
-        { flowId, version, revision, ...(name ? { name } : {}), ...(note ? { note } : {}) },
+        {
+          ...{ flowId, version, revision },
+          ...(name ? { name } : {}),
+          ...(note ? { note } : {}),
+          ...(reason ? { reason } : {}),
+        },
         {
           onSuccess: ({ number, draftRevision }) => {
             toast.success(t('rolledBack', { number }), detail.unpublishedChanges ? undo(draftRevision) : {});

@@ -14,7 +14,7 @@ let api: ReturnType<typeof apiOf>;
 let id: string;
 
 beforeAll(async () => {
-  page = await hearth().newPage();
+  page = await hearth().newPage({ provokes: /status of 400/ });
   await signUp(page, hearth());
   api = apiOf(page, hearth());
   const flow = draw({
@@ -79,4 +79,24 @@ test('publishing in spite of it takes a reason, which the version keeps', async 
   await expect(page.getByText('Version 1 is live.')).toBeVisible();
   const { items } = await api.versions.list.query({ flowId: id });
   plain(items[0]?.inSpite).toBe('Only our own shop knows the address.');
+});
+
+test('so does going back to it, by the keyboard', async () => {
+  const { draft, draftRevision: revision } = await api.flows.get.query({ id });
+  const harmless = { ...draft, nodes: draft.nodes.slice(0, 2), edges: draft.edges.slice(0, 1) };
+  await api.flows.save.mutate({ id, draft: harmless, revision });
+  await api.flows.publish.mutate({ id });
+  await page.goto(`/flows/${id}/versions?to=1&from=none`);
+  await page.getByRole('button', { name: 'Go back to this version' }).press('Enter');
+  const question = page.getByRole('alertdialog', { name: 'Go back to version 1?' });
+  const go = question.getByRole('button', { name: 'Go back and publish' });
+  await go.press('Enter');
+  await expect(question.getByText(/would carry private data/)).toBeVisible();
+  await expect(go).toBeDisabled();
+  await isOpenToAll(page, 'going back in spite of errors', { colours: true });
+  await question.getByLabel('Why is it right?').fill('The shop is ours again.');
+  await go.press('Enter');
+  await expect(page.getByText('Version 3 is live.')).toBeVisible();
+  const { items } = await api.versions.list.query({ flowId: id });
+  plain(items[0]?.inSpite).toBe('The shop is ours again.');
 });

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '#components/ui/link.tsx';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { AcceptBox, SHORTEST_REASON } from '#components/editor/bar/accept-box.tsx';
+import { AcceptBox, SHORTEST_REASON } from '#components/versions/accept-box.tsx';
 import { FindingList } from '#components/editor/bar/finding-list.tsx';
 import { ForeignList, useForeign } from '#components/editor/bar/foreign-list.tsx';
 import { ProblemList } from '#components/editor/bar/problems-menu.tsx';
