@@ -52,7 +52,10 @@ test('tries are counted, and each is on record', async () => {
   // Not even the right one, now.
   expect((await confirm(cookie, PASSWORD)).status).toBe(429);
   const rows = await db().audit.findMany({ where: { subject: `user:${owner.userId}` }, select: { action: true } });
-  expect(rows.map(({ action }) => action)).toEqual(Array.from({ length: 5 }, () => 'session.confirm-failed'));
+  expect(rows.map(({ action }) => action)).toEqual([
+    'session.begin',
+    ...Array<string>(5).fill('session.confirm-failed'),
+  ]);
   expect(JSON.stringify(await db().audit.findMany())).not.toContain('guess');
 });
 
