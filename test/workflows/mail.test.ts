@@ -106,7 +106,13 @@ describe('sending a mail', () => {
       );
     const choices = ['anna@example.org', 'cleo@example.org'];
     await using chosen = await checked({ kind: 'choice', choices }, { to: 'cleo@example.org' });
+    // Nothing of a stranger's is in it any more, but nobody has written to her before.
+    const first = await asked(chosen);
+    expect(first).toMatchObject({ kind: 'gate', reason: 'new-target' });
+    await decide({ approvalId: first.id, choice: 'approve', by: TESTER });
     expect((await chosen.ends()).type).toBe('run.done');
+    await using again = await checked({ kind: 'choice', choices }, { to: 'cleo@example.org' });
+    expect((await again.ends()).type).toBe('run.done');
     const { output } = await chosen.sees('step.done', 'check');
     expect(output).toMatchObject({
       value: { value: 'cleo@example.org' },
@@ -121,7 +127,11 @@ describe('sending a mail', () => {
     await db().contact.create({ data: dora });
     await using contact = await checked({ kind: 'mail' }, { to: ' DORA@example.org' });
     expect((await contact.ends()).type).toBe('run.done');
-    expect(server.received.map(({ to }) => to)).toEqual([['cleo@example.org'], ['dora@example.org']]);
+    expect(server.received.map(({ to }) => to)).toEqual([
+      ['cleo@example.org'],
+      ['cleo@example.org'],
+      ['dora@example.org'],
+    ]);
     // Whoever may say what passes can let anything pass.
     await using open = await checked({ kind: 'choice', choices: ['{{ trigger.to }}'] }, { to: 'eve@example.org' });
     expect(await asked(open)).toMatchObject({ kind: 'gate', reason: 'untrusted-target' });
