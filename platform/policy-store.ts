@@ -18,9 +18,7 @@ let cached: PolicyInForce | undefined;
 
 /** The policy as it is now; version 0 is the one Hearth comes with. */
 export async function currentPolicy(tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Promise<PolicyInForce> {
-  const version = await newest(tx);
-  if (cached?.version !== version) await requireNewest(tx, version);
-  return policyOfVersion(tx, version);
+  return policyOfVersion(tx, await newest(tx));
 }
 
 /** The record knows each version that was saved: one that is missing was deleted by other hands. */
@@ -37,16 +35,20 @@ async function newest(tx: Pick<SqlTx, 'sql'>): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** The policy of a version that is known to be in force. */
+/** The policy of the newest version there is. Throws `Tampered` where it is not what was saved last. */
 export async function policyOfVersion(tx: Pick<SqlTx, 'sql'>, version: number): Promise<PolicyInForce> {
-  if (version === 0) return { version, policy: DEFAULT_POLICY };
   if (cached?.version === version) return cached;
+  await requireNewest(tx, version);
+  cached = { version, policy: version === 0 ? DEFAULT_POLICY : await savedPolicy(tx, version) };
+  return cached;
+}
+
+async function savedPolicy(tx: Pick<SqlTx, 'sql'>, version: number): Promise<Policy> {
   const query = 'SELECT "version", "document", "signature" FROM "Policy" WHERE "version" = ?';
   const [row] = await tx.sql.all<{ version: number; document: string; signature: string | null }>(query, [version]);
   if (!row) throw new Error(`Policy version ${version} is gone.`);
   if (!isSignedText('policy', policyText(row), row)) throw new Tampered(subjectOf(version), CHANGED);
-  cached = { version, policy: JSON.parse(row.document) as Policy };
-  return cached;
+  return JSON.parse(row.document) as Policy;
 }
 
 /** Puts a policy in force, over the version it is based on. Whoever calls this has checked that it is one. */
