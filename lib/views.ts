@@ -77,6 +77,9 @@ export type FlowDetail = {
   triggers: TriggerView[];
 };
 
+/** A flow with so many questions waiting that they are shown as one. */
+export type FloodView = { flowId: string; flowName: string; waiting: number; paused: boolean };
+
 export type ApprovalCard = {
   id: string;
   status: 'waiting' | 'decided' | 'expired' | 'cancelled';

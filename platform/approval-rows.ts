@@ -5,6 +5,7 @@ import { Refused } from '#lib/errors.ts';
 import { isSignedDecision } from '#platform/approval-signature.ts';
 import { canonicalHash } from '#platform/canonical.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
+import { watchFlood } from '#platform/flood.ts';
 import { nudge } from '#platform/nudge.ts';
 import { sqlTime, type SqlTx } from '#prisma/client.ts';
 
@@ -66,6 +67,7 @@ export async function createApproval(
     ],
   );
   if (added > 0) {
+    await watchFlood(tx, request);
     tx.afterCommit(() => nudge({ type: 'approvals' }));
     return { id, actionHash: hash };
   }

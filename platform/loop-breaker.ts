@@ -1,11 +1,9 @@
 /** Ends echoes: a flow that writes to the same recipient again and again by itself is paused. */
-import { randomUUID } from 'node:crypto';
-import { TRUSTED } from '#lib/label.ts';
 import { targetsOf, type LoopBreaker, type Policy } from '#lib/policy.ts';
-import { audit } from '#platform/audit.ts';
 import { reserve, usedOf } from '#platform/budgets.ts';
 import { denied, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
-import { sqlTime, type SqlTx } from '#prisma/client.ts';
+import { pauseByItself } from '#platform/pause-itself.ts';
+import type { SqlTx } from '#prisma/client.ts';
 
 /** More messages to one recipient than this are rather an echo than a conversation. */
 export const USUAL_BREAKER: LoopBreaker = { max: 20, window: '10m' };
@@ -43,18 +41,6 @@ async function pauseFor(
   const { flowName } = input.names;
   const { max, window } = breaker;
   const reason = `"${flowName}" has written to ${target} ${max} times in ${window}. That looks like an echo, so it is paused. Resume it if that is right.`;
-  const changed = await tx.sql.run('UPDATE "Flow" SET "paused" = 1 WHERE "id" = ? AND "paused" = 0', [flowId]);
-  if (changed > 0) {
-    const detail = { why: 'echo', target, max, window, run: runId };
-    await audit(tx, { actor: 'system', action: 'flow.pause', subject: `flow:${flowId}`, detail });
-    await tx.sql.run(
-      `INSERT INTO "Notice" ("id", "effectKey", "runId", "flowId", "flowName", "title", "text", "label", "level", "createdAt")
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'urgent', ?)`,
-      [
-        ...[randomUUID(), `echo:${randomUUID()}`, runId, flowId, flowName, `${flowName}: paused`, reason],
-        ...[JSON.stringify(TRUSTED), sqlTime(Date.now())],
-      ],
-    );
-  }
+  await pauseByItself(tx, { flow: { runId, flowId, flowName }, why: 'echo', detail: { target, max, window }, reason });
   return denied('echo', reason);
 }

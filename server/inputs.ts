@@ -9,6 +9,11 @@ export const ById = z.strictObject({ id: Id });
 export const Name = z.string().trim().min(1, 'Give it a name.').max(120);
 export const Reason = z.string().trim().max(2000);
 export const RightName = z.enum(['view', 'edit', 'run', 'approve', 'admin']);
+/** Of a query, where everything is text */
+const Flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .or(z.boolean());
 export const Page = {
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().max(200).optional(),
@@ -107,13 +112,13 @@ export const ApprovalFilter = z.strictObject({
   status: ApprovalStatusName.optional(),
   flowId: Id.optional(),
   /** Only what the caller may decide */
-  mine: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .or(z.boolean())
-    .optional(),
+  mine: Flag.optional(),
+  /** Without the questions of flows that ask unusually often: they are shown as one */
+  calm: Flag.optional(),
   ...Page,
 });
+/** The flow whose questions all get a no. */
+export const Flooding = z.strictObject({ flowId: Id, reason: Reason.optional() });
 export const Decision = z.strictObject({
   choice: z.string().min(1).max(60),
   reason: Reason.optional(),

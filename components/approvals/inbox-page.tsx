@@ -6,8 +6,9 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApprovalDetail } from '#components/approvals/approval-detail.tsx';
 import { ApprovalList } from '#components/approvals/approval-list.tsx';
+import { Floods } from '#components/approvals/floods.tsx';
 import { InboxFilters } from '#components/approvals/inbox-filters.tsx';
-import { inboxOf, inboxPath, neighbour } from '#components/approvals/inbox-query.ts';
+import { inboxOf, inboxPath, isCalm, neighbour } from '#components/approvals/inbox-query.ts';
 import { useApprovals } from '#components/approvals/use-approvals.ts';
 import { WaitingToGoOut } from '#components/outbox/waiting-to-go-out.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -64,6 +65,7 @@ export function InboxPage({ id }: { id?: string }) {
         </header>
         <WaitingToGoOut />
         <InboxFilters filter={filter} />
+        {isCalm(filter) && <Floods filter={filter} />}
         <ApprovalList list={list} filter={filter} currentId={shownId} />
       </section>
       {!nothing && (

@@ -4,6 +4,11 @@ export type InboxView = (typeof INBOX_VIEWS)[number];
 /** What the inbox is narrowed to, as its address says it. */
 export type InboxFilter = { view: InboxView; flowId: string | undefined; mine: boolean };
 
+/** All that waits, where a flow that asks unusually often has one card. */
+export function isCalm({ view, flowId }: InboxFilter): boolean {
+  return view === 'waiting' && flowId === undefined;
+}
+
 /** Read from an address; what it cannot mean is left out. */
 export function inboxOf(search: { get: (name: string) => string | null }): InboxFilter {
   return {

@@ -1,18 +1,20 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { InboxFilter } from '#components/approvals/inbox-query.ts';
+import { isCalm, type InboxFilter } from '#components/approvals/inbox-query.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
 
 const PAGE = 50;
 
 /** Requests, newest first, page by page. */
-export function useApprovals({ view, flowId, mine }: InboxFilter) {
+export function useApprovals(asked: InboxFilter) {
+  const { view, flowId, mine } = asked;
   const trpc = useTRPC();
   const client = useTRPCClient();
   const filter = {
     ...(view === 'all' ? {} : { status: view }),
     ...(flowId === undefined ? {} : { flowId }),
     ...(mine ? { mine } : {}),
+    ...(isCalm(asked) ? { calm: true } : {}),
   };
   const query = useInfiniteQuery({
     queryKey: [...trpc.approvals.list.pathKey(), 'pages', filter],

@@ -1,5 +1,6 @@
-import { ApprovalFilter, ById, Decision, Id } from '#server/inputs.ts';
+import { ApprovalFilter, ById, Decision, Flooding, Id } from '#server/inputs.ts';
 import * as approvals from '#server/services/approvals.ts';
+import { denyFlood, listFloods } from '#server/services/floods.ts';
 import { router, withRight } from '#server/trpc.ts';
 
 const view = withRight('view');
@@ -7,6 +8,10 @@ const view = withRight('view');
 export const approvalsRouter = router({
   list: view.input(ApprovalFilter).query(({ ctx, input }) => approvals.approvalCards(input, ctx.actor)),
   get: view.input(ById).query(({ ctx, input }) => approvals.getApproval(input.id, ctx.actor)),
+  floods: view.query(() => listFloods()),
+  denyFlood: withRight('approve')
+    .input(Flooding)
+    .mutation(({ ctx, input }) => denyFlood(input, ctx.actor)),
   count: view.query(() => approvals.countWaiting()),
   decide: withRight('approve')
     .input(Decision.extend({ id: Id }))

@@ -4,6 +4,7 @@ import type { Json } from '#lib/value.ts';
 import type { ApprovalCard, ApprovalView, DoneBefore } from '#lib/views.ts';
 import * as store from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
+import { floods } from '#platform/flood.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
 import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
@@ -16,6 +17,8 @@ export type ApprovalFilter = {
   flowId?: string | undefined;
   /** Only what the caller may decide */
   mine?: boolean | undefined;
+  /** Without those of flows that ask unusually often */
+  calm?: boolean | undefined;
   limit?: number | undefined;
   cursor?: string | undefined;
 };
@@ -34,7 +37,8 @@ export async function approvalCards(
   actor?: Actor,
 ): Promise<{ items: ApprovalCard[]; next: string | null }> {
   const limit = filter.limit ?? 50;
-  const where = approvalWhere(filter, actor);
+  const quiet = filter.calm ? (await floods({ sql: sql() })).map(({ flowId }) => flowId) : [];
+  const where = approvalWhere(filter, actor, quiet);
   const found = await sql().all<{ id: string }>(
     `SELECT "id" FROM "Approval" WHERE ${where.text} ORDER BY "createdAt" DESC, "id" DESC LIMIT ${limit + 1}`,
     where.args,
@@ -48,11 +52,17 @@ export async function approvalCards(
   return { items: items.map((row) => cardOf(row, people)), next };
 }
 
-function approvalWhere({ status, flowId, mine, cursor }: ApprovalFilter, actor: Actor | undefined): Where {
+function approvalWhere(
+  { status, flowId, mine, cursor }: ApprovalFilter,
+  actor: Actor | undefined,
+  without: string[],
+): Where {
   const parts: Where[] = [];
   if (status !== undefined) parts.push({ text: '"status" = ?', args: [status] });
   if (flowId !== undefined) parts.push({ text: '"flowId" = ?', args: [flowId] });
   if (mine && actor) parts.push(ownPart(actor));
+  if (without.length > 0)
+    parts.push({ text: '"flowId" NOT IN (SELECT value FROM json_each(?))', args: [JSON.stringify(without)] });
   if (cursor) {
     const { createdAt, id } = placeOf(cursor);
     parts.push({ text: '("createdAt", "id") < (?, ?)', args: [sqlTime(createdAt), id] });
