@@ -3,8 +3,8 @@ import type { CDPSession, Page } from '@playwright/test';
 import { beforeAll, expect as plain, test } from 'vitest';
 import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
-import { card, output } from './support/canvas.ts';
-import { middleOf, openFlow, savedFlow, wire } from './support/drawing.ts';
+import { card, middleOf, output } from './support/canvas.ts';
+import { openFlow, savedFlow, wire } from './support/drawing.ts';
 import { signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 

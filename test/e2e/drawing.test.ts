@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 import { beforeAll, expect as plain, test } from 'vitest';
 import { draw } from '../support/draw.ts';
 import { expect } from './support/browser.ts';
-import { card, output, palette, stepType } from './support/canvas.ts';
-import { drag, inRow, middleOf, openFlow, picker, savedFlow, wire } from './support/drawing.ts';
+import { card, middleOf, output, palette, stepType } from './support/canvas.ts';
+import { drag, inRow, openFlow, picker, savedFlow, wire } from './support/drawing.ts';
 import { apiOf, signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 

@@ -35,10 +35,21 @@ export function stepType(list: Page | Locator, title: string): Locator {
   return list.getByRole('option', { name: new RegExp(`^${escaped(title)}`) });
 }
 
-async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('It is not on the screen.');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+/** The middle of something on the screen, once it stands still: a drawing finds its place a moment after it is seen. */
+export async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
+  const middle = async () => {
+    const box = await locator.boundingBox();
+    if (!box) throw new Error('It is not on the screen.');
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  for (let before = await middle(); ;) {
+    await locator.evaluate(
+      () => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(() => then(null)))),
+    );
+    const now = await middle();
+    if (now.x === before.x && now.y === before.y) return now;
+    before = now;
+  }
 }
 
 /** Draws a wire with the mouse, from an output to a step. */

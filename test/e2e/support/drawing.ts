@@ -7,6 +7,8 @@ import { apiOf } from './owner.ts';
 
 type At = { url: string };
 
+const UNMOVED = 'matrix(1, 0, 0, 1, 0, 0)';
+
 /** Makes a flow and opens it with its canvas ready for keys. */
 export async function openFlow(page: Page, at: At, flow: Flow): Promise<string> {
   const { id } = await apiOf(page, at).flows.create.mutate({ flow });
@@ -15,6 +17,8 @@ export async function openFlow(page: Page, at: At, flow: Flow): Promise<string> 
   await expect(
     first ? card(page, first.name) : page.getByRole('heading', { name: 'What starts this flow?' }),
   ).toBeVisible();
+  // The first view is shown a moment later, and would be over what the key shows.
+  if (first) await expect(page.locator('.react-flow__viewport')).not.toHaveCSS('transform', UNMOVED);
   await page.keyboard.press('1');
   return id;
 }
@@ -26,12 +30,6 @@ export function inRow(flow: Flow, gap = 400): Flow {
 
 export function wire(page: Page, from: string, to: string): Locator {
   return page.getByRole('group', { name: `Edge from ${from} to ${to}`, exact: true });
-}
-
-export async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('It is not on the screen.');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 /** Drags with the mouse, in small steps; `hold` looks at what shows before the button is let go. */
