@@ -31,6 +31,8 @@ export type Decision = {
   args?: Record<string, Json>;
   /** What the flow asks to be filled in. */
   answers?: Answers;
+  /** How long the question was on the screen, in ms, where the page said so */
+  readMs?: number | undefined;
 };
 
 /** What a decision reads as when an edited copy took its place. */
@@ -163,8 +165,19 @@ async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void>
   const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at, answers });
   const changed = await tx.sql.run(
     `UPDATE "Approval" SET "status" = 'decided', "choice" = ?, "reason" = ?, "decidedById" = ?, "decidedAt" = ?,
-       "answers" = ?, "signature" = ?, "replacedById" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
-    [choice, reason, by.userId, sqlTime(at), answers, signature, given.replacedById, row.id, sqlTime(at)],
+       "answers" = ?, "signature" = ?, "replacedById" = ?, "readMs" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
+    [
+      choice,
+      reason,
+      by.userId,
+      sqlTime(at),
+      answers,
+      signature,
+      given.replacedById,
+      given.readMs ?? null,
+      row.id,
+      sqlTime(at),
+    ],
   );
   if (changed === 0) throw await tooLate(tx, await approvalRow(tx, row.id));
   const detail = {

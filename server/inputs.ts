@@ -125,6 +125,8 @@ export const Decision = z.strictObject({
   args: z.record(z.string().max(60), JsonValue).optional(),
   answers: z.record(z.string().max(60), JsonValue).optional(),
 });
+/** `readMs`: how long it was on the screen. For the owner's figures alone: nothing is decided by it. */
+export const OnPage = Decision.extend({ id: Id, readMs: z.number().int().min(0).max(2_147_483_647).optional() });
 
 const Fields = z.record(z.string().max(60), JsonValue);
 const Secrets = z.record(z.string().max(60), z.string().max(20_000));

@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
 import { codeOf, fieldErrors, messageOf } from '#components/live/errors.ts';
@@ -18,6 +19,12 @@ export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | nu
       onSettled: () => queries.invalidateQueries({ queryKey: trpc.approvals.pathKey() }),
     }),
   );
+  const shownAt = useRef<number | null>(null);
+  const isShown = approval.data !== undefined;
+  useEffect(() => {
+    if (isShown) shownAt.current ??= performance.now();
+  }, [isShown]);
+  const readMs = () => Math.round(performance.now() - (shownAt.current ?? performance.now()));
   if (approval.data) {
     return (
       <ApprovalSheet
@@ -26,7 +33,7 @@ export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | nu
         problem={decide.error ? messageOf(decide.error) : null}
         problems={fieldErrors(decide.error)}
         nextId={nextId}
-        onDecide={(decision) => decide.mutate({ id, ...decision })}
+        onDecide={(decision) => decide.mutate({ id, ...decision, readMs: readMs() })}
       />
     );
   }

@@ -7,6 +7,7 @@ import { toast } from '#components/ui/toast.ts';
 import { useTranslations } from 'use-intl';
 import { fieldErrors, messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { AnswerFigures } from '#components/policy/answer-figures.tsx';
 import { BudgetEntries } from '#components/policy/budget-entries.tsx';
 import { DefaultRules } from '#components/policy/default-rules.tsx';
 import { ListEntries } from '#components/policy/list-entries.tsx';
@@ -31,10 +32,12 @@ export function PolicyPage() {
   const t = useTranslations('admin.policy');
   const trpc = useTRPC();
   const policy = useQuery(trpc.policy.get.queryOptions());
+  const isOwner = useRight('admin');
   return (
     <Page before={<SettingsNav />} title={t('title')} lead={t('lead')}>
       <div className="flex flex-col gap-10">
         <DefaultRules />
+        {isOwner && <AnswerFigures />}
         {policy.isPending && <SkeletonRows rows={3} />}
         {policy.error && !policy.data && (
           <ErrorState message={messageOf(policy.error)} onRetry={() => void policy.refetch()} />

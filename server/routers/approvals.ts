@@ -1,5 +1,6 @@
-import { ApprovalFilter, ById, Decision, Flooding, Id } from '#server/inputs.ts';
+import { ApprovalFilter, ById, Flooding, OnPage } from '#server/inputs.ts';
 import * as approvals from '#server/services/approvals.ts';
+import { approvalFigures } from '#server/services/approval-figures.ts';
 import { denyFlood, listFloods } from '#server/services/floods.ts';
 import { router, withRight } from '#server/trpc.ts';
 
@@ -12,8 +13,9 @@ export const approvalsRouter = router({
   denyFlood: withRight('approve')
     .input(Flooding)
     .mutation(({ ctx, input }) => denyFlood(input, ctx.actor)),
+  figures: withRight('admin').query(() => approvalFigures()),
   count: view.query(() => approvals.countWaiting()),
   decide: withRight('approve')
-    .input(Decision.extend({ id: Id }))
+    .input(OnPage)
     .mutation(({ ctx, input }) => approvals.decideApproval({ ...input, actor: ctx.actor })),
 });

@@ -28,6 +28,7 @@ export type DecideRequest = {
   reason?: string;
   args?: Record<string, Json>;
   answers?: Answers;
+  readMs?: number | undefined;
   actor: Actor;
 };
 
