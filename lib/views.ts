@@ -7,6 +7,7 @@ import type { RunStatus } from '#lib/run-event.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { TourState } from '#lib/tour.ts';
 import type { Json, Stored } from '#lib/value.ts';
+import type { ProofAsked } from '#lib/views-passkeys.ts';
 
 export type Right = 'view' | 'edit' | 'run' | 'approve' | 'admin';
 
@@ -109,6 +110,8 @@ export type ApprovalView = ApprovalCard & {
   mayDecide: boolean;
   /** The same step's last action that a person allowed and that was done: what may differ is seen beside it. */
   before: DoneBefore | null;
+  /** What a yes takes from the caller, where a click is not enough. */
+  proof: ProofAsked | null;
 };
 
 /** `args` by field. */

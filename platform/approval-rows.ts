@@ -27,6 +27,8 @@ export type ApprovalRow = {
   decidedAt: number | null;
   /** JSON text */
   answers: string | null;
+  /** JSON text of `DecisionProof` */
+  proof: string | null;
   signature: string | null;
   replacedById: string | null;
   consumedBy: string | null;
@@ -115,8 +117,9 @@ function toRow(row: Stored): ApprovalRow {
 export function isGenuine(row: ApprovalRow): boolean {
   if (row.status !== 'decided' || row.choice === null || row.decidedAt === null) return false;
   if (actionHash(row.request) !== row.actionHash || row.request.expiresAt !== row.expiresAt) return false;
-  const { id, actionHash: hash, choice, decidedAt: at, answers } = row;
-  return isSignedDecision({ id, actionHash: hash, choice, by: row.decidedById ?? '', at, answers }, row.signature);
+  const { id, actionHash: hash, choice, decidedAt: at, answers, proof } = row;
+  const decision = { id, actionHash: hash, choice, by: row.decidedById ?? '', at, answers, proof };
+  return isSignedDecision(decision, row.signature);
 }
 
 /**

@@ -13,6 +13,8 @@ export type SignedDecision = {
   at: number;
   /** JSON text of what was filled in, where something was asked for. */
   answers: string | null;
+  /** JSON text of `DecisionProof`, where the action is critical. */
+  proof: string | null;
 };
 
 export function signDecision(decision: SignedDecision): string {
@@ -33,6 +35,7 @@ export function wasSignedBefore(decision: SignedDecision, signature: string): bo
   });
 }
 
-function textOf({ id, actionHash, choice, by, at, answers }: SignedDecision): string {
-  return canonicalJson({ id, actionHash, choice, by, at, ...(answers === null ? {} : { answers }) });
+function textOf({ id, actionHash, choice, by, at, answers, proof }: SignedDecision): string {
+  const more = { ...(answers === null ? {} : { answers }), ...(proof === null ? {} : { proof }) };
+  return canonicalJson({ id, actionHash, choice, by, at, ...more });
 }

@@ -1,6 +1,7 @@
 /** Where people decide. A decision is a signed row; Temporal messages only say "look". */
 import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest } from '#lib/approval.ts';
+import type { DecisionProof, GivenProof } from '#lib/approval-proof.ts';
 import type { DecisionSeen } from '#lib/call.ts';
 import { Invalid } from '#lib/errors.ts';
 import { isHoldId } from '#lib/hold.ts';
@@ -8,6 +9,7 @@ import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import { answersOf, emptyAnswers, requireDecider } from '#platform/approval-answers.ts';
 import { editRequest } from '#platform/approval-edit.ts';
+import { takeProof } from '#platform/approval-proof.ts';
 import { approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
 import { signDecision } from '#platform/approval-signature.ts';
 import { audit } from '#platform/audit.ts';
@@ -33,6 +35,8 @@ export type Decision = {
   answers?: Answers;
   /** How long the question was on the screen, in ms, where the page said so */
   readMs?: number | undefined;
+  /** What allows something critical. */
+  proof?: GivenProof;
 };
 
 /** What a decision reads as when an edited copy took its place. */
@@ -47,10 +51,11 @@ export async function decide(decision: Decision): Promise<{ approvalId: string; 
     if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
     await requireDecider(tx, waiting, decision.by.userId);
     checkChoice(waiting, decision);
+    const proof = await takeProof(tx, waiting, decision);
     const edited = decision.args && Object.keys(decision.args).length > 0;
     return {
       row: waiting,
-      replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, decision),
+      replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, { ...decision, proof }),
     };
   });
   nudge({ type: 'approvals' });
@@ -141,7 +146,9 @@ function checkChoice(row: ApprovalRow, decision: Decision): void {
   throw new Invalid(`"${decision.choice}" is not among the answers: ${choices.join(', ')}.`);
 }
 
-async function settle(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<undefined> {
+type Proven = Omit<Decision, 'proof'> & { proof: DecisionProof | null };
+
+async function settle(tx: SqlTx, row: ApprovalRow, decision: Proven): Promise<undefined> {
   await write(tx, row, { ...decision, replacedById: null, filledIn: answersOf(row, decision) });
 }
 
@@ -150,28 +157,31 @@ async function replace(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise
   if (decision.choice !== 'approve') throw new Invalid('Only an approval can carry changed values.');
   const request: ApprovalRequest = { ...editRequest(row.request, decision), nonce: randomUUID() };
   const copy = await createApproval(tx, { request });
-  await write(tx, row, { ...decision, choice: REPLACED, replacedById: copy.id, filledIn: null });
-  await write(tx, await approvalRow(tx, copy.id), { ...decision, replacedById: null, filledIn: null });
+  const unproven = { ...decision, proof: null, filledIn: null };
+  await write(tx, row, { ...unproven, choice: REPLACED, replacedById: copy.id });
+  await write(tx, await approvalRow(tx, copy.id), { ...unproven, replacedById: null });
   return copy.id;
 }
 
-type Written = Decision & { replacedById: string | null; filledIn: Answers | null };
+type Written = Proven & { replacedById: string | null; filledIn: Answers | null };
 
 async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void> {
   const at = Date.now();
   const { choice, by } = given;
   const reason = given.reason?.slice(0, REASON_TEXT) ?? null;
   const answers = given.filledIn === null ? null : JSON.stringify(given.filledIn);
-  const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at, answers });
+  const proof = given.proof === null ? null : JSON.stringify(given.proof);
+  const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at, answers, proof });
   const changed = await tx.sql.run(
     `UPDATE "Approval" SET "status" = 'decided', "choice" = ?, "reason" = ?, "decidedById" = ?, "decidedAt" = ?,
-       "answers" = ?, "signature" = ?, "replacedById" = ?, "readMs" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
+       "answers" = ?, "proof" = ?, "signature" = ?, "replacedById" = ?, "readMs" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
     [
       choice,
       reason,
       by.userId,
       sqlTime(at),
       answers,
+      proof,
       signature,
       given.replacedById,
       given.readMs ?? null,
@@ -188,8 +198,14 @@ async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void>
     step: row.stepId,
     actionHash: row.actionHash,
     replacedBy: given.replacedById,
+    ...provenBy(given.proof),
   };
   await audit(tx, { actor: `user:${by.userId}`, action: 'approval.decide', subject: `approval:${row.id}`, detail });
+}
+
+function provenBy(proof: DecisionProof | null): { passkey?: string; recoveryCode?: string } {
+  if (proof === null) return {};
+  return proof.kind === 'passkey' ? { passkey: proof.credentialId } : { recoveryCode: proof.codeId };
 }
 
 async function tooLate(tx: SqlTx, row: ApprovalRow): Promise<Conflict> {

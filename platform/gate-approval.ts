@@ -8,6 +8,8 @@ import {
   isGenuine,
   type ApprovalRow,
 } from '#platform/approval-rows.ts';
+import { needsProof } from '#lib/approval-proof.ts';
+import { proofProblem } from '#platform/approval-proof.ts';
 import { audit } from '#platform/audit.ts';
 import { askAgain } from '#platform/gate-outcome.ts';
 import { changedFields, gateRequest, rebuilt } from '#platform/gate-request.ts';
@@ -27,13 +29,19 @@ export async function passApproval(tx: SqlTx, input: GateInput, asking: Asking):
 
 async function relevant(tx: SqlTx, input: GateInput, effectKey: string): Promise<ApprovalRow | null> {
   const named = input.call.approvalId;
-  if (named !== undefined) return standingRow(tx, await approvalRow(tx, named));
+  const row = named === undefined ? null : await approvalRow(tx, named);
+  // The word that something critical may be tried again does not allow it.
+  if (row && row.kind !== 'outcome') return standingRow(tx, row);
   const { run, stepId, iteration } = input.call;
-  for (const row of await approvalsOfStep(tx, { runId: run.runId, stepId, iteration, kind: 'gate' })) {
+  for (const other of await approvalsOfStep(tx, { runId: run.runId, stepId, iteration, kind: 'gate' })) {
     // An attempt that died after asking left a question behind; a new one would be asked twice.
-    const isFree = row.consumedBy === null || row.consumedBy === effectKey;
-    if (isFree && row.replacedById === null && changedFields(row.request, rebuilt(row.request, input)).length === 0)
-      return row;
+    const isFree = other.consumedBy === null || other.consumedBy === effectKey;
+    if (
+      isFree &&
+      other.replacedById === null &&
+      changedFields(other.request, rebuilt(other.request, input)).length === 0
+    )
+      return other;
   }
   return null;
 }
@@ -67,6 +75,11 @@ async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRo
   }
   // Approved, but too long ago.
   if (row.consumedBy === null && row.expiresAt <= Date.now()) return ask(tx, input, at);
+  const strict = at.decision.tier === 'passkey';
+  // The rules ask for more care now than when it was asked for.
+  if (strict && !needsProof(row.request)) return ask(tx, input, at);
+  const problem = needsProof(row.request) ? await proofProblem(tx, row) : null;
+  if (problem !== null) return denied('approval-unproven', problem);
   await consumeApproval(tx, { approvalId: row.id, actionHash: actionHash(now), effectKey });
   return { kind: 'approved', approvalId: row.id };
 }

@@ -60,7 +60,7 @@ export async function answerOutcome(tx: SqlTx, input: GateInput, row: ApprovalRo
   if (changed.length > 0)
     return settled(denied('approval-mismatch', `Not what was decided about: ${changed.join(', ')} changed.`));
   const next = effectKeyOf({ ...placeOf(input), generation: generation + 1 });
-  const usedBy = row.choice === 'again' ? next : effectKey;
+  const usedBy = row.choice === 'again' ? againKey(row, next) : effectKey;
   await consumeApproval(tx, { approvalId: row.id, actionHash: actionHash(now), effectKey: usedBy });
   await audit(tx, {
     actor: 'system',
@@ -90,6 +90,11 @@ export async function answerOutcome(tx: SqlTx, input: GateInput, row: ApprovalRo
 export function placeOf({ call }: GateInput): Omit<EffectPlace, 'generation'> {
   const { runId, rootRunId } = call.run;
   return { runId, rootRunId, stepId: call.stepId, iteration: call.iteration };
+}
+
+/** Not the effect's own key: where a passkey is wanted, the effect uses up an approval besides this word. */
+function againKey({ consumedBy }: ApprovalRow, next: string): string {
+  return consumedBy === next ? next : `again:${next}`;
 }
 
 function outcomeId(effectKey: string): string {

@@ -9,6 +9,7 @@ import { renewedSecrets } from '#platform/connection-secrets.ts';
 import { newMasterKey, readMasterKeys, writeMasterKeys } from '#platform/key-file.ts';
 import { forgetKeys } from '#platform/keys.ts';
 import { currentHead, isSignedText, signText, type SignedKind } from '#platform/signature.ts';
+import { passkeyText, recoveryText, type PasskeyRow, type RecoveryRow } from '#platform/passkeys.ts';
 import { planText, policyText, versionText, type SignedVersion } from '#platform/signed-rows.ts';
 import { sql, transactSql, type SqlTx } from '#prisma/client.ts';
 
@@ -45,6 +46,13 @@ const tables = [
     kind: 'policy',
     text: policyText,
   }),
+  table<PasskeyRow>({
+    name: 'Passkey',
+    columns: '"id", "userId", "publicKey", "rpId"',
+    kind: 'passkey',
+    text: passkeyText,
+  }),
+  table<RecoveryRow>({ name: 'RecoveryCode', columns: '"id", "userId", "hash"', kind: 'recovery', text: recoveryText }),
 ];
 
 function table<Row>(of: Table<Row>): Table<unknown> {
@@ -91,8 +99,8 @@ async function signDecisions(): Promise<void> {
 async function signDecisionAnew(tx: SqlTx, { rowid, id }: { rowid: number; id: string }): Promise<void> {
   const row = await findApproval(tx, id);
   if (!row || row.signature === null || row.choice === null || row.decidedAt === null) return;
-  const { actionHash, choice, decidedAt: at, answers } = row;
-  const decision = { id, actionHash, choice, by: row.decidedById ?? '', at, answers };
+  const { actionHash, choice, decidedAt: at, answers, proof } = row;
+  const decision = { id, actionHash, choice, by: row.decidedById ?? '', at, answers, proof };
   if (!isSignedDecision(decision, row.signature, true) && !wasSignedBefore(decision, row.signature)) return;
   await setSignature(tx, { name: 'Approval', rowid, signature: signDecision(decision) });
 }

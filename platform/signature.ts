@@ -3,7 +3,7 @@ import { sign, verify } from 'node:crypto';
 import { keyId, keysFor, privateKey, publicKey } from '#platform/keys.ts';
 
 /** What a signature is about: one kind can never stand for another. */
-export type SignedKind = 'decision' | 'plan' | 'version' | 'policy';
+export type SignedKind = 'decision' | 'plan' | 'version' | 'policy' | 'passkey' | 'recovery';
 
 /** Signs a text with the key in use. */
 export function signText(kind: SignedKind, text: string): string {

@@ -125,8 +125,25 @@ export const Decision = z.strictObject({
   args: z.record(z.string().max(60), JsonValue).optional(),
   answers: z.record(z.string().max(60), JsonValue).optional(),
 });
-/** `readMs`: how long it was on the screen. For the owner's figures alone: nothing is decided by it. */
-export const OnPage = Decision.extend({ id: Id, readMs: z.number().int().min(0).max(2_147_483_647).optional() });
+const Signed = z.base64url().min(1);
+/** What allows something critical: the part that is typed again, and a passkey or a recovery code. */
+const DecisionProof = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('passkey'),
+    typed: z.string().max(200),
+    credentialId: Signed.max(2000),
+    clientDataJSON: Signed.max(4000),
+    authenticatorData: Signed.max(4000),
+    signature: Signed.max(4000),
+  }),
+  z.strictObject({ kind: z.literal('recovery'), typed: z.string().max(200), code: z.string().min(1).max(60) }),
+]);
+/** `proof`: for what is critical; `readMs`: how long it was on the screen. for the owner's figures alone, nothing is decided by it. */
+export const OnPage = Decision.extend({
+  id: Id,
+  proof: DecisionProof.optional(),
+  readMs: z.number().int().min(0).max(2_147_483_647).optional(),
+});
 
 const Fields = z.record(z.string().max(60), JsonValue);
 const Secrets = z.record(z.string().max(60), z.string().max(20_000));

@@ -115,7 +115,7 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
         {waiting && expired && <p className="text-base text-ink-soft">{t('expired')}</p>}
         {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request, t)}</p>}
         {waiting && !expired && mayDecide && (
-          <DecisionBar request={request} draft={draft} busy={busy} onDecide={onDecide} />
+          <DecisionBar request={request} proof={approval.proof} draft={draft} busy={busy} onDecide={onDecide} />
         )}
       </footer>
     </article>

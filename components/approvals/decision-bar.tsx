@@ -1,8 +1,10 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { messageOf } from '#components/live/errors.ts';
+import { canProve, ProofNote } from '#components/security/proof-missing.tsx';
 import { useTheirWords } from '#components/texts/sentences.ts';
 import { Button, type ButtonProps } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -10,14 +12,19 @@ import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { isRefusal, type ApprovalButton, type ApprovalRequest } from '#lib/approval.ts';
+import type { GivenProof } from '#lib/approval-proof.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
+import type { ProofAsked } from '#lib/views-passkeys.ts';
+
+const ProofBar = dynamic(() => import('#components/security/proof-bar.tsx').then((module) => module.ProofBar));
 
 export type Decide = (decision: {
   choice: string;
   reason?: string;
   args?: Record<string, Json>;
   answers?: Answers;
+  proof?: GivenProof;
 }) => void;
 
 const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
@@ -26,7 +33,14 @@ const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
   danger: 'danger',
 };
 
-export type DecisionBarProps = { request: ApprovalRequest; draft: DecisionDraft; busy: boolean; onDecide: Decide };
+export type DecisionBarProps = {
+  request: ApprovalRequest;
+  /** What a yes takes, where a click is not enough. */
+  proof?: ProofAsked | null;
+  draft: DecisionDraft;
+  busy: boolean;
+  onDecide: Decide;
+};
 
 const OWN_BUTTONS = ['approve', 'deny', 'happened', 'again', 'stop'] as const;
 
@@ -53,10 +67,11 @@ function useCalm(): boolean {
 }
 
 /** The choices. Yes waits until everything long has been opened; no asks for a reason; nothing happens by accident. */
-export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps) {
+export function DecisionBar({ request, proof = null, draft, busy, onDecide }: DecisionBarProps) {
   const t = useTranslations('approvals.decisionBar');
   const titleOf = useButtonTitle(request);
   const [asking, setAsking] = useState<ApprovalButton | null>(null);
+  const [proving, setProving] = useState(false);
   const [checking, setChecking] = useState(false);
   const calm = useCalm();
   if (draft.editing) return <EditBar draft={draft} busy={busy} onDecide={onDecide} />;
@@ -64,9 +79,19 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
     return (
       <ReasonBar request={request} button={asking} busy={busy} onBack={() => setAsking(null)} onDecide={onDecide} />
     );
+  if (proof && proving)
+    return (
+      <ProofBar
+        asked={proof}
+        busy={busy}
+        onBack={() => setProving(false)}
+        onProof={(given) => onDecide({ choice: 'approve', proof: given })}
+      />
+    );
   const unread = draft.unread.length;
   const press = (button: ApprovalButton) => {
     if (isRefusal(request, button) || button.id === 'again') return setAsking(button);
+    if (proof) return setProving(true);
     if (!request.fields) return onDecide({ choice: button.id });
     setChecking(true);
     draft.answers
@@ -78,14 +103,18 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
   return (
     <div className={cn('flex flex-wrap items-center gap-2.5', !calm && 'pointer-events-none')}>
       {request.buttons.map((button) => {
-        const held = unread > 0 && !isRefusal(request, button);
+        const isYes = !isRefusal(request, button);
+        const held = isYes && (unread > 0 || (proof !== null && !canProve(proof)));
         return (
           <Button
             key={button.id}
             size="lg"
             variant={LOOKS[button.style]}
             disabled={held || busy || checking}
-            aria-describedby={held ? 'unread-note' : undefined}
+            aria-describedby={
+              [held && unread > 0 ? 'unread-note' : '', isYes && proof ? 'proof-note' : ''].join(' ').trim() ||
+              undefined
+            }
             className="min-w-28"
             onClick={() => press(button)}
           >
@@ -93,11 +122,12 @@ export function DecisionBar({ request, draft, busy, onDecide }: DecisionBarProps
           </Button>
         );
       })}
-      {request.kind === 'gate' && request.args.length > 0 && (
+      {request.kind === 'gate' && !proof && request.args.length > 0 && (
         <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(true)}>
           {t('edit')}
         </Button>
       )}
+      {proof && <ProofNote asked={proof} id="proof-note" />}
       {unread > 0 && (
         <p id="unread-note" className="basis-full text-sm text-ink-soft">
           {t('unread', { count: unread })}

@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { PasskeysSection } from '#components/security/passkeys-section.tsx';
 import { AccountSection } from '#components/settings/account-section.tsx';
 import { ContactsSection } from '#components/settings/contacts-section.tsx';
 import { SessionsSection } from '#components/settings/sessions-section.tsx';
@@ -9,7 +10,7 @@ import { StopSection } from '#components/settings/stop-section.tsx';
 import { TokensSection } from '#components/settings/tokens-section.tsx';
 import { Page } from '#components/shell/page.tsx';
 
-const SECTIONS = ['status', 'stop', 'contacts', 'tokens', 'account', 'sessions'] as const;
+const SECTIONS = ['status', 'stop', 'contacts', 'tokens', 'account', 'passkeys', 'sessions'] as const;
 
 /** Everything about Hearth itself and one's own account. */
 export function SettingsPage() {
@@ -23,6 +24,7 @@ export function SettingsPage() {
           <ContactsSection />
           <TokensSection />
           <AccountSection />
+          <PasskeysSection />
           <SessionsSection />
         </div>
         <nav aria-label={t('onThisPage')} className="sticky top-9 hidden w-44 shrink-0 self-start lg:block">

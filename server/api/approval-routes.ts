@@ -33,7 +33,8 @@ export const approvalRoutes = [
     summary: 'One approval with all that it binds',
     output: ApprovalShown,
     handle: async ({ params, actor }) => {
-      const view = await getApproval(params.id, actor);
+      // What a passkey signs is for the page alone.
+      const { proof: _, ...view } = await getApproval(params.id, actor);
       return { ...view, request: view.request as unknown as Json };
     },
   }),

@@ -9,6 +9,7 @@ import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
 import { outboxRouter } from '#server/routers/outbox.ts';
+import { passkeysRouter } from '#server/routers/passkeys.ts';
 import { invitesRouter, peopleRouter } from '#server/routers/people.ts';
 import { filtersRouter, runsRouter } from '#server/routers/runs.ts';
 import { scheduleRouter } from '#server/routers/schedule.ts';
@@ -48,6 +49,7 @@ export const appRouter = router({
   invites: invitesRouter,
   values: valuesRouter,
   tokens: tokensRouter,
+  passkeys: passkeysRouter,
   settings: settingsRouter,
   health: healthRouter,
   audit: auditRouter,

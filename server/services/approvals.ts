@@ -1,4 +1,5 @@
 import { isDecider, type ApprovalRequest } from '#lib/approval.ts';
+import type { GivenProof } from '#lib/approval-proof.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import type { ApprovalCard, ApprovalView, DoneBefore } from '#lib/views.ts';
@@ -8,7 +9,7 @@ import { floods } from '#platform/flood.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
 import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
-import { Forbidden } from '#server/errors.ts';
+import { proofAsked, requireDecidable } from '#server/services/approval-proof.ts';
 import { pageOf, placeOf } from '#server/services/paging.ts';
 import { and, type Where } from '#server/services/run-filter.ts';
 
@@ -29,6 +30,7 @@ export type DecideRequest = {
   args?: Record<string, Json>;
   answers?: Answers;
   readMs?: number | undefined;
+  proof?: GivenProof;
   actor: Actor;
 };
 
@@ -95,6 +97,7 @@ export async function getApproval(id: string, actor: Actor): Promise<ApprovalVie
     replacedById: row.replacedById,
     answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
     before: await doneBefore(row, request),
+    proof: row.status === 'waiting' ? await proofAsked({ id, actionHash: row.actionHash, request }, actor) : null,
     mayDecide: actor.rights.includes('approve') && isDecider(request, actor),
   };
 }
@@ -128,10 +131,7 @@ export async function decideApproval({
   ...decision
 }: DecideRequest): Promise<{ id: string; replacedById?: string }> {
   const row = await findApproval(id);
-  const { tool } = JSON.parse(row.request) as ApprovalRequest;
-  if (actor.via === 'token' && tool?.risk === 'critical') {
-    throw new Forbidden('A token cannot decide a critical action. Decide this one in the web page.');
-  }
+  requireDecidable(JSON.parse(row.request) as ApprovalRequest, { actor, ...decision });
   const by = { userId: actor.userId, name: actor.name, via: actor.via };
   const { approvalId, replacedById } = await store.decide({ approvalId: id, ...decision, by });
   return { id: approvalId, ...(replacedById ? { replacedById } : {}) };

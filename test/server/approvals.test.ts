@@ -131,13 +131,18 @@ test('a GET decides nothing, nor does a token without the right or an unknown ch
   });
 });
 
-test('a token cannot decide a critical action, a person in the page can', async () => {
+test('a token cannot decide a critical action, nor does a click in the page; a no is always possible there', async () => {
   const id = await ask('critical');
-  const refused = await decide(id, { decision: 'approve' });
-  expect([refused.status, refused.body.error?.message]).toEqual([403, expect.stringContaining('web page')]);
-  expect(await callTrpc('approvals.decide', { cookie, mutate: true, input: { id, choice: 'approve' } })).toMatchObject({
-    status: 200,
+  for (const decision of ['approve', 'deny']) {
+    const refused = await decide(id, { decision });
+    expect([refused.status, refused.body.error?.message]).toEqual([403, expect.stringContaining('web page')]);
+  }
+  const input = (choice: string) => ({ cookie, mutate: true, input: { id, choice } });
+  expect(await callTrpc('approvals.decide', input('approve'))).toMatchObject({
+    status: 422,
+    message: expect.stringContaining('passkey') as string,
   });
+  expect(await callTrpc('approvals.decide', input('deny'))).toMatchObject({ status: 200 });
 });
 
 test('an edited approval becomes a new, approved action', async () => {
