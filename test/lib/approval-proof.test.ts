@@ -13,19 +13,26 @@ const of = (args: ApprovalArgument[], more: Partial<ApprovalRequest> = {}): Appr
 
 describe('what is typed again', () => {
   test.each([
-    ['the amount', of([arg('target', 'ben'), arg('amount', 12.5)]), 'The amount', '12.5'],
-    ['the target', of([arg('content', 'Hi'), arg('target', ' ben ')]), 'The target', 'ben'],
+    ['the amount', of([arg('target', 'ben'), arg('amount', 12.5)]), { title: 'The amount', value: '12.5' }],
+    ['the target', of([arg('content', 'Hi'), arg('target', ' ben ')]), { title: 'The target', value: 'ben' }],
     [
       'the whole target, where its field is a long one',
       of([arg('target', 'x'.repeat(121))]),
-      'mail',
-      'ben@example.org',
+      { title: 'mail', value: 'ben@example.org' },
     ],
-    ['the whole target, where there are several', of([arg('target', ['a', 'b'])]), 'mail', 'ben@example.org'],
-    ['the tool, where there is nothing else', of([arg('content', 'Hi')], { target: null }), 'Step', 'HTTP request'],
-  ])('is %s', (_what, request, title, value) => {
-    expect(keyFieldOf(request)).toEqual({ title, value });
-    expect(isKeyField(request, ` ${value}\n`)).toBe(true);
+    [
+      'the whole target, where there are several',
+      of([arg('target', ['a', 'b'])]),
+      { title: 'mail', value: 'ben@example.org' },
+    ],
+    [
+      'the tool, where there is nothing else',
+      of([arg('content', 'Hi')], { target: null }),
+      { title: 'Step', value: 'HTTP request' },
+    ],
+  ])('is %s', (_what, request, field) => {
+    expect(keyFieldOf(request)).toEqual(field);
+    expect(isKeyField(request, ` ${field.value}\n`)).toBe(true);
   });
 
   test.each(['', '12', '12.50', '012.5', '１２.5', '12.5 €'])('is not %j for 12.5', (typed) => {
