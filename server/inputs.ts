@@ -138,7 +138,8 @@ const DecisionProof = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('recovery'), typed: z.string().max(200), code: z.string().min(1).max(60) }),
 ]);
-/** `proof`: for what is critical; `readMs`: how long it was on the screen. for the owner's figures alone, nothing is decided by it. */
+
+/** `proof`: for what is critical. `readMs`: how long it was on the screen, for the owner's figures: nothing is decided by it. */
 export const OnPage = Decision.extend({
   id: Id,
   proof: DecisionProof.optional(),
