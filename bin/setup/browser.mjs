@@ -6,7 +6,17 @@ import { execute, say } from './progress.mjs';
 /** Where tests read which browser to start: `{"path": "..."}`. */
 export const BROWSER_FILE = '.hearth/browser.json';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'msedge', 'microsoft-edge'];
+// Without a window to draw in: the same engine, a fifth less work. The others do as well.
+const NAMES = [
+  'chromium-headless-shell',
+  'chrome-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'msedge',
+  'microsoft-edge',
+];
 const MAC_APPS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -53,7 +63,10 @@ async function debianBrowser() {
   if (!isDebianRoot) throw new Error('apt-get is only used as root on Debian or Ubuntu');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await execute('apt-get', ['update'], { env });
-  await execute('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env });
+  /** @param {string} name */
+  const install = (name) => execute('apt-get', ['install', '-y', '--no-install-recommends', name], { env });
+  // Older releases have the whole one only.
+  await install('chromium-headless-shell').catch(() => install('chromium'));
   return existingBrowser(process.env) ?? '';
 }
 
