@@ -1,5 +1,5 @@
 'use client';
-import { Copy, FolderInput, History, Pause, Pencil, Play, SquarePen, Tag, Trash2 } from 'lucide-react';
+import { CircleStop, Copy, FolderInput, History, Pause, Pencil, Play, SquarePen, Tag, Trash2 } from 'lucide-react';
 import { Link } from '#components/ui/link.tsx';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
@@ -48,6 +48,14 @@ export function FlowMenu({ flow, actions, defaultOpen, children }: FlowMenuProps
             <Link href={`/flows/${flow.id}/versions`}>
               <History aria-hidden />
               {t('versions')}
+            </Link>
+          </DropdownMenuItem>
+        )}
+        {mayRun && flow.publishedNumber !== null && (
+          <DropdownMenuItem danger asChild>
+            <Link href={`/settings?stop=flow:${flow.id}#stop`}>
+              <CircleStop aria-hidden />
+              {t('stop')}
             </Link>
           </DropdownMenuItem>
         )}

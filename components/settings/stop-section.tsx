@@ -6,7 +6,8 @@ import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { useRight } from '#components/shell/session.tsx';
-import { StopEverything } from '#components/shell/stop-button.tsx';
+import { StopAsking } from '#components/shell/stop-button.tsx';
+import { StopPart } from '#components/settings/stop-part.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { toast } from '#components/ui/toast.ts';
@@ -49,14 +50,14 @@ export function StopSection() {
       actions={
         mayStop &&
         !isGlobal && (
-          <StopEverything>
+          <StopAsking>
             {(ask) => (
               <Button variant="danger" onClick={ask}>
                 <CircleStop aria-hidden />
                 {t('stop')}
               </Button>
             )}
-          </StopEverything>
+          </StopAsking>
         )
       }
     >
@@ -84,6 +85,7 @@ export function StopSection() {
       ) : (
         <p className="px-5 py-4 text-base text-ink-soft">{t('none')}</p>
       )}
+      {mayStop && <StopPart stopped={(data?.stopped ?? []).map(({ scope }) => scope)} />}
     </SettingsSection>
   );
 }

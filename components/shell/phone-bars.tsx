@@ -12,7 +12,7 @@ import type { MorePlacesProps } from '#components/shell/more-places.tsx';
 import { isCurrent, NAV_ITEMS } from '#components/shell/nav-items.ts';
 import { useMe, useRight } from '#components/shell/session.tsx';
 import { COUNTED, FAILED, UNREAD, WaitingCount } from '#components/shell/sidebar.tsx';
-import { StopEverything } from '#components/shell/stop-button.tsx';
+import { StopAsking } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -53,13 +53,13 @@ export function PhoneTopBar() {
         </NoticesBell>
       )}
       {mayRun && (
-        <StopEverything>
+        <StopAsking>
           {(ask) => (
             <Button variant="ghost" size="icon" aria-label={t('stop.button')} onClick={ask}>
               <CircleStop aria-hidden />
             </Button>
           )}
-        </StopEverything>
+        </StopAsking>
       )}
       <UserMenu side="bottom">
         <Button variant="ghost" size="icon" aria-label={t('account.menu')} className="rounded-full">

@@ -10,7 +10,7 @@ import { Logo, LogoMark } from '#components/shell/logo.tsx';
 import { isCurrent, NAV_ITEMS, type NavItem } from '#components/shell/nav-items.ts';
 import { NoticesBell, useNoticesLabel } from '#components/notices/notices-bell.tsx';
 import { useMe, useRight } from '#components/shell/session.tsx';
-import { StopEverything } from '#components/shell/stop-button.tsx';
+import { StopAsking } from '#components/shell/stop-button.tsx';
 import { Avatar, UserMenu } from '#components/shell/user-menu.tsx';
 import { cn } from '#components/ui/cn.ts';
 
@@ -80,7 +80,7 @@ export const UNREAD = 'bg-line-strong text-ink';
 function StopRow({ narrow }: { narrow: boolean }) {
   const t = useTranslations('shell.stop');
   return (
-    <StopEverything>
+    <StopAsking>
       {(ask) => (
         <button
           type="button"
@@ -93,7 +93,7 @@ function StopRow({ narrow }: { narrow: boolean }) {
           {!narrow && t('button')}
         </button>
       )}
-    </StopEverything>
+    </StopAsking>
   );
 }
 

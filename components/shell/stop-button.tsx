@@ -16,10 +16,23 @@ export function useGlobalStop() {
   return data?.stopped.find((stop) => stop.scope === 'global') ?? null;
 }
 
-/** Sets a stop after asking. `children` draws the button, given what to call. */
-export function StopEverything({ children }: { children: (ask: () => void) => ReactElement }) {
+/** What a stop is for; `scope` as the server names it. */
+export type StopOf = { kind: 'global' | 'flow' | 'tool'; scope: string; name: string };
+
+export const EVERYTHING: StopOf = { kind: 'global', scope: 'global', name: '' };
+
+export type StopAskingProps = {
+  of?: StopOf;
+  /** Asks at once. */
+  defaultOpen?: boolean;
+  /** Draws the button, given what to call. */
+  children: (ask: () => void) => ReactElement;
+};
+
+/** Sets a stop after asking: for everything unless something else is named. */
+export function StopAsking({ of = EVERYTHING, defaultOpen = false, children }: StopAskingProps) {
   const t = useTranslations('shell.stop');
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(defaultOpen);
   const [reason, setReason] = useState('');
   const [ends, setEnds] = useState(false);
   const trpc = useTRPC();
@@ -30,7 +43,7 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
         setOpen(false);
         setReason('');
         setEnds(false);
-        toast(t('done'));
+        toast(t('done', of));
         return queries.invalidateQueries({ queryKey: trpc.settings.status.pathKey() });
       },
       onError: (error) => toast.error(messageOf(error)),
@@ -38,7 +51,7 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
   );
   const confirm = () =>
     stop.mutate({
-      scope: 'global',
+      scope: of.scope,
       mode: ends ? 'cancel' : 'park',
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     });
@@ -48,9 +61,9 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={t('title')}
-        description={t('description')}
-        confirm={t('button')}
+        title={t('title', of)}
+        description={t('description', of)}
+        confirm={t('confirm', of)}
         danger
         busy={stop.isPending}
         onConfirm={confirm}
@@ -58,7 +71,8 @@ export function StopEverything({ children }: { children: (ask: () => void) => Re
         <Field label={t('reason')} hint={t('hint')} required={false}>
           <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
-        <fieldset className="mt-4 flex flex-col gap-2 text-base">
+        {/* A tool holds a run only where it meets it. */}
+        <fieldset hidden={of.kind === 'tool'} className="mt-4 flex flex-col gap-2 text-base">
           <legend className="mb-1.5 font-medium">{t('runs')}</legend>
           {[false, true].map((choice) => (
             <label key={String(choice)} className="flex cursor-pointer items-center gap-2.5">

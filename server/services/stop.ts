@@ -1,3 +1,4 @@
+import { catalogue } from '#nodes/index.ts';
 import { releaseStop, setStop, type StopMode } from '#platform/stop.ts';
 import { stopRun } from '#platform/stop-run.ts';
 import { sql } from '#prisma/client.ts';
@@ -5,6 +6,13 @@ import { actorName, type Actor } from '#server/actor.ts';
 import { requireFreshSignIn } from '#server/step-up.ts';
 
 const AT_ONCE = 20;
+
+/** The kinds of step that reach the world, by title. */
+export function stoppable(): { type: string; title: string }[] {
+  return Object.entries(catalogue)
+    .flatMap(([type, spec]) => (spec.kind === 'action' ? [{ type, title: spec.title }] : []))
+    .sort((one, other) => one.title.localeCompare(other.title, 'en'));
+}
 
 type Stopping = { scope: string; reason?: string | undefined; mode?: StopMode | undefined; actor: Actor };
 

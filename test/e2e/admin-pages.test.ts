@@ -130,6 +130,34 @@ test('a rule is drawn up, looked at before it holds, put in force, and an earlie
   await expect(page.getByText('Your changes are not in force yet.')).toBeVisible();
 });
 
+test('one flow is stopped from its menu, one kind of step in the settings, and both are let go on', async () => {
+  const api = apiOf(page, hearth());
+  await page.goto('/flows');
+  await page.getByRole('button', { name: 'Actions for Every hour' }).click();
+  await page.getByRole('menuitem', { name: 'Stop now' }).click();
+  const ask = page.getByRole('alertdialog');
+  await ask.getByLabel('Reason').fill('It counts too fast.');
+  await ask.getByRole('button', { name: 'Stop this flow' }).click();
+  await expect(page.getByText('Flow: Every hour', { exact: true })).toBeVisible();
+
+  const part = page.getByRole('combobox', { name: 'One flow, or one kind of step' });
+  await choose(page, part, 'Step: Send mail');
+  await page.getByRole('button', { name: 'Stop it' }).click();
+  await expect(ask.getByText('Runs that are open')).toBeHidden();
+  await ask.getByRole('button', { name: 'Stop these steps' }).click();
+  await expect(page.getByText('Tool: mail.send')).toBeVisible();
+  const { stopped } = await api.settings.status.query();
+  same(stopped.map(({ scope, reason }) => [scope, reason]).sort()).toEqual([
+    [`flow:${flowId}`, 'It counts too fast.'],
+    ['tool:mail.send', null],
+  ]);
+  const release = page.getByRole('region', { name: 'Stop' }).getByRole('button', { name: 'Release' });
+  await release.first().click();
+  await expect(release).toHaveCount(1);
+  await release.click();
+  await expect(page.getByText('Nothing is stopped.')).toBeVisible();
+});
+
 test('an incident is begun from its page: everything stops, others and tokens are out, one stays signed in', async () => {
   const api = apiOf(page, hearth());
   await api.tokens.create.mutate({ name: 'script', scopes: ['view'] });
