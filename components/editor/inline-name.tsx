@@ -24,11 +24,12 @@ export function InlineName({ value, onChange, label, className }: InlineNameProp
         setDraft(null);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') setDraft(null);
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();
         const element = event.currentTarget;
-        // Escape has put the old name back; the field must lose it before it loses the focus.
+        if (event.key === 'Enter') return element.blur();
+        // The field must lose what was typed before it loses the focus.
+        setDraft(null);
         requestAnimationFrame(() => element.blur());
       }}
     />

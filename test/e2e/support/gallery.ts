@@ -22,6 +22,7 @@ export async function testRun(page: Page, input: Record<string, unknown>, beginA
   if (beginAt) await canvas.choose(page, dialog.getByRole('combobox', { name: 'Begin at' }), beginAt);
   await dialog.getByRole('textbox', { name: 'Input' }).fill(JSON.stringify(input));
   await dialog.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(dialog).toBeHidden();
 }
 
 /** The question in the inbox. */

@@ -1,5 +1,5 @@
 /** One browser and one product for a test file, and pages that report what goes wrong in them. */
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page, Request } from '@playwright/test';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startProduct, type Product } from './product.ts';
@@ -81,8 +81,11 @@ function report(context: BrowserContext, to: { url: string; wrong: string[]; pro
     if (message.type() === 'error') note(`console.error: ${message.text()} (${message.location().url})`);
   });
   // Opening is inert: no page asks anybody but Hearth for anything.
-  context.on('request', (request) => {
+  const asked = (request: Request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${to.url}/`))
       note(`foreign request: ${request.url()}`);
-  });
+  };
+  context.on('requestfinished', asked);
+  // The browser tells of what a policy kept it from asking, too.
+  context.on('requestfailed', (request) => request.failure()?.errorText !== 'csp' && asked(request));
 }
