@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
@@ -22,6 +22,8 @@ import type { PasskeyView } from '#lib/views-passkeys.ts';
 const PasskeyDialog = dynamic(() =>
   import('#components/security/passkey-dialog.tsx').then((module) => module.PasskeyDialog),
 );
+
+const ID = 'passkeys';
 
 function PasskeyRow({ passkey, onRemove }: { passkey: PasskeyView; onRemove: () => void }) {
   const t = useTranslations('settings.passkeys');
@@ -65,10 +67,15 @@ export function PasskeysSection() {
       onSettled: () => setRemoving(null),
     }),
   );
+  // Whoever comes from a request lands here, not at the head of a page that was still empty when it opened.
+  const isLoaded = data !== undefined;
+  useEffect(() => {
+    if (isLoaded && window.location.hash === `#${ID}`) document.getElementById(ID)?.scrollIntoView();
+  }, [isLoaded]);
   const isHere = worksHere(data?.origin ?? '');
   return (
     <SettingsSection
-      id="passkeys"
+      id={ID}
       title={t('title')}
       lead={t('lead')}
       actions={

@@ -71,6 +71,9 @@ test('without a passkey there is only the no, and the way to add one', async () 
   await expect(request.getByRole('button', { name: 'Approve' })).toBeDisabled();
   await expect(request.getByRole('button', { name: 'Edit' })).toHaveCount(0);
   await isOpenToAll(page, 'a request without a passkey');
+  await request.getByRole('link', { name: 'Add a passkey in Settings' }).click();
+  await expect(page.getByRole('region', { name: 'Passkeys' })).toBeInViewport();
+  await page.goBack();
   await request.getByRole('button', { name: 'Deny' }).click();
   await request.getByRole('textbox', { name: 'Why?' }).fill('Not now');
   await request.getByRole('button', { name: 'Deny' }).click();

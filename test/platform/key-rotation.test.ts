@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '#lib/policy.ts';
+import { proofProblem } from '#platform/approval-proof.ts';
 import { approvalRow, isGenuine } from '#platform/approval-rows.ts';
 import { createApproval, decide } from '#platform/approvals.ts';
 import { audit, verifyAudit } from '#platform/audit.ts';
@@ -12,12 +13,14 @@ import { payloadCodecs } from '#platform/codec.ts';
 import { openConnection, saveConnection } from '#platform/connections.ts';
 import { newMasterKey, readMasterKeys, writeMasterKeys } from '#platform/key-file.ts';
 import { forgetKeys, keysFor, ringFor, subkey } from '#platform/keys.ts';
+import { approvalChallenge } from '#platform/passkeys.ts';
 import { loadPlan, storePlan } from '#platform/plans.ts';
 import { currentPolicy, savePolicy } from '#platform/policy-store.ts';
 import { seal } from '#platform/seal.ts';
 import { rotateKeys, settleKeys } from '#platform/settle-keys.ts';
 import { currentHead } from '#platform/signature.ts';
 import { db, sql, transactSql } from '#prisma/client.ts';
+import { givenCode, givenPasskey } from './given-passkey.ts';
 import { givenRun, requestFor, someone, temporalIsDown } from './given.ts';
 
 temporalIsDown();
@@ -71,6 +74,36 @@ describe('a change of keys', () => {
     expect((await currentPolicy()).policy).toEqual(DEFAULT_POLICY);
     expect(await verifyAudit()).toMatchObject({ ok: true });
     expect(await db().audit.count({ where: { action: 'key.rotate' } })).toBe(1);
+  });
+
+  it('leaves passkeys, recovery codes and what they allowed as they were', async () => {
+    const run = await givenRun();
+    const ask = async () => {
+      const request = { ...requestFor(run), tier: 'passkey' as const, nonce: randomUUID() };
+      return transactSql((tx) => createApproval(tx, { request }));
+    };
+    const device = await givenPasskey('anna');
+    await givenCode('anna', 'ABCDE');
+    const typed = 'eve@example.org';
+    const byKey = async ({ id, actionHash }: { id: string; actionHash: string }) => {
+      const proof = {
+        kind: 'passkey' as const,
+        typed,
+        ...device.assert({ challenge: approvalChallenge({ id, actionHash }) }),
+      };
+      await decide({ approvalId: id, choice: 'approve', by: someone('Anna'), proof });
+      return id;
+    };
+    const before = await byKey(await ask());
+    await rotateKeys('user:anna');
+    const after = await byKey(await ask());
+    const { id: byCode } = await ask();
+    const proof = { kind: 'recovery' as const, typed, code: 'ABCDE' };
+    await decide({ approvalId: byCode, choice: 'approve', by: someone('Anna'), proof });
+    for (const id of [before, after, byCode]) {
+      expect(await isApproved(id)).toBe(true);
+      expect(await proofProblem({ sql: sql() }, await approvalRow({ sql: sql() }, id))).toBeNull();
+    }
   });
 
   it('wraps secrets anew: without the old key they still open', async () => {
