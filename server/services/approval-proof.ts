@@ -1,10 +1,12 @@
 /** What a yes to something critical takes, and how often it may be tried. */
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { keyFieldOf, needsProof, type GivenProof } from '#lib/approval-proof.ts';
+import { Refused } from '#lib/errors.ts';
 import type { ProofAsked } from '#lib/views-passkeys.ts';
 import { approvalChallenge, relyingParty } from '#platform/passkeys.ts';
-import { db } from '#prisma/client.ts';
-import type { Actor } from '#server/actor.ts';
+import { audit } from '#platform/audit.ts';
+import { db, transactSql } from '#prisma/client.ts';
+import { actorName, type Actor } from '#server/actor.ts';
 import { Forbidden, TooMany } from '#server/errors.ts';
 import { TokenBuckets } from '#server/token-bucket.ts';
 
@@ -34,4 +36,16 @@ export function requireDecidable(request: ApprovalRequest, given: { actor: Actor
   if (proof?.kind !== 'recovery') return;
   const wait = tries.take(actor.userId);
   if (wait > 0) throw new TooMany(`Too many tries. Wait ${wait} seconds, then try again.`);
+}
+
+/** A passkey or code that allowed nothing is on record: somebody may be trying. What was thrown goes on. */
+export async function tellRefused(
+  error: unknown,
+  { id, actor, proof }: { id: string; actor: Actor; proof?: GivenProof },
+): Promise<never> {
+  if (proof && error instanceof Refused) {
+    const entry = { action: 'approval.unproven', subject: `approval:${id}`, detail: { by: proof.kind } };
+    await transactSql((tx) => audit(tx, { actor: actorName(actor), ...entry }));
+  }
+  throw error;
 }

@@ -9,7 +9,7 @@ import { floods } from '#platform/flood.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
 import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
-import { proofAsked, requireDecidable } from '#server/services/approval-proof.ts';
+import { proofAsked, requireDecidable, tellRefused } from '#server/services/approval-proof.ts';
 import { pageOf, placeOf } from '#server/services/paging.ts';
 import { and, type Where } from '#server/services/run-filter.ts';
 
@@ -133,7 +133,9 @@ export async function decideApproval({
   const row = await findApproval(id);
   requireDecidable(JSON.parse(row.request) as ApprovalRequest, { actor, ...decision });
   const by = { userId: actor.userId, name: actor.name, via: actor.via };
-  const { approvalId, replacedById } = await store.decide({ approvalId: id, ...decision, by });
+  const { approvalId, replacedById } = await store
+    .decide({ approvalId: id, ...decision, by })
+    .catch((error: unknown) => tellRefused(error, { id, actor, ...decision }));
   return { id: approvalId, ...(replacedById ? { replacedById } : {}) };
 }
 

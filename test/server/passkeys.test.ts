@@ -107,6 +107,8 @@ test('recovery codes are shown once, kept as hashes, work once; new ones make th
     return (await callTrpc('approvals.decide', { cookie, mutate: true, input })).status;
   };
   expect([await use(codes[0]!), await use(codes[0]!)]).toEqual([200, 422]);
+  // Somebody may be trying.
+  expect(await db().audit.count({ where: { action: 'approval.unproven' } })).toBe(1);
   expect((await list()).codes).toEqual({ left: 9, made: 10 });
   await call('makeCodes');
   expect(await use(codes[1]!)).toBe(422);
