@@ -49,6 +49,8 @@ export type ApprovalRequest = {
   /** What the person fills in with a yes. */
   fields?: AnswerField[];
   deciders?: Deciders;
+  /** Where a rule wants more than one person's yes: two people; `notBy`: ids of people who may only say no. */
+  approvers?: { two?: true; notBy?: string[] };
   policyVersion: number;
   /** ms since 1970 */
   expiresAt: number;

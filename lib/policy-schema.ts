@@ -46,6 +46,8 @@ const Rule = z.strictObject({
   when: z.array(Condition).min(1).max(20).optional(),
   effect: z.enum(['ask', 'passkey', 'deny'], 'A rule asks or denies; nothing can allow what the defaults ask about.'),
   reason: z.string().trim().min(1, 'Say why, for whoever meets the rule.').max(500),
+  two: z.literal(true).optional(),
+  notOwn: z.literal(true).optional(),
 });
 const AllowList = z.strictObject({ name: Name, match: Match, targets: z.array(z.string().min(1).max(300)).max(2000) });
 const Budget = z.strictObject({

@@ -51,7 +51,13 @@ export type PolicyRule = {
   when?: Condition[];
   effect: 'ask' | 'passkey' | 'deny';
   reason: string;
-};
+} & Approvers;
+
+/**
+ * Who must allow what is asked about. `two`: two different people. `notOwn`: nobody who started the run or made a version
+ * of the flow.
+ */
+export type Approvers = { two?: true; notOwn?: true };
 
 /** The only targets (as `GateAction.target.id`) that matching actions may have; `*` in one stands for anything. */
 export type AllowList = { name: string; match: PolicyMatch; targets: string[] };
@@ -94,12 +100,18 @@ export type PolicyVerdict = { outcome: 'allow' | 'ask' | 'deny'; rule: string; r
  */
 export type CareTier = 'silent' | 'journal' | 'approve' | 'passkey' | 'never';
 
-export type PolicyDecision = PolicyVerdict & { tier: CareTier };
+export type PolicyDecision = PolicyVerdict & { tier: CareTier; approvers?: Approvers };
 
 /** Decides about one action: what is never done, the owner's refusals, the default rules, then what the owner wants to be asked about. */
 export function decide(action: GateAction, policy: Policy): PolicyDecision {
   const verdict = neverDone(action) ?? refusal(action, policy);
   if (verdict) return { ...verdict, tier: 'never' };
+  const asked = askedOrAllowed(action, policy);
+  const approvers = asked.outcome === 'ask' ? approversOf(action, policy) : undefined;
+  return approvers ? { ...asked, approvers } : asked;
+}
+
+function askedOrAllowed(action: GateAction, policy: Policy): PolicyDecision {
   const usual = byDefault(action);
   const rule = ruleOf(action, policy, 'passkey') ?? ruleOf(action, policy, 'ask');
   const strict = action.risk === 'critical' || rule?.effect === 'passkey';
@@ -151,6 +163,18 @@ function ruleOf(action: GateAction, policy: Policy, effect: PolicyRule['effect']
   return policy.rules.find(
     (rule) => rule.effect === effect && fitsRule(rule.match, action) && fitsWhen(rule.when, whenFacts(action)),
   );
+}
+
+/** Of all rules that fit, not of the one that asks alone: a rule more never asks fewer people. */
+function approversOf(action: GateAction, policy: Policy): Approvers | undefined {
+  const fitting = policy.rules.filter(
+    (rule) => (rule.two || rule.notOwn) && fitsRule(rule.match, action) && fitsWhen(rule.when, whenFacts(action)),
+  );
+  if (fitting.length === 0) return undefined;
+  return {
+    ...(fitting.some(({ two }) => two) ? { two: true } : {}),
+    ...(fitting.some(({ notOwn }) => notOwn) ? { notOwn: true } : {}),
+  };
 }
 
 function whenFacts(action: GateAction): WhenFacts {

@@ -1,11 +1,17 @@
 import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
-import type { CareTier } from '#lib/policy.ts';
+import type { Approvers, CareTier } from '#lib/policy.ts';
 import type { Stored } from '#lib/value.ts';
 
 /** What the gate said of a step, and how much care that takes. */
-export type GateVerdict = { outcome: 'allow' | 'ask' | 'deny'; rule: string; reason: string; tier?: CareTier };
+export type GateVerdict = {
+  outcome: 'allow' | 'ask' | 'deny';
+  rule: string;
+  reason: string;
+  tier?: CareTier;
+  approvers?: Approvers;
+};
 
 /** A fact about a run. Rows are append-only; `key` makes a repeated write harmless. */
 export type RunEventBody =

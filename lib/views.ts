@@ -110,6 +110,8 @@ export type ApprovalView = ApprovalCard & {
   mayDecide: boolean;
   /** The same step's last action that a person allowed and that was done: what may differ is seen beside it. */
   before: DoneBefore | null;
+  /** `first`: who said yes already, where two people must. `barred`: why the caller may only say no. */
+  people: { two: boolean; first: string | null; barred: 'own' | 'said' | null };
   /** What a yes takes from the caller, where a click is not enough. */
   proof: ProofAsked | null;
 };

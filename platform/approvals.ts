@@ -9,6 +9,7 @@ import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import { answersOf, emptyAnswers, requireDecider } from '#platform/approval-answers.ts';
 import { editRequest } from '#platform/approval-edit.ts';
+import { requireOther, takeFirstYes } from '#platform/approval-people.ts';
 import { takeProof } from '#platform/approval-proof.ts';
 import { approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
 import { signDecision } from '#platform/approval-signature.ts';
@@ -43,15 +44,21 @@ export type Decision = {
 export const REPLACED = 'replaced';
 const REASON_TEXT = 2000;
 
+/** `waitsForAnother`: a second person has to allow it too. */
+export type Decided = { approvalId: string; replacedById?: string; waitsForAnother?: true };
+
 /** Takes one person's decision. Throws Conflict when another came first or the time is over. */
-export async function decide(decision: Decision): Promise<{ approvalId: string; replacedById?: string }> {
+export async function decide(decision: Decision): Promise<Decided> {
   await expireDue(decision.approvalId);
-  const { row, replacedById } = await transactSql(async (tx) => {
+  const { row, replacedById, first } = await transactSql(async (tx) => {
     const waiting = await approvalRow(tx, decision.approvalId);
     if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
     await requireDecider(tx, waiting, decision.by.userId);
     checkChoice(waiting, decision);
+    await requireOther(tx, waiting, decision);
     const proof = await takeProof(tx, waiting, decision);
+    const first = await takeFirstYes(tx, waiting, { ...decision, proof });
+    if (first) return { row: waiting, first };
     const edited = decision.args && Object.keys(decision.args).length > 0;
     return {
       row: waiting,
@@ -59,6 +66,7 @@ export async function decide(decision: Decision): Promise<{ approvalId: string; 
     };
   });
   nudge({ type: 'approvals' });
+  if (first) return { approvalId: row.id, waitsForAnother: true };
   await wakeBriefly([row.runId]);
   return { approvalId: row.id, ...(replacedById === undefined ? {} : { replacedById }) };
 }

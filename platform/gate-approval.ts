@@ -9,6 +9,7 @@ import {
   type ApprovalRow,
 } from '#platform/approval-rows.ts';
 import { needsProof } from '#lib/approval-proof.ts';
+import { approversFor, peopleProblem } from '#platform/approval-people.ts';
 import { proofProblem } from '#platform/approval-proof.ts';
 import { audit } from '#platform/audit.ts';
 import { askAgain } from '#platform/gate-outcome.ts';
@@ -78,6 +79,10 @@ async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRo
   const strict = at.decision.tier === 'passkey';
   // The rules ask for more care now than when it was asked for.
   if (strict && !needsProof(row.request)) return ask(tx, input, at);
+  // Or for more people.
+  if (at.decision.approvers?.two && !row.request.approvers?.two) return ask(tx, input, at);
+  const people = await peopleProblem(tx, row, await approversFor(tx, row, at.decision.approvers));
+  if (people !== null) return denied('approval-people', people);
   const problem = needsProof(row.request) ? await proofProblem(tx, row) : null;
   if (problem !== null) return denied('approval-unproven', problem);
   await consumeApproval(tx, { approvalId: row.id, actionHash: actionHash(now), effectKey });
@@ -85,7 +90,9 @@ async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRo
 }
 
 async function ask(tx: SqlTx, input: GateInput, { decision, policyVersion }: Asking): Promise<Approved> {
-  const request = gateRequest(input, { decision, policyVersion });
+  const { runId, flowId } = input.call.run;
+  const approvers = await approversFor(tx, { runId, flowId }, decision.approvers);
+  const request = gateRequest(input, { decision, policyVersion, ...(approvers ? { approvers } : {}) });
   const { id } = await createApproval(tx, { request });
   const { rule } = decision;
   await audit(tx, {

@@ -18,14 +18,15 @@ type Action = Pick<ApprovalRequest, 'run' | 'tool' | 'args' | 'target' | 'attach
 /** A new question about an action. */
 export function gateRequest(
   input: GateInput,
-  asked: { decision: GateDecision; policyVersion: number },
+  asked: { decision: GateDecision; policyVersion: number; approvers?: ApprovalRequest['approvers'] },
 ): ApprovalRequest {
-  const { decision, policyVersion } = asked;
+  const { decision, policyVersion, approvers } = asked;
   const { tier } = decision;
   return {
     kind: 'gate',
     ...actionOf(input),
     ...(tier ? { tier } : {}),
+    ...(approvers ? { approvers } : {}),
     rule: decision.rule,
     reason: decision.reason,
     title: `${input.names.stepName}: ${input.spec.title}`,

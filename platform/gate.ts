@@ -131,8 +131,11 @@ async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<
   const { outcome, tier } = decision;
   if (outcome === 'deny') return denied(decision.rule, decision.reason);
   let approvalId = again;
-  // A person who chose "run again" saw this very action: that is the approval, unless it takes a passkey.
-  if ((again === null || tier === 'passkey') && (outcome === 'ask' || call.approvalId !== undefined)) {
+  // A person who chose "run again" saw this very action: that is the approval, unless it takes a passkey or others.
+  if (
+    (again === null || tier === 'passkey' || decision.approvers) &&
+    (outcome === 'ask' || call.approvalId !== undefined)
+  ) {
     const approved = await passApproval(tx, input, { decision, policyVersion, effectKey });
     if (approved.kind !== 'approved') return approved;
     approvalId = approved.approvalId;

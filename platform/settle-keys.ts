@@ -3,6 +3,7 @@
  * signed anew, secrets are wrapped anew. Killed half-way it goes on at the next start; nothing is lost in between.
  */
 import { audit } from '#platform/audit.ts';
+import { signFirstYesAnew } from '#platform/approval-people.ts';
 import { findApproval } from '#platform/approval-rows.ts';
 import { isSignedDecision, signDecision, wasSignedBefore } from '#platform/approval-signature.ts';
 import { renewedSecrets } from '#platform/connection-secrets.ts';
@@ -20,6 +21,7 @@ export async function settleKeys({ trust = false }: { trust?: boolean } = {}): P
   const unsigned = trust || !readMasterKeys().signed;
   for (const table of tables) await signTable(table, unsigned);
   await signDecisions();
+  await signFirstYeses();
   const renewed = await renewConnections();
   if (renewed > 0) {
     const entry = { actor: 'system', action: 'key.rewrap', subject: 'connections', detail: { connections: renewed } };
@@ -94,6 +96,13 @@ async function signDecisions(): Promise<void> {
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.rowid ?? after;
   }
+}
+
+async function signFirstYeses(): Promise<void> {
+  const query = `SELECT a."id", a."actionHash" FROM "FirstYes" f JOIN "Approval" a ON a."id" = f."approvalId"
+    WHERE f."signature" NOT LIKE ?`;
+  const rows = await sql().all<{ id: string; actionHash: string }>(query, [`${currentHead()}%`]);
+  for (const row of rows) await transactSql((tx) => signFirstYesAnew(tx, row));
 }
 
 async function signDecisionAnew(tx: SqlTx, { rowid, id }: { rowid: number; id: string }): Promise<void> {

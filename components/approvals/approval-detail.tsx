@@ -29,7 +29,7 @@ export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | nu
     return (
       <ApprovalSheet
         approval={approval.data}
-        busy={decide.isPending || decide.isSuccess}
+        busy={decide.isPending || (decide.isSuccess && !decide.data.waitsForAnother)}
         problem={decide.error ? messageOf(decide.error) : null}
         problems={fieldErrors(decide.error)}
         nextId={nextId}

@@ -114,11 +114,31 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
         )}
         {waiting && expired && <p className="text-base text-ink-soft">{t('expired')}</p>}
         {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request, t)}</p>}
+        {waiting && !expired && <PeopleNote people={approval.people} />}
         {waiting && !expired && mayDecide && (
-          <DecisionBar request={request} proof={approval.proof} draft={draft} busy={busy} onDecide={onDecide} />
+          <DecisionBar
+            request={request}
+            people={approval.people}
+            proof={approval.proof}
+            draft={draft}
+            busy={busy}
+            onDecide={onDecide}
+          />
         )}
       </footer>
     </article>
+  );
+}
+
+/** Whom else a yes takes. */
+function PeopleNote({ people: { two, first, barred } }: Pick<ApprovalView, 'people'>) {
+  const t = useTranslations('approvals.people');
+  if (!two && barred === null) return null;
+  return (
+    <p id="people-note" className="text-base text-ink-soft">
+      {two && (first === null ? t('two') : t.rich('first', { name: () => <bdi>{first}</bdi> }))}
+      {barred && <> {t(`barred.${barred}`)}</>}
+    </p>
   );
 }
 

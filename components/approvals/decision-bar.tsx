@@ -15,6 +15,7 @@ import { isRefusal, type ApprovalButton, type ApprovalRequest } from '#lib/appro
 import type { GivenProof } from '#lib/approval-proof.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
+import type { ApprovalView } from '#lib/views.ts';
 import type { ProofAsked } from '#lib/views-passkeys.ts';
 
 const ProofBar = dynamic(() => import('#components/security/proof-bar.tsx').then((module) => module.ProofBar));
@@ -35,6 +36,7 @@ const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {
 
 export type DecisionBarProps = {
   request: ApprovalRequest;
+  people: ApprovalView['people'];
   /** What a yes takes, where a click is not enough. */
   proof?: ProofAsked | null;
   draft: DecisionDraft;
@@ -67,7 +69,7 @@ function useCalm(): boolean {
 }
 
 /** The choices. Yes waits until everything long has been opened; no asks for a reason; nothing happens by accident. */
-export function DecisionBar({ request, proof = null, draft, busy, onDecide }: DecisionBarProps) {
+export function DecisionBar({ request, people, proof = null, draft, busy, onDecide }: DecisionBarProps) {
   const t = useTranslations('approvals.decisionBar');
   const titleOf = useButtonTitle(request);
   const [asking, setAsking] = useState<ApprovalButton | null>(null);
@@ -104,7 +106,7 @@ export function DecisionBar({ request, proof = null, draft, busy, onDecide }: De
     <div className={cn('flex flex-wrap items-center gap-2.5', !calm && 'pointer-events-none')}>
       {request.buttons.map((button) => {
         const isYes = !isRefusal(request, button);
-        const held = isYes && (unread > 0 || (proof !== null && !canProve(proof)));
+        const held = isYes && (unread > 0 || people.barred !== null || (proof !== null && !canProve(proof)));
         return (
           <Button
             key={button.id}
@@ -112,8 +114,13 @@ export function DecisionBar({ request, proof = null, draft, busy, onDecide }: De
             variant={LOOKS[button.style]}
             disabled={held || busy || checking}
             aria-describedby={
-              [held && unread > 0 ? 'unread-note' : '', isYes && proof ? 'proof-note' : ''].join(' ').trim() ||
-              undefined
+              [
+                held && unread > 0 ? 'unread-note' : '',
+                isYes && proof ? 'proof-note' : '',
+                isYes && people.barred ? 'people-note' : '',
+              ]
+                .join(' ')
+                .trim() || undefined
             }
             className="min-w-28"
             onClick={() => press(button)}
@@ -122,7 +129,7 @@ export function DecisionBar({ request, proof = null, draft, busy, onDecide }: De
           </Button>
         );
       })}
-      {request.kind === 'gate' && !proof && request.args.length > 0 && (
+      {request.kind === 'gate' && !proof && !people.two && people.barred === null && request.args.length > 0 && (
         <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(true)}>
           {t('edit')}
         </Button>
@@ -137,7 +144,7 @@ export function DecisionBar({ request, proof = null, draft, busy, onDecide }: De
   );
 }
 
-function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request'>) {
+function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request' | 'people'>) {
   const t = useTranslations('approvals.decisionBar');
   return (
     <div className="flex flex-wrap items-center gap-2.5">

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Entry, EntrySection, MatchFields, type EntriesProps } from '#components/policy/entry.tsx';
+import { ApproverFields } from '#components/policy/approver-fields.tsx';
 import { ConditionFields } from '#components/policy/condition-fields.tsx';
 import { addRule, problemAt, withEntry } from '#components/policy/policy-draft.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -60,6 +61,9 @@ export function RuleEntries({ policy, onChange, readOnly, problems }: EntriesPro
             />
           </Field>
           <MatchFields match={rule.match} readOnly={readOnly} onChange={(match) => put(at, { ...rule, match })} />
+          {rule.effect !== 'deny' && (
+            <ApproverFields rule={rule} readOnly={readOnly} onChange={(changed) => put(at, changed)} />
+          )}
           <ConditionFields
             when={rule.when ?? []}
             readOnly={readOnly}

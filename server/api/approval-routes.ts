@@ -44,7 +44,11 @@ export const approvalRoutes = [
     right: 'approve',
     summary: 'Decide, with what the flow asks to be filled in as answers; the second decision is refused with 409',
     body: Decide,
-    output: z.object({ id: z.string(), replacedById: z.string().optional() }),
+    output: z.object({
+      id: z.string(),
+      replacedById: z.string().optional(),
+      waitsForAnother: z.literal(true).optional(),
+    }),
     handle: ({ params, body: { decision, choice, ...rest }, actor }) =>
       decideApproval({ ...rest, id: params.id, choice: decision ?? choice ?? '', actor }),
   }),

@@ -223,6 +223,7 @@ export const ApprovalShown = ApprovalListed.extend({
   replacedById: Text,
   answers: z.record(z.string(), JsonValue).nullable(),
   mayDecide: z.boolean(),
+  people: z.object({ two: z.boolean(), first: Text, barred: z.enum(['own', 'said']).nullable() }),
   before: z.object({ at: z.iso.datetime(), args: z.record(z.string(), z.json()) }).nullable(),
 });
 

@@ -3,6 +3,7 @@ import type { GivenProof } from '#lib/approval-proof.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import type { ApprovalCard, ApprovalView, DoneBefore } from '#lib/views.ts';
+import { firstYes } from '#platform/approval-people.ts';
 import * as store from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
 import { floods } from '#platform/flood.ts';
@@ -97,8 +98,25 @@ export async function getApproval(id: string, actor: Actor): Promise<ApprovalVie
     replacedById: row.replacedById,
     answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
     before: await doneBefore(row, request),
+    people: await peopleSeen(row, request, actor),
     proof: row.status === 'waiting' ? await proofAsked({ id, actionHash: row.actionHash, request }, actor) : null,
     mayDecide: actor.rights.includes('approve') && isDecider(request, actor),
+  };
+}
+
+async function peopleSeen(
+  row: Approval,
+  { approvers }: ApprovalRequest,
+  actor: Actor,
+): Promise<ApprovalView['people']> {
+  const two = approvers?.two ?? false;
+  const first = two ? await firstYes({ sql: sql() }, row) : null;
+  const own = approvers?.notBy?.includes(actor.userId) ?? false;
+  const names = await peopleOf([{ decidedById: first?.byId ?? null }]);
+  return {
+    two,
+    first: first ? (names.get(first.byId) ?? 'A former user') : null,
+    barred: own ? 'own' : first?.byId === actor.userId ? 'said' : null,
   };
 }
 
@@ -129,14 +147,14 @@ export async function decideApproval({
   id,
   actor,
   ...decision
-}: DecideRequest): Promise<{ id: string; replacedById?: string }> {
+}: DecideRequest): Promise<{ id: string; replacedById?: string; waitsForAnother?: true }> {
   const row = await findApproval(id);
   requireDecidable(JSON.parse(row.request) as ApprovalRequest, { actor, ...decision });
   const by = { userId: actor.userId, name: actor.name, via: actor.via };
-  const { approvalId, replacedById } = await store
+  const { approvalId, ...rest } = await store
     .decide({ approvalId: id, ...decision, by })
     .catch((error: unknown) => tellRefused(error, { id, actor, ...decision }));
-  return { id: approvalId, ...(replacedById ? { replacedById } : {}) };
+  return { id: approvalId, ...rest };
 }
 
 async function findApproval(id: string): Promise<Approval> {

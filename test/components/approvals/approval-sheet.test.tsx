@@ -43,6 +43,21 @@ describe('an approval sheet', () => {
     expect(html).toContain('a webhook (hook)');
   });
 
+  test('says who else has to allow it, and holds the yes of whoever may not', () => {
+    const people = (two: boolean, first: string | null, barred: 'own' | 'said' | null) =>
+      sheet(waiting({}, { people: { two, first, barred } }));
+    expect(people(true, null, null)).toContain('Two people have to allow this');
+    expect(button(people(true, null, null), 'Approve')).not.toContain('disabled=""');
+    // Two people allow one thing: it is not changed between them.
+    expect(button(people(true, null, null), 'Edit')).toBe('');
+    expect(people(true, 'Anna', 'said')).toContain('1 of 2');
+    for (const barred of ['own', 'said'] as const) {
+      const html = people(barred === 'said', 'Anna', barred);
+      expect(button(html, 'Approve')).toContain('disabled=""');
+      expect(button(html, 'Deny')).not.toContain('disabled=""');
+    }
+  });
+
   test('says of each value whether it is another one than when this was last allowed', () => {
     const request = {
       args: [

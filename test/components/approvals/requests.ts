@@ -57,6 +57,7 @@ export function waiting(change: Partial<ApprovalRequest> = {}, view: Partial<App
     answers: null,
     mayDecide: true,
     before: null,
+    people: { two: false, first: null, barred: null },
     proof: null,
     actionHash: 'h',
     replacedById: null,
