@@ -45,7 +45,7 @@ export const REPLACED = 'replaced';
 const REASON_TEXT = 2000;
 
 /** `waitsForAnother`: a second person has to allow it too. */
-export type Decided = { approvalId: string; replacedById?: string; waitsForAnother?: true };
+type Decided = { approvalId: string; replacedById?: string; waitsForAnother?: true };
 
 /** Takes one person's decision. Throws Conflict when another came first or the time is over. */
 export async function decide(decision: Decision): Promise<Decided> {
