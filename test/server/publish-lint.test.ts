@@ -42,7 +42,9 @@ describe('a flow that lets data out', () => {
     const refused = await publish({ id });
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.message).toMatch(/not safe to publish: "tell" would/);
-    expect(refused.details).toEqual([{ path: 'tell.to', message: expect.stringContaining('"hook"') as string }]);
+    expect(refused.details).toEqual([
+      { path: 'tell.to', message: expect.stringContaining('"hook"') as string, rule: 'private-way-out' },
+    ]);
     expect((await publish({ id, reason: 'because' })).status).toBe(400);
     expect(await versionsOf(id)).toEqual([]);
   });
