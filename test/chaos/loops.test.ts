@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '#lib/policy.ts';
 import { decide } from '#platform/approvals.ts';
 import { loadValue } from '#platform/blobs.ts';
 import { closeNudge } from '#platform/nudge.ts';
+import { savePolicy } from '#platform/policy-store.ts';
 import { closeTemporal } from '#platform/temporal.ts';
 import { closeDb, db } from '#prisma/client.ts';
 import { CountingServer } from '#test/support/counting-server.ts';
@@ -88,6 +90,26 @@ describe('many pieces of work at once, with kill -9 in the middle of them', { ti
     expect(asked).toBeGreaterThan(0);
     expect(asked).toBeLessThanOrEqual(10);
     expect(server.count()).toBeGreaterThanOrEqual(200 - asked);
+  });
+
+  it('what they reserved of a budget stays reserved, once: it is never overspent', async () => {
+    const budgets = [{ name: 'posts', tool: 'http.request', max: 30, window: '1d' }];
+    await savePolicy({ policy: { ...DEFAULT_POLICY, budgets }, by: 'system' });
+    const killing = killAfter(15);
+    const { nodes, wires } = posts(40);
+    const [type, params] = nodes['loop'] ?? ['forEach'];
+    await using run = await testFlow(
+      draw({ nodes: { ...nodes, loop: [type, { ...params, onItemError: 'continue' }] }, wires }),
+    );
+    await killing;
+    const asked = await answerAll(run);
+    const uses = await db().budgetUse.findMany({ where: { budget: { contains: 'posts' } } });
+    expect(uses).toHaveLength(30);
+    const effects = await db().effect.findMany({ where: { runId: run.runId }, select: { key: true } });
+    expect(effects.map(({ key }) => key).sort()).toEqual(uses.map(({ effectKey }) => effectKey).sort());
+    expect(server.count()).toBeLessThanOrEqual(30);
+    expect(server.count()).toBeGreaterThanOrEqual(30 - asked);
+    await savePolicy({ policy: DEFAULT_POLICY, by: 'system' });
   });
 
   it('flows that a flow called go on, each once, and what they give arrives', async () => {
