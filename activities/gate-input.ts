@@ -21,7 +21,11 @@ export async function gateInputOf(
   const recipients = recipientsOf(spec, input);
   return {
     call,
-    spec: { type, version: spec.version, title: spec.title, risk, repeat, ...(spec.delayed ? { delayed: true } : {}) },
+    spec: {
+      ...{ type, version: spec.version, title: spec.title, risk, repeat },
+      ...(spec.delayed ? { delayed: true } : {}),
+      ...(spec.reads === 'endorsed' ? { endorses: true } : {}),
+    },
     args: argumentsOf(spec, input, prepared.labels),
     literalFields: Object.keys(input).filter(isLiteral),
     target: targetOf(spec, input),

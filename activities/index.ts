@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { calculate } from '#activities/calculate.ts';
 import { check } from '#activities/check.ts';
+import { endorse } from '#activities/endorse.ts';
 import { file } from '#activities/file.ts';
 import { flow } from '#activities/flow.ts';
 import { http } from '#activities/http.ts';
@@ -23,6 +24,7 @@ import { wrap, type StepActivity } from './wrapper.ts';
 const implementations: Implementations<typeof nodes> = {
   ...list,
   ...check,
+  ...endorse,
   ...text,
   ...pace,
   ...parse,

@@ -2,7 +2,7 @@ import type { ActivityCall, ActivityResult, CalledRun } from '#lib/call.ts';
 import { joinLabels, uniform, UNLABELLED, untrusted, type FieldLabels } from '#lib/label.ts';
 import { withScope } from '#lib/reference.ts';
 import { jsonSize, type Json } from '#lib/value.ts';
-import { checkedLabel } from '#nodes/action-fields.ts';
+import { checkedLabel, endorsedLabel } from '#nodes/action-fields.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import { BLOB_LIMIT, storeValue } from '#platform/blobs.ts';
 import { egressFetch } from '#platform/egress.ts';
@@ -77,6 +77,8 @@ function outputLabels(
       return uniform(joinOf(prepared.labels, call.scope));
     case 'checked':
       return uniform(joinLabels(checkedLabel(node.spec, prepared.labels), call.scope));
+    case 'endorsed':
+      return uniform(joinLabels(endorsedLabel(prepared.labels), call.scope));
     case 'stored':
       return withScope(made.stored ?? uniform(UNLABELLED), call.scope);
     default:

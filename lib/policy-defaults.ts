@@ -18,9 +18,20 @@ export function neverDone({ tool, fields }: GateAction): PolicyVerdict | undefin
 /** The default rules: no setting, prompt or import turns them off. */
 export function byDefault(action: GateAction): PolicyVerdict {
   const { risk, title } = action;
+  if (action.endorses) return endorsement(action);
   if (risk === 'critical') return ask('critical', `"${title}" is critical: a person decides every time.`);
   if (risk === 'read' || risk === 'write') return { outcome: 'allow', rule: risk, reason: whyHarmless(risk) };
   return untrustedChoice(action) ?? untrustedBranch(action) ?? privateData(action) ?? newTarget(action) ?? goes(action);
+}
+
+/** What nobody else had a hand in needs no one to vouch for it. */
+function endorsement({ fields }: GateAction): PolicyVerdict {
+  const outside = fields.find(({ literal, label }) => !literal && label.integrity === 'untrusted');
+  if (!outside) return { outcome: 'allow', rule: 'read', reason: whyHarmless('read') };
+  return ask(
+    'endorse',
+    `"${outside.title}" comes from ${originsOf(outside.label)}. Who says yes vouches for exactly this: the flow trusts it from then on.`,
+  );
 }
 
 function whyHarmless(risk: 'read' | 'write'): string {

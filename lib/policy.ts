@@ -22,6 +22,8 @@ export type GateAction = {
   /** Title of the tool, for sentences. */
   title: string;
   risk: Risk;
+  /** A yes vouches for the value that it is given. */
+  endorses?: true;
   flowId: string;
   /** Flows that called each other down to this one. A rule about one of them holds here too: rights only narrow. */
   callers?: readonly string[];

@@ -39,6 +39,11 @@ export function checkedLabel(spec: ActionSpec, labels: Record<string, Label>): L
   return { ...joinLabels(...Object.values(labels)), integrity: joinLabels(...laidDown).integrity };
 }
 
+/** The label of what a person vouched for: as secret and from where it was, and trusted. */
+export function endorsedLabel(labels: Record<string, Label>): Label {
+  return { ...joinLabels(...Object.values(labels)), integrity: 'trusted' };
+}
+
 /** Whom or what the action reaches: the first field that says it is the target. */
 export function targetOf(spec: ActionSpec, input: Record<string, Json>): { kind: string; id: string } | null {
   for (const [name, field] of Object.entries(inputFields(spec))) {

@@ -1,6 +1,7 @@
 import { calculate } from '#nodes/calculate.ts';
 import { check } from '#nodes/check.ts';
 import { data } from '#nodes/data.ts';
+import { endorse } from '#nodes/endorse.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { error } from '#nodes/error.ts';
 import { file } from '#nodes/file.ts';
@@ -38,6 +39,7 @@ export const nodes = {
   ...parse,
   ...calculate,
   ...check,
+  ...endorse,
   ...table,
   ...memory,
   ...http,

@@ -24,6 +24,7 @@ export function gateAction(input: GateInput, { targetListed, newTarget }: Listed
     tool: spec.type,
     title: spec.title,
     risk: spec.risk,
+    ...(spec.endorses ? { endorses: true } : {}),
     flowId: call.run.flowId,
     callers: call.run.callers ?? [],
     connectionId: connection?.id ?? null,

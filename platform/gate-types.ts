@@ -14,6 +14,8 @@ export type GateInput = {
     repeat: Repeat;
     /** A message to people: it waits a little, so that it can be taken back. */
     delayed?: boolean;
+    /** A yes vouches for the value itself: what came from outside is asked about. */
+    endorses?: boolean;
   };
   args: ApprovalArgument[];
   /** Fields that the author drew whole: no value of the run is in them. */

@@ -60,6 +60,10 @@ export const dataExamples = examples({
       params: { value: '{{ trigger.body.amount }}', kind: 'number', min: 0, max: 50 },
     },
   ],
+  'value.endorse': [
+    { title: 'An address that a model read in a mail', params: { value: '{{ steps.ask.json.address }}' } },
+    { title: 'An answer that a model wrote', params: { value: '{{ steps.write.text }}' } },
+  ],
   'html.toText': [{ title: 'A page without its links', params: { html: '{{ steps.page.body }}', links: 'drop' } }],
   'markdown.toHtml': [{ title: 'A mail written by a model', params: { markdown: '{{ steps.write.text }}' } }],
   'json.parse': [

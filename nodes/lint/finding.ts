@@ -23,10 +23,10 @@ export type LintRule =
 
 /**
  * One change of the drawing that puts a finding right. `ask`: a person is asked before the step. `fill`: a person fills
- * the field in instead of the data. `check`: only what the author foresaw gets into the field. `slow`: only so many runs
- * pass. `once`: no further attempts.
+ * the field in instead of the data. `check`: only what the author foresaw gets into the field. `endorse`: a person vouches for
+ * what the data says. `slow`: only so many runs pass. `once`: no further attempts.
  */
-export type Mend = { kind: 'ask' | 'slow' | 'once' } | { kind: 'fill' | 'check'; field: string };
+export type Mend = { kind: 'ask' | 'slow' | 'once' } | { kind: 'fill' | 'check' | 'endorse'; field: string };
 
 export type Finding = {
   rule: LintRule;

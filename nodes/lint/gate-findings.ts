@@ -32,6 +32,8 @@ function byDefault(place: Place): Said[] {
   const { outcome, rule, reason } = decide(action, DEFAULT_POLICY);
   const label = worstOf(action);
   if (outcome !== 'ask') return [];
+  // That a person is asked is all that it is for.
+  if (rule === 'endorse') return [];
   if (rule === 'critical') return [{ rule: 'asks-every-time', severity: 'note', message: reason, label, mends: [] }];
   if (rule === 'new-target') {
     const message = `The first time that "${step.name}" reaches somebody new, a person is asked.`;

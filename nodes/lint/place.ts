@@ -56,6 +56,7 @@ export function mendsOfField({ params }: PlanStep, field: string): Mend[] {
   if (kind !== 'reference' && kind !== 'expression' && kind !== 'text') return [];
   return [
     { kind: 'fill', field },
+    { kind: 'endorse', field },
     { kind: 'check', field },
   ];
 }

@@ -35,6 +35,7 @@ export function staticAction(
     tool: step.type,
     title: spec.title,
     risk: riskOf(step, spec, facts),
+    ...(spec.reads === 'endorsed' ? { endorses: true } : {}),
     flowId: facts.flowId,
     connectionId: step.connection ?? null,
     fields: fieldsOf(step, spec, labels),

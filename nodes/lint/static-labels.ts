@@ -9,7 +9,7 @@ import { own } from '#lib/own.ts';
 import { paramLabel, referencesIn } from '#lib/params.ts';
 import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
-import { checkedLabel } from '#nodes/action-fields.ts';
+import { checkedLabel, endorsedLabel } from '#nodes/action-fields.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { joinFields, sameFields, sameLabel } from '#nodes/lint/field-labels.ts';
 import { wiresOf } from '#nodes/lint/wires.ts';
@@ -181,6 +181,7 @@ class Analysis {
     if (spec?.kind === 'control') return this.givenBy({ ...step, tier: 'pure' });
     const reads = spec?.kind === 'action' ? spec.reads : 'stored';
     if (spec?.kind === 'action' && reads === 'checked') return uniform(checkedLabel(spec, this.paramLabels(step)));
+    if (reads === 'endorsed') return uniform(endorsedLabel(this.paramLabels(step)));
     if (reads === 'join') return uniform(this.inputs(step));
     if (reads === 'stored') return uniform(joinLabels(UNLABELLED, this.inputs(step)));
     return uniform(joinLabels(untrusted(`${step.type}:steps.${step.id}`), this.inputs(step)));

@@ -36,6 +36,8 @@ const READS: Record<string, string> = {
   untrusted: 'What it gives is untrusted: somebody outside may have written it.',
   trusted: 'What it gives is trusted.',
   join: 'What it gives is as trusted as what it was given.',
+  checked: 'What it lets through may be trusted: it is one of few values that you foresaw.',
+  endorsed: 'A person is asked about what came from outside; what he vouches for is trusted.',
   stored: 'Every value it gives keeps the origin it was stored with.',
 };
 

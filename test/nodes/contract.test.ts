@@ -118,6 +118,13 @@ describe.each(actions)('the action %s', (type, spec) => {
     expect(open.map(([name]) => name)).toEqual(['value']);
   });
 
+  it('has a person vouch for nothing but the one value that it shows', () => {
+    if (spec.reads !== 'endorsed') return;
+    expect(type).toBe('value.endorse');
+    expect(Object.entries(fieldsOf(spec)).map(([name, { role }]) => [name, role])).toEqual([['value', 'content']]);
+    expect(spec.risk).toBe('read');
+  });
+
   it('never claims that what it cannot tell may be repeated', () => {
     if (typeof spec.repeat !== 'function') return;
     expect(spec.repeat({ method: '{{ trigger.body.method }}' })).toBe('never');

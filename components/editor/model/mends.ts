@@ -28,6 +28,8 @@ export function mended(flow: Flow, change: Change): Mended {
       return filledIn(flow, node, { ...change, field: mend.field });
     case 'check':
       return checked(flow, node, { ...change, field: mend.field });
+    case 'endorse':
+      return endorsed(flow, node, { ...change, field: mend.field });
     case 'slow':
       return insertBefore(flow, node, { ...change, type: 'rate.limit', port: 'out', params: { count: 5, per: '1m' } });
     case 'once':
@@ -109,6 +111,14 @@ function checked(flow: Flow, node: FlowNode, change: Change & { field: string })
   const mended = setParam(inserted.flow, { id: node.id, field, value: `{{ steps.${inserted.id}.value }}` });
   const focus = { mail: 'value', number: 'min', choice: 'choices' }[kind];
   return { flow: mended, id: inserted.id, focus };
+}
+
+/** A person is shown what the data says, and vouches for it. */
+function endorsed(flow: Flow, node: FlowNode, change: Change & { field: string }): Mended {
+  const params = { value: node.params[change.field] ?? null };
+  const inserted = insertBefore(flow, node, { ...change, type: 'value.endorse', port: 'out', params });
+  const value = `{{ steps.${inserted.id}.value }}`;
+  return { flow: setParam(inserted.flow, { id: node.id, field: change.field, value }), id: inserted.id };
 }
 
 function propertiesOf(node: FlowNode, catalogue: Catalogue) {

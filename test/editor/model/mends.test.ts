@@ -97,6 +97,16 @@ describe('a check before a field', () => {
   });
 });
 
+it('what the data says for a field is shown to a person who vouches for it, and leads nothing out any more', () => {
+  const { flow, id } = mend(leak, 'tell', { kind: 'endorse', field: 'to' });
+  expect(flow.nodes.find((node) => node.id === id)).toMatchObject({
+    type: 'value.endorse',
+    params: { value: '{{ trigger.body.to }}' },
+  });
+  expect(flow.nodes.find((node) => node.id === 'tell')?.params.to).toBe(`{{ steps.${id}.value }}`);
+  expect(findings(flow).filter(({ rule }) => rule === 'private-way-out')).toEqual([]);
+});
+
 it.each([
   ['private-way-out', leak],
   ['echo', chat],

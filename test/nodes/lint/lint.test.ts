@@ -57,7 +57,12 @@ describe('a drawing', () => {
         trigger: 'hook',
         field: 'to',
         way: ['hook', 'tidy', 'tell'],
-        mends: [{ kind: 'fill', field: 'to' }, { kind: 'check', field: 'to' }, { kind: 'ask' }],
+        mends: [
+          { kind: 'fill', field: 'to' },
+          { kind: 'endorse', field: 'to' },
+          { kind: 'check', field: 'to' },
+          { kind: 'ask' },
+        ],
       },
     ]);
   });

@@ -129,7 +129,7 @@ describe('targets', () => {
       wires: ['hook > keep'],
     });
     expect(findings(write('{{ trigger.body.name }}.txt'))).toMatchObject([
-      { rule: 'any-target', severity: 'warning', field: 'path', mends: [{ kind: 'fill' }, { kind: 'check' }] },
+      { rule: 'any-target', severity: 'warning', field: 'path', mends: [{ kind: 'fill' }, { kind: 'endorse' }, { kind: 'check' }] },
     ]);
     expect(rules(write('bills/*'))).toEqual(['keep: any-target']);
     expect(rules(write('bills/may.txt'))).toEqual([]);
@@ -150,6 +150,19 @@ it('a contact that was checked is as good as listed; not so where the check may 
   expect(rules(checked({ kind: 'mail' }, { onError: 'continue' }))).toEqual(['tell: private-way-out']);
   expect(rules(checked({ kind: 'choice', choices: ['anna@example.org'] }))).toEqual(['tell: unguarded']);
   expect(rules(checked({ kind: 'host' }))).toEqual(['tell: unguarded']);
+});
+
+it('what a person vouches for chooses nothing by itself any more; the question is no finding', () => {
+  const vouched: Drawing = {
+    nodes: {
+      hook: ['webhook', { secret: 'key' }],
+      vouch: ['value.endorse', { value: '{{ trigger.body.to }}' }],
+      slow: ['rate.limit'],
+      tell: ['mail.send', { ...send, to: '{{ steps.vouch.value }}', text: 'Hello' }, by],
+    },
+    wires: ['hook > vouch', 'vouch > slow', 'slow > tell'],
+  };
+  expect(rules(vouched)).toEqual(['tell: first-time']);
 });
 
 const shell = (role?: 'control' | 'content') =>

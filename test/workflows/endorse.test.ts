@@ -1,0 +1,82 @@
+/** A person vouches for a value: exactly that one goes on as the author's own. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { SmtpFake, USER } from '#test/fakes/smtp-server.ts';
+import { chain, draw } from '#test/support/draw.ts';
+import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
+import { useHearth } from '#test/support/hearth.ts';
+import type { ApprovalRequest } from '#lib/approval.ts';
+import { decide } from '#platform/approvals.ts';
+import { saveConnection } from '#platform/connections.ts';
+import { db } from '#prisma/client.ts';
+
+useHearth();
+
+let smtp: SmtpFake;
+let connection: string;
+
+beforeAll(async () => {
+  smtp = await SmtpFake.start();
+  const secrets = { password: USER.password };
+  ({ id: connection } = await saveConnection({
+    ...{ name: 'Mail', type: 'smtp', config: smtp.settings(), secrets, by: 'system' },
+  }));
+  await db().user.create({ data: { id: TESTER.userId, name: TESTER.name, email: 'tess@example.org' } });
+});
+beforeEach(() => smtp.forget());
+afterAll(() => smtp.stop());
+
+function writing(to: string, from?: string): Promise<FlowRun> {
+  const flow = draw({
+    nodes: {
+      start: ['manual'],
+      vouch: ['value.endorse', { value: '{{ trigger.to }}' }],
+      send: ['mail.send', { to: '{{ steps.vouch.value }}', subject: 'Hi', text: 'Hello' }, { connection }],
+    },
+    wires: chain('start', 'vouch', 'send'),
+  });
+  return testFlow(flow, { input: { to }, ...(from === undefined ? {} : { from }) });
+}
+
+async function asked(run: FlowRun, step: string): Promise<{ id: string; request: ApprovalRequest }> {
+  const { approvalId = '' } = await run.sees('step.waiting', step);
+  const row = await db().approval.findUniqueOrThrow({ where: { id: approvalId } });
+  return { id: row.id, request: JSON.parse(row.request) as ApprovalRequest };
+}
+
+it('shows the whole value with where it came from; with a yes it may choose whom', async () => {
+  await using run = await writing('anna@example.org', 'webhook:x');
+  const { id, request } = await asked(run, 'vouch');
+  expect(request).toMatchObject({
+    rule: 'endorse',
+    args: [{ field: 'value', value: 'anna@example.org', label: { integrity: 'untrusted', origins: ['webhook:x'] } }],
+  });
+  await decide({ approvalId: id, choice: 'approve', by: TESTER });
+  const { output } = await run.sees('step.done', 'vouch');
+  expect(output).toMatchObject({
+    value: { value: 'anna@example.org' },
+    labels: { rest: { integrity: 'trusted', confidentiality: 'private', origins: ['webhook:x'] } },
+  });
+  // It is nobody else's choice any more, but nobody has written to her before.
+  const first = await asked(run, 'send');
+  expect(first.request.rule).toBe('new-target');
+  await decide({ approvalId: first.id, choice: 'approve', by: TESTER });
+  expect((await run.ends()).type).toBe('run.done');
+  expect(smtp.received.map(({ to }) => to)).toEqual([['anna@example.org']]);
+});
+
+it('is for this value in this run: another one is asked about again', async () => {
+  await using run = await writing('anna@example.org', 'webhook:x');
+  const { id } = await asked(run, 'vouch');
+  await decide({ approvalId: id, choice: 'deny', reason: 'Not her.', by: TESTER });
+  expect(await run.ends()).toMatchObject({ type: 'run.failed', error: { type: 'Refused' } });
+  expect(smtp.received).toEqual([]);
+});
+
+it('takes what the person made of it, and asks about nothing that is his own', async () => {
+  await using run = await writing('eve@example.org', 'webhook:x');
+  const { id } = await asked(run, 'vouch');
+  await decide({ approvalId: id, choice: 'approve', args: { value: 'anna@example.org' }, by: TESTER });
+  expect(await run.outputOf('vouch')).toEqual({ value: 'anna@example.org' });
+  await using own = await writing('anna@example.org');
+  expect(await own.outputOf('vouch')).toEqual({ value: 'anna@example.org' });
+});
