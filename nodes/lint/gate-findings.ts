@@ -40,7 +40,7 @@ function byDefault(place: Place): Said[] {
     return [{ rule: 'first-time', severity: 'note', message, label, mends: [] }];
   }
   const { fills, ...about } = causeOf(place);
-  const instead = about.field !== undefined && fills ? mendsOfField(step, about.field) : [];
+  const instead = about.field !== undefined && fills ? mendsOfField(place, about.field) : [];
   if (everyWayAsks(plan, { from: trigger, to: step.id }))
     return [{ rule: 'guarded', severity: 'note', ...about, mends: instead }];
   const mends: Mend[] = [...instead, { kind: 'ask' }];

@@ -51,14 +51,12 @@ export function doubtful({ fields }: GateAction, ...roles: GateField['role'][]):
 }
 
 /** What can stand between others and a field: only where it is one text. */
-export function mendsOfField({ params }: PlanStep, field: string): Mend[] {
-  const kind = own(params, field)?.kind;
+export function mendsOfField({ step, action }: Pick<Place, 'step' | 'action'>, field: string): Mend[] {
+  const kind = own(step.params, field)?.kind;
   if (kind !== 'reference' && kind !== 'expression' && kind !== 'text') return [];
-  return [
-    { kind: 'fill', field },
-    { kind: 'endorse', field },
-    { kind: 'check', field },
-  ];
+  // Whoever chose that a step runs had a hand in all that is made there, whatever a person vouches for.
+  const endorse: Mend[] = action.scope.integrity === 'trusted' ? [{ kind: 'endorse', field }] : [];
+  return [{ kind: 'fill', field }, ...endorse, { kind: 'check', field }];
 }
 
 /** Ids of the nodes that a label names as sources. */

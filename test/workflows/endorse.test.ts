@@ -68,7 +68,7 @@ it('is for this value in this run: another one is asked about again', async () =
   await using run = await writing('anna@example.org', 'webhook:x');
   const { id } = await asked(run, 'vouch');
   await decide({ approvalId: id, choice: 'deny', reason: 'Not her.', by: TESTER });
-  expect(await run.ends()).toMatchObject({ type: 'run.failed', error: { type: 'Refused' } });
+  expect(await run.ends()).toMatchObject({ type: 'run.failed', error: { type: 'Denied' } });
   expect(smtp.received).toEqual([]);
 });
 

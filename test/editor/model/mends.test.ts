@@ -26,6 +26,17 @@ const leak = draw({
   },
   wires: ['hook > wanted', 'wanted.true > tell', 'wanted.false > tell', 'tell > after'],
 });
+const straight = draw({
+  nodes: {
+    hook: ['webhook', { secret: 'key' }],
+    tell: [
+      'mail.send',
+      { to: '{{ trigger.body.to }}', subject: 'Hello', text: '{{ trigger.body.text }}' },
+      { connection: 'c' },
+    ],
+  },
+  wires: ['hook > tell'],
+});
 const chat = draw({
   nodes: {
     said: ['telegram.message', { connection: 'c' }],
@@ -97,8 +108,14 @@ describe('a check before a field', () => {
   });
 });
 
+it('nobody is asked to vouch where the branch itself was chosen by others: it would clear nothing', () => {
+  const offered = (flow: Flow) => findings(flow).find((one) => one.rule === 'private-way-out')?.mends ?? [];
+  expect(offered(straight)).toContainEqual({ kind: 'endorse', field: 'to' });
+  expect(offered(leak)).not.toContainEqual({ kind: 'endorse', field: 'to' });
+});
+
 it('what the data says for a field is shown to a person who vouches for it, and leads nothing out any more', () => {
-  const { flow, id } = mend(leak, 'tell', { kind: 'endorse', field: 'to' });
+  const { flow, id } = mend(straight, 'tell', { kind: 'endorse', field: 'to' });
   expect(flow.nodes.find((node) => node.id === id)).toMatchObject({
     type: 'value.endorse',
     params: { value: '{{ trigger.body.to }}' },
@@ -109,6 +126,7 @@ it('what the data says for a field is shown to a person who vouches for it, and 
 
 it.each([
   ['private-way-out', leak],
+  ['private-way-out', straight],
   ['echo', chat],
   ['repeats', tried],
 ] as const)(
