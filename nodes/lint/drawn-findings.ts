@@ -76,7 +76,9 @@ function anyTarget(place: Place): Said[] {
   if (!chosen) return [];
   const { field, title, label } = chosen;
   const message = `"${namesOf(place, label)}" fills in "${title}" of "${step.name}", so somebody else chooses what of yours is changed.`;
-  return [{ rule: 'any-target', severity: 'warning', field, message, label, mends: mendsOfField({ step, action }, field) }];
+  return [
+    { rule: 'any-target', severity: 'warning', field, message, label, mends: mendsOfField({ step, action }, field) },
+  ];
 }
 
 /** What a machine obeys must not be put together from what others say. */

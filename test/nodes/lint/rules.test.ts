@@ -129,7 +129,12 @@ describe('targets', () => {
       wires: ['hook > keep'],
     });
     expect(findings(write('{{ trigger.body.name }}.txt'))).toMatchObject([
-      { rule: 'any-target', severity: 'warning', field: 'path', mends: [{ kind: 'fill' }, { kind: 'endorse' }, { kind: 'check' }] },
+      {
+        rule: 'any-target',
+        severity: 'warning',
+        field: 'path',
+        mends: [{ kind: 'fill' }, { kind: 'endorse' }, { kind: 'check' }],
+      },
     ]);
     expect(rules(write('bills/*'))).toEqual(['keep: any-target']);
     expect(rules(write('bills/may.txt'))).toEqual([]);
