@@ -12,6 +12,8 @@ export type Received = { from: string; to: string[]; raw: string; user: string; 
 /** `lost`: the mail is taken, but the answer never arrives. A number is the server's answer to the mail. */
 export type Mishap = 'lost' | 451 | 554;
 
+/** `greeted`: its TLS handshake, if there is one, is over, or it has left. */
+type Guest = { socket: Socket; greeted: Promise<void>; greet: () => void };
 type Options = { security?: 'tls' | 'starttls' | 'none' };
 
 /** A real mail server that keeps what it takes. */
@@ -22,7 +24,7 @@ export class SmtpFake {
   readonly mishaps: Mishap[] = [];
   port = 0;
   readonly #server: SMTPServer;
-  readonly #sockets = new Map<number, Socket>();
+  readonly #guests = new Map<number, Guest>();
 
   private constructor({ security = 'tls' }: Options) {
     const given: SMTPServerOptions = {
@@ -32,6 +34,10 @@ export class SmtpFake {
       disabledCommands: security === 'starttls' ? [] : ['STARTTLS'],
       authOptional: true,
       logger: false,
+      onConnect: ({ remotePort }, done) => {
+        this.#guests.get(remotePort)?.greet();
+        done();
+      },
       onAuth: ({ username, password }, _session, done) =>
         username === USER.user && password === USER.password
           ? done(null, { user: username })
@@ -51,7 +57,7 @@ export class SmtpFake {
             user: typeof session.user === 'string' ? session.user : '',
             secure: session.secure,
           });
-          if (mishap === 'lost') this.#sockets.get(session.remotePort)?.destroy();
+          if (mishap === 'lost') this.#guests.get(session.remotePort)?.socket.destroy();
           else done(null, `OK queued as ${this.received.length}`);
         });
       },
@@ -67,8 +73,13 @@ export class SmtpFake {
     });
     server.on('connection', (socket: Socket) => {
       const { remotePort = 0 } = socket;
-      fake.#sockets.set(remotePort, socket);
-      socket.on('close', () => fake.#sockets.delete(remotePort));
+      let greet = (): void => {};
+      const greeted = new Promise<void>((resolve) => (greet = resolve));
+      fake.#guests.set(remotePort, { socket, greeted, greet });
+      socket.on('close', () => {
+        fake.#guests.delete(remotePort);
+        greet();
+      });
     });
     fake.port = (server.address() as AddressInfo).port;
     return fake;
@@ -87,7 +98,9 @@ export class SmtpFake {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets.values()) socket.destroy();
+    // The library asks a socket that is destroyed in its handshake for its protocol, and Node 20 does not survive that.
+    await Promise.all([...this.#guests.values()].map(({ greeted }) => greeted));
+    for (const { socket } of this.#guests.values()) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 

@@ -77,6 +77,9 @@ it('takes what the person made of it, and asks about nothing that is his own', a
   const { id } = await asked(run, 'vouch');
   await decide({ approvalId: id, choice: 'approve', args: { value: 'anna@example.org' }, by: TESTER });
   expect(await run.outputOf('vouch')).toEqual({ value: 'anna@example.org' });
+  expect((await run.ends()).type).toBe('run.done');
   await using own = await writing('anna@example.org');
   expect(await own.outputOf('vouch')).toEqual({ value: 'anna@example.org' });
+  expect((await own.ends()).type).toBe('run.done');
+  expect(smtp.received.map(({ to }) => to)).toEqual([['anna@example.org'], ['anna@example.org']]);
 });
