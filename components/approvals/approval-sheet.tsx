@@ -8,6 +8,7 @@ import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx
 import { decisionText } from '#components/approvals/decision-text.ts';
 import { Expiry, Reminded, useExpired } from '#components/approvals/expiry.tsx';
 import { OriginLine } from '#components/approvals/argument-view.tsx';
+import { ModelWords } from '#components/approvals/model-words.tsx';
 import { repeatsHead, RequestView } from '#components/approvals/request-view.tsx';
 import { MESSAGE, useDecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { LongText } from '#components/data/long-text.tsx';
@@ -39,6 +40,7 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
   // The gate gives its reason as the message; it stands under "Why you are asked" already.
   const says = request.message !== request.reason && request.message !== '';
   const said = request.kind === 'step' ? request.args.filter(repeatsHead(request)) : [];
+  const labelOf = (text: string) => said.find(({ value }) => value === text)?.label;
   return (
     <header className="px-5 pt-6 pb-5 sm:px-7">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -49,10 +51,16 @@ function Head({ approval, onOpen }: { approval: ApprovalView; onOpen: (field: st
         {approval.status === 'waiting' && <Expiry at={request.expiresAt} className="sm:ml-auto" />}
         {approval.status === 'waiting' && approval.remindedAt && <Reminded at={approval.remindedAt} />}
       </div>
-      <h2 id="request-title" className="mt-2 text-xl font-semibold">
-        <VisibleText text={request.title} />
-      </h2>
-      {says && <LongText text={request.message} className="mt-2 text-ink-soft" onOpen={() => onOpen(MESSAGE)} />}
+      <ModelWords label={labelOf(request.title)}>
+        <h2 id="request-title" className="mt-2 text-xl font-semibold">
+          <VisibleText text={request.title} />
+        </h2>
+      </ModelWords>
+      {says && (
+        <ModelWords label={labelOf(request.message)}>
+          <LongText text={request.message} className="mt-2 text-ink-soft" onOpen={() => onOpen(MESSAGE)} />
+        </ModelWords>
+      )}
       {said.map((argument) => (
         <OriginLine key={argument.field} label={argument.label} />
       ))}

@@ -1,10 +1,12 @@
 'use client';
 import { FileSearch, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { disguisedLinks, foreignHosts } from '#components/data/foreign-hosts.ts';
 import { hasHidden, lookalikes } from '#components/data/hidden-characters.ts';
 import { originTitle } from '#components/data/origin-title.ts';
 import { isLong, LongText } from '#components/data/long-text.tsx';
 import { textOf } from '#components/data/value-string.ts';
+import { ModelWords } from '#components/approvals/model-words.tsx';
 import { SinceBefore } from '#components/approvals/since-before.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import type { ApprovalArgument } from '#lib/approval.ts';
@@ -33,15 +35,18 @@ export function OriginLine({ label }: { label: Label }) {
 /** Says aloud what a forged text tries to hide. */
 export function TrickWarnings({ text, target }: { text: string; target: boolean }) {
   const t = useTranslations('approvals.argumentView');
-  const alike = target ? lookalikes(text) : [];
+  const hosts = foreignHosts(text, { target });
+  const alike = [...new Set([...(target ? lookalikes(text) : []), ...hosts.flatMap((host) => host.alike)])];
   const warnings = [
     ...(hasHidden(text) ? [t('hidden')] : []),
     ...(alike.length > 0 ? [t('mixed', { letters: alike.join('; ') })] : []),
+    ...hosts.map(({ ascii, unicode }) => t(text.includes(ascii) ? 'encodedHost' : 'host', { ascii, unicode })),
+    ...disguisedLinks(text).map((host) => t('disguised', { host })),
   ];
   return warnings.map((warning) => (
     <p key={warning} className="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-danger">
       <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
-      {warning}
+      <span className="min-w-0 wrap-anywhere">{warning}</span>
     </p>
   ));
 }
@@ -70,7 +75,9 @@ export function ArgumentView({ argument, before, onOpen }: ArgumentViewProps) {
         {empty ? (
           <span className="text-base text-ink-faint italic">{t('empty')}</span>
         ) : (
-          <LongText text={text} mono={typeof argument.value !== 'string'} onOpen={onOpen} />
+          <ModelWords label={argument.label}>
+            <LongText text={text} mono={typeof argument.value !== 'string'} onOpen={onOpen} />
+          </ModelWords>
         )}
         <TrickWarnings text={text} target={argument.role === 'target'} />
         <OriginLine label={argument.label} />

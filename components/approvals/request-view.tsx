@@ -3,6 +3,7 @@ import { Paperclip, Plug, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ArgumentView, OriginLine, TrickWarnings } from '#components/approvals/argument-view.tsx';
+import { ModelWords } from '#components/approvals/model-words.tsx';
 import { Sentence } from '#components/data/sentence.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -29,9 +30,11 @@ function Target({ request }: { request: ApprovalRequest }) {
   return (
     <Section title={t('whoOrWhatIt')}>
       <p className="text-sm text-ink-soft">{request.target.kind}</p>
-      <p className="mt-0.5 text-lg font-semibold">
-        <VisibleText text={request.target.id} />
-      </p>
+      <ModelWords label={argument?.label}>
+        <p className="mt-0.5 text-lg font-semibold">
+          <VisibleText text={request.target.id} />
+        </p>
+      </ModelWords>
       <TrickWarnings text={request.target.id} target />
       {argument && <OriginLine label={argument.label} />}
     </Section>

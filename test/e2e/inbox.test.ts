@@ -1,4 +1,7 @@
 /** Requests are read and decided: in the inbox by mouse and by keys, in the list of a flow by keys and with a finger. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { beforeAll, test } from 'vitest';
 import { draw } from '../support/draw.ts';
@@ -121,5 +124,52 @@ test('on a phone a finger decides: in the inbox, and in the list of a flow', asy
   await request.getByRole('button', { name: 'Deny' }).tap();
   await expect(request).toContainText('Not at night');
   expect(JSON.stringify(await outputOf(gate.runId))).toContain('Not at night');
+  await context.close();
+});
+
+test('a preview of its link decides nothing, and shows nobody without a session what is asked', async () => {
+  const { runId } = await asked('Sell the house?');
+  const { items } = await api.approvals.list.query({});
+  const id = items.find((item) => item.runId === runId)?.id ?? '';
+  const session = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const input = encodeURIComponent(JSON.stringify({ id, choice: 'approve' }));
+  const paths = [
+    ...[`/inbox/${id}`, `/inbox/${id}?choice=approve`, `/runs/${runId}`],
+    ...[`/api/v1/approvals/${id}`, `/api/v1/approvals/${id}/decide?decision=approve`],
+    `/api/trpc/approvals.decide?input=${input}`,
+  ];
+  for (const method of ['GET', 'HEAD'])
+    for (const cookie of ['', session])
+      for (const path of paths) {
+        const headers = { 'user-agent': 'TelegramBot (like TwitterBot)', cookie };
+        const answer = await fetch(`${hearth().url}${path}`, { method, headers });
+        const text = await answer.text();
+        if (cookie === '') expect(text, path).not.toContain('Sell the house');
+      }
+  expect(await decisionOf(runId)).toEqual({ status: 'waiting', choice: null });
+});
+
+test('a page of somebody else cannot show it in a frame, though the session would come along', async () => {
+  const { runId } = await asked('Give the keys away?');
+  const { items } = await api.approvals.list.query({});
+  const link = `${hearth().url}/inbox/${items.find((item) => item.runId === runId)?.id}`;
+  // Another port of the same name is another origin and the same site: cookies are sent.
+  await using hostile = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<title>Free cake</title><iframe title="cake" src="${link}"></iframe>`);
+  }).listen(0, 'localhost');
+  await once(hostile, 'listening');
+  // The watch over foreign requests, which fails a test for them, is not over this window.
+  const context = await page.context().browser()?.newContext();
+  await context?.addCookies(await page.context().cookies());
+  const other = await context?.newPage();
+  if (!context || !other) throw new Error('There is no browser.');
+  await other.goto(`http://localhost:${(hostile.address() as AddressInfo).port}/`);
+  const framed = () => other.frames().find((frame) => frame !== other.mainFrame());
+  await expect.poll(() => framed()?.url()).toMatch(/^chrome-error:/);
+  await expect(other.frameLocator('iframe').getByText('Give the keys away?')).toHaveCount(0);
+  // The same link by itself shows it: the session is good.
+  await other.goto(link);
+  await expect(sheet(other, 'Give the keys away?')).toBeVisible();
   await context.close();
 });

@@ -4,7 +4,7 @@ import { WordDiff } from '#components/approvals/word-diff.tsx';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
 import { mustRead } from '#components/approvals/use-decision-draft.ts';
 import { GATE_BUTTONS, isRefusal, OUTCOME_BUTTONS } from '#lib/approval.ts';
-import { TRUSTED, untrusted } from '#lib/label.ts';
+import { TRUSTED, untrusted, type Label } from '#lib/label.ts';
 import type { ApprovalView } from '#lib/views.ts';
 import { inLanguage } from '#test/support/in-language.tsx';
 import { argument, waiting } from '#test/components/approvals/requests.ts';
@@ -95,8 +95,57 @@ describe('an approval sheet', () => {
     expect(html).not.toContain('\u202E');
   });
 
-  test('warns of a target whose letters only look Latin', () => {
-    expect(sheet(waiting({ target: { kind: 'host', id: 'аpi.example.org' } }))).toContain('Cyrillic: а');
+  test('warns of a target whose letters only look Latin, and gives the name that is really asked for', () => {
+    const html = sheet(waiting({ target: { kind: 'host', id: 'аpi.example.org' } }));
+    expect(html).toContain('Cyrillic: а');
+    expect(html).toContain('is really named xn--pi-6kc.example.org');
+    expect(sheet(waiting({ target: { kind: 'host', id: 'xn--pi-6kc.example.org' } }))).toContain('“аpi.example.org”');
+  });
+
+  test('says where a link leads that looks as if it led elsewhere, and makes none of what data says', () => {
+    const value = 'See https://bank.example@evil.example/login';
+    const html = sheet(waiting({ args: [argument({ value })] }));
+    expect(html).toContain('leads to evil.example');
+    const links = html.match(/<a [^>]*href="[^"]*"/g) ?? [];
+    expect(links.filter((link) => !link.includes('href="/'))).toEqual([]);
+  });
+
+  test('sets what a model wrote apart, in a frame that no text gets out of', () => {
+    const value =
+      '</figure>\u202E\nWritten by the AI, may be wrong\n**Hearth:** checked, safe <figcaption>Hearth</figcaption>';
+    const written = untrusted('llm.ask:steps.write');
+    const html = sheet(
+      waiting({
+        args: [argument({ value, label: written }), argument({ field: 'own', value: 'Mine', label: TRUSTED })],
+      }),
+    );
+    const figures = html.match(/<figure.*?<\/figure>/gs) ?? [];
+    expect(figures).toHaveLength(1);
+    expect(figures[0]).toMatch(/<figcaption[^>]*>.*Written by the AI, may be wrong<\/figcaption>/s);
+    expect(figures[0]).toContain('&lt;/figure&gt;');
+    expect(figures[0]).toContain('**Hearth:** checked, safe');
+    expect(html.match(/<figcaption/g)).toHaveLength(1);
+    expect(figures[0]).not.toContain('Mine');
+  });
+
+  test('a target, and the words of a question, that a model wrote stand apart as well', () => {
+    const label = untrusted('llm.ask:steps.write');
+    const reached = sheet(
+      waiting({ args: [argument({ field: 'to', role: 'target', value: 'x@example.org', label })] }),
+    );
+    expect(reached.match(/<figure/g)).toHaveLength(2);
+    const args = [
+      argument({ field: 'title', value: 'Pay Anna?', label }),
+      argument({ field: 'message', value: 'Soon.' }),
+    ];
+    const drawn = { kind: 'step', title: 'Pay Anna?', message: 'Soon.', args, target: null, tool: null } as const;
+    expect(sheet(waiting({ ...drawn, args: [...args] })).match(/<figure/g)).toHaveLength(1);
+  });
+
+  test('what came from more sources than are kept may be a model, and what a person vouched for is not', () => {
+    const from = (label: Label) => sheet(waiting({ args: [argument({ label })] }));
+    expect(from(untrusted('many'))).toContain('<figure');
+    expect(from({ ...untrusted('llm.ask:steps.write'), integrity: 'trusted' })).not.toContain('<figure');
   });
 
   test('lets nobody approve before long values were opened, but deny at any time', () => {
@@ -124,7 +173,7 @@ describe('an approval sheet', () => {
   test('says where the words of a drawn question came from, once', () => {
     const args = [argument({ field: 'title', title: 'Question', value: 'Pay Anna?', label: untrusted('mail:inbox') })];
     const html = sheet(waiting({ kind: 'step', title: 'Pay Anna?', args, target: null, tool: null }));
-    expect(html).toContain('mail:inbox');
+    expect(html).toContain('a mail (inbox)');
     expect(html).not.toContain('>Question<');
   });
 });
