@@ -1,5 +1,5 @@
 import type { ActivityCall, ActivityResult, CalledRun } from '#lib/call.ts';
-import { joinLabels, uniform, UNLABELLED, untrusted, type FieldLabels } from '#lib/label.ts';
+import { joinLabels, uniform, UNLABELLED, untrusted, wordedBy, type FieldLabels } from '#lib/label.ts';
 import { withScope } from '#lib/reference.ts';
 import { jsonSize, type Json } from '#lib/value.ts';
 import { checkedLabel, endorsedLabel } from '#nodes/action-fields.ts';
@@ -75,6 +75,8 @@ function outputLabels(
       return uniform(joinLabels(untrusted(`${node.type}:steps.${call.stepId}`), joinOf(prepared.labels, call.scope)));
     case 'join':
       return uniform(joinOf(prepared.labels, call.scope));
+    case 'model':
+      return uniform(wordedBy(`${node.type}:steps.${call.stepId}`, joinOf(prepared.labels, call.scope)));
     case 'checked':
       return uniform(joinLabels(checkedLabel(node.spec, prepared.labels), call.scope));
     case 'endorsed':

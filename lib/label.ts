@@ -36,6 +36,11 @@ export function untrusted(origin: string): Label {
   return { integrity: 'untrusted', confidentiality: 'private', origins: [origin] };
 }
 
+/** What a model says is as good as what it was given, and names the model: it may be wrong by itself. */
+export function wordedBy(origin: string, given: Label): Label {
+  return joinLabels(given, { ...TRUSTED, origins: [origin] });
+}
+
 /** The label of a value made from all the given ones: labels only ever grow. */
 export function joinLabels(...labels: Label[]): Label {
   const origins = [...new Set(labels.flatMap((label) => label.origins))].sort();

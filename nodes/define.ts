@@ -100,11 +100,11 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
   repeat: Repeat | RepeatOf<I>;
   timeout: string;
   /**
-   * Integrity of the output: from outside, joined from the inputs, per value as stored, or `checked`: content was let
+   * Integrity of the output: from outside, joined from the inputs, the same in the words of a model, per value as stored, or `checked`: content was let
    * through as one of few values that the author foresaw, and is as good as all that is not content. `endorsed`: the gate
    * asks a person about whatever came from outside, and his yes vouches for exactly that.
    */
-  reads: 'untrusted' | 'join' | 'stored' | 'checked' | 'endorsed';
+  reads: 'untrusted' | 'join' | 'model' | 'stored' | 'checked' | 'endorsed';
   /** A message to people: it waits a little before it goes out, so that it can be taken back. */
   delayed?: boolean;
   /** Connection type(s) it can use; `optional` says it works without. */

@@ -13,7 +13,7 @@ export const llm = {
     risk: 'read',
     repeat: 'safe',
     timeout: '10m',
-    reads: 'join',
+    reads: 'model',
     connection: { types: ['anthropic', 'openai', 'ollama'] },
     summary: '{model}: {prompt}',
     input: z.object({

@@ -6,9 +6,9 @@ const KINDS = [
   ...(['mail', 'telegram', 'mqtt', 'file', 'form', 'import', 'error', 'trigger'] as const),
 ];
 
-/** Whether a model had a hand in a value that nobody has vouched for since. More sources than are kept may hide one. */
-export function writtenByModel({ integrity, origins }: Label): boolean {
-  return integrity === 'untrusted' && origins.some((origin) => /^(?:llm|agent)\./.test(origin) || origin === 'many');
+/** Whether a model had a hand in a value. More sources than are kept may hide one. */
+export function writtenByModel({ origins }: Label): boolean {
+  return origins.some((origin) => /^(?:llm|agent)\./.test(origin) || origin === 'many');
 }
 
 /** An origin in words: `webhook:steps.hook` is "a webhook (steps.hook)", and `llm.ask:steps.write` "a model (steps.write)". */

@@ -3,7 +3,7 @@
  * computes (lib/engine, activities/perform.ts) is below this; test/nodes/lint holds both side by side.
  */
 import { EACH_PORT, ERROR_PORT, LOOP_TYPES } from '#lib/control.ts';
-import { joinLabels, labelAt, TRUSTED, uniform, UNLABELLED, untrusted, wholeLabel } from '#lib/label.ts';
+import { joinLabels, labelAt, TRUSTED, uniform, UNLABELLED, untrusted, wholeLabel, wordedBy } from '#lib/label.ts';
 import type { FieldLabels, Label } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import { paramLabel, referencesIn } from '#lib/params.ts';
@@ -183,6 +183,7 @@ class Analysis {
     if (spec?.kind === 'action' && reads === 'checked') return uniform(checkedLabel(spec, this.paramLabels(step)));
     if (reads === 'endorsed') return uniform(endorsedLabel(this.paramLabels(step)));
     if (reads === 'join') return uniform(this.inputs(step));
+    if (reads === 'model') return uniform(wordedBy(`${step.type}:steps.${step.id}`, this.inputs(step)));
     if (reads === 'stored') return uniform(joinLabels(UNLABELLED, this.inputs(step)));
     return uniform(joinLabels(untrusted(`${step.type}:steps.${step.id}`), this.inputs(step)));
   }

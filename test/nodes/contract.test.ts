@@ -125,6 +125,10 @@ describe.each(actions)('the action %s', (type, spec) => {
     expect(spec.risk).toBe('read');
   });
 
+  it('names the model that words what it gives', () => {
+    expect(/^(?:llm|agent)\./.test(type)).toBe(spec.reads === 'model');
+  });
+
   it('never claims that what it cannot tell may be repeated', () => {
     if (typeof spec.repeat !== 'function') return;
     expect(spec.repeat({ method: '{{ trigger.body.method }}' })).toBe('never');

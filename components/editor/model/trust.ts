@@ -28,7 +28,7 @@ function isUntrusted(node: FlowNode, context: Context): boolean {
   // An unlabelled value is untrusted, so a type that we do not know is too.
   if (!spec) return true;
   if (spec.kind === 'control') return refersToUntrusted(node, context);
-  if (spec.reads === 'join') return refersToUntrusted(node, context);
+  if (spec.reads === 'join' || spec.reads === 'model') return refersToUntrusted(node, context);
   return spec.reads !== 'trusted';
 }
 

@@ -142,10 +142,11 @@ describe('an approval sheet', () => {
     expect(sheet(waiting({ ...drawn, args: [...args] })).match(/<figure/g)).toHaveLength(1);
   });
 
-  test('what came from more sources than are kept may be a model, and what a person vouched for is not', () => {
+  test('so does what it made of words that are trusted; what came from more sources than are kept may be its own', () => {
     const from = (label: Label) => sheet(waiting({ args: [argument({ label })] }));
+    expect(from({ ...TRUSTED, origins: ['llm.ask:steps.write'] })).toContain('<figure');
     expect(from(untrusted('many'))).toContain('<figure');
-    expect(from({ ...untrusted('llm.ask:steps.write'), integrity: 'trusted' })).not.toContain('<figure');
+    expect(from(untrusted('webhook:llm.ask'))).not.toContain('<figure');
   });
 
   test('lets nobody approve before long values were opened, but deny at any time', () => {
