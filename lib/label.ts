@@ -41,6 +41,11 @@ export function wordedBy(origin: string, given: Label): Label {
   return joinLabels(given, { ...TRUSTED, origins: [origin] });
 }
 
+/** Whether a model had a hand in a value. More sources than are kept may hide one. */
+export function writtenByModel({ origins }: Label): boolean {
+  return origins.some((origin) => /^(?:llm|agent)\./.test(origin) || origin === 'many');
+}
+
 /** The label of a value made from all the given ones: labels only ever grow. */
 export function joinLabels(...labels: Label[]): Label {
   const origins = [...new Set(labels.flatMap((label) => label.origins))].sort();

@@ -1,5 +1,5 @@
 /** The rules that hold without anybody having said so. */
-import type { Label } from '#lib/label.ts';
+import { writtenByModel, type Label } from '#lib/label.ts';
 import type { GateAction, GateField, PolicyVerdict } from '#lib/policy.ts';
 
 /** Folders that hold keys and passwords, wherever they are. */
@@ -26,7 +26,9 @@ export function byDefault(action: GateAction): PolicyVerdict {
 
 /** What nobody else had a hand in needs no one to vouch for it. */
 function endorsement({ fields }: GateAction): PolicyVerdict {
-  const outside = fields.find(({ literal, label }) => !literal && label.integrity === 'untrusted');
+  const outside = fields.find(
+    ({ literal, label }) => !literal && (label.integrity === 'untrusted' || writtenByModel(label)),
+  );
   if (!outside) return { outcome: 'allow', rule: 'read', reason: whyHarmless('read') };
   return ask(
     'endorse',

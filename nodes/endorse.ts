@@ -5,7 +5,7 @@ import { action } from '#nodes/define.ts';
 export const endorse = {
   'value.endorse': action({
     title: 'Have a person vouch',
-    help: 'Shows a value from outside to a person. With a yes exactly this value goes on as if you had written it yourself, free text too; a value that nobody else had a hand in goes on without a question. With a no the step fails.',
+    help: 'Shows a value from outside to a person. With a yes exactly this value goes on as if you had written it yourself, free text too; a value that neither a stranger nor a model had a hand in goes on without a question. With a no the step fails.',
     icon: 'stamp',
     group: 'People',
     version: 1,

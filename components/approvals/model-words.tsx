@@ -2,8 +2,7 @@
 import { Bot } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { writtenByModel } from '#components/data/origin-title.ts';
-import type { Label } from '#lib/label.ts';
+import { writtenByModel, type Label } from '#lib/label.ts';
 
 export type ModelWordsProps = { label: Label | undefined; children: ReactNode };
 

@@ -1,15 +1,9 @@
-import type { Label } from '#lib/label.ts';
 import type { Texts } from '#messages/types.ts';
 
 const KINDS = [
   ...(['webhook', 'api', 'person', 'http', 'llm', 'table', 'unlabelled'] as const),
   ...(['mail', 'telegram', 'mqtt', 'file', 'form', 'import', 'error', 'trigger'] as const),
 ];
-
-/** Whether a model had a hand in a value. More sources than are kept may hide one. */
-export function writtenByModel({ origins }: Label): boolean {
-  return origins.some((origin) => /^(?:llm|agent)\./.test(origin) || origin === 'many');
-}
 
 /** An origin in words: `webhook:steps.hook` is "a webhook (steps.hook)", and `llm.ask:steps.write` "a model (steps.write)". */
 export function originTitle(origin: string, t: Texts<'data.origin'>): string {

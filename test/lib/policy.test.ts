@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { untrusted, TRUSTED } from '#lib/label.ts';
+import { untrusted, TRUSTED, wordedBy } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
 import { budgetsOf, decide, DEFAULT_POLICY } from '#lib/policy.ts';
 import type { GateAction, GateField } from '#lib/policy.ts';
@@ -43,6 +43,21 @@ describe('the default rules', () => {
       'writing our own data goes',
       { risk: 'write', fields: [field('content', outside)], scope: outside },
       'allow write',
+    ],
+    [
+      'a stranger’s value is vouched for by a person',
+      { endorses: true, risk: 'read', fields: [field('content', outside)] },
+      'ask endorse',
+    ],
+    [
+      'and so are the words of a model',
+      { endorses: true, risk: 'read', fields: [field('content', wordedBy('llm.ask:steps.write', mine))] },
+      'ask endorse',
+    ],
+    [
+      'a value of the owner needs nobody to vouch for it',
+      { endorses: true, risk: 'read', fields: [field('content', mine)] },
+      'allow read',
     ],
     [
       'untrusted content to a drawn target goes',
