@@ -98,6 +98,10 @@ export type ApprovalCard = {
   decidedAt: string | null;
   /** When those who may decide were last told again. */
   remindedAt: string | null;
+  /** How many runs wait for this very action, this one among them. */
+  same: number;
+  /** The same for requests that may be decided together; null where one is decided alone. */
+  batch: string | null;
 };
 
 export type ApprovalView = ApprovalCard & {
@@ -114,7 +118,11 @@ export type ApprovalView = ApprovalCard & {
   people: { two: boolean; first: string | null; barred: 'own' | 'said' | null };
   /** What a yes takes from the caller, where a click is not enough. */
   proof: ProofAsked | null;
+  /** The other runs that wait for this very action: one decision may answer them too. */
+  others: SameElsewhere[];
 };
+
+export type SameElsewhere = { id: string; runId: string; stepName: string; createdAt: string };
 
 /** `args` by field. */
 export type DoneBefore = { at: string; args: Record<string, Json> };

@@ -1,6 +1,7 @@
 /** Approvals as rows: made once, read with their proof checked, used up once. */
 import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest } from '#lib/approval.ts';
+import { sameAction } from '#lib/approval-together.ts';
 import { Refused } from '#lib/errors.ts';
 import { isSignedDecision } from '#platform/approval-signature.ts';
 import { canonicalHash } from '#platform/canonical.ts';
@@ -45,6 +46,12 @@ export function actionHash(request: ApprovalRequest): string {
   return canonicalHash(request);
 }
 
+/** Equal for requests that would do the same in one flow, whatever run they are of; null for what is decided alone. */
+export function sameHash(request: ApprovalRequest): string | null {
+  const action = sameAction(request);
+  return action === null ? null : canonicalHash(action);
+}
+
 /** Tells those who may decide again, every `everyMs`, at most so often. */
 export type Reminders = { everyMs: number; times: number };
 
@@ -60,11 +67,11 @@ export async function createApproval(
   const { run, kind } = request;
   const added = await tx.sql.run(
     `INSERT OR IGNORE INTO "Approval" ("id", "runId", "flowId", "stepId", "iteration", "kind", "status", "title", "request",
-       "actionHash", "createdAt", "expiresAt", "remindAt", "remindEvery", "remindLeft")
-     VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)`,
+       "actionHash", "createdAt", "expiresAt", "sameAs", "remindAt", "remindEvery", "remindLeft")
+     VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       ...[id, run.runId, run.flowId, run.stepId, run.iteration, kind, request.title],
-      ...[JSON.stringify(request), hash, sqlTime(now), sqlTime(request.expiresAt)],
+      ...[JSON.stringify(request), hash, sqlTime(now), sqlTime(request.expiresAt), sameHash(request)],
       ...(remind ? [sqlTime(now + remind.everyMs), remind.everyMs, remind.times] : [null, null, 0]),
     ],
   );

@@ -38,6 +38,8 @@ export type Decision = {
   readMs?: number | undefined;
   /** What allows something critical. */
   proof?: GivenProof;
+  /** How many questions the same click answers, where it is more than one: for the record. */
+  together?: number | undefined;
 };
 
 /** What a decision reads as when an edited copy took its place. */
@@ -206,6 +208,7 @@ async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void>
     step: row.stepId,
     actionHash: row.actionHash,
     replacedBy: given.replacedById,
+    ...(given.together === undefined ? {} : { together: given.together }),
     ...provenBy(given.proof),
   };
   await audit(tx, { actor: `user:${by.userId}`, action: 'approval.decide', subject: `approval:${row.id}`, detail });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Flow, JsonValue } from '#lib/flow.ts';
+import { MOST_IN_BATCH, MOST_SAME } from '#lib/approval-together.ts';
 import { MANY_ACTS, TAG_TONES } from '#lib/views-flows.ts';
 import { INVITE_ROLES, ROLES } from '#lib/views-people.ts';
 
@@ -115,6 +116,8 @@ export const ApprovalFilter = z.strictObject({
   mine: Flag.optional(),
   /** Without the questions of flows that ask unusually often: they are shown as one */
   calm: Flag.optional(),
+  /** The same action that several runs wait for is one */
+  joined: Flag.optional(),
   ...Page,
 });
 /** The flow whose questions all get a no. */
@@ -139,11 +142,21 @@ const DecisionProof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recovery'), typed: z.string().max(200), code: z.string().min(1).max(60) }),
 ]);
 
+const ReadMs = z.number().int().min(0).max(2_147_483_647).optional();
 /** `proof`: for what is critical. `readMs`: how long it was on the screen, for the owner's figures: nothing is decided by it. */
 export const OnPage = Decision.extend({
   id: Id,
   proof: DecisionProof.optional(),
-  readMs: z.number().int().min(0).max(2_147_483_647).optional(),
+  readMs: ReadMs,
+  /** Other runs that wait for the very same action, as the page showed them */
+  also: z.array(Id).max(MOST_SAME).optional(),
+});
+/** Alike requests that were read in one window. */
+export const Batch = z.strictObject({
+  ids: z.array(Id).min(2).max(MOST_IN_BATCH),
+  choice: z.enum(['approve', 'deny']),
+  reason: Reason.optional(),
+  readMs: ReadMs,
 });
 
 const Fields = z.record(z.string().max(60), JsonValue);

@@ -4,7 +4,7 @@ import type { NudgeMessage } from '#platform/nudge.ts';
 import { eventsAfter, lastEventId } from '#platform/run-events.ts';
 import type { Actor } from '#server/actor.ts';
 import { Alarm, nudgeHub } from '#server/nudge-hub.ts';
-import { countWaiting } from '#server/services/approvals.ts';
+import { countQuestions, countWaiting } from '#server/services/approvals.ts';
 
 const POLL_MS = 1000;
 const HEARTBEAT_MS = 15_000;
@@ -48,7 +48,7 @@ export async function* liveText(options: LiveOptions): AsyncGenerator<string> {
 async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; alarm: Alarm }): AsyncGenerator<string> {
   const { runs, signal, recheck } = options;
   let cursor = options.after ?? (await lastEventId());
-  let [sent, waiting, countedAt] = [-1, -1, 0];
+  let [sent, asked, countedAt] = [-1, '', 0];
   let unread = -1;
   let [beatAt, checkedAt] = [Date.now(), Date.now()];
   while (!signal.aborted) {
@@ -64,9 +64,10 @@ async function* follow(options: LiveOptions, { inbox, alarm }: { inbox: Inbox; a
     // Without a nudge for them, the counts are looked up once a second all the same.
     if (inbox.approvals || inbox.notices || Date.now() - countedAt >= POLL_MS) {
       [inbox.approvals, inbox.notices, countedAt] = [false, false, Date.now()];
-      const now = (await countWaiting()).waiting;
-      if (now !== waiting) yield `event: approvals\ndata: ${JSON.stringify({ waiting: now })}\n\n`;
-      waiting = now;
+      // One more run that waits for the same is a change too.
+      const [{ waiting }, questions] = [await countWaiting(), await countQuestions()];
+      if (asked !== `${waiting}/${questions}`) yield `event: approvals\ndata: ${JSON.stringify({ waiting })}\n\n`;
+      asked = `${waiting}/${questions}`;
       const fresh = await countUnread();
       if (fresh !== unread) yield `event: notices\ndata: ${JSON.stringify({ unread: fresh })}\n\n`;
       unread = fresh;

@@ -4,13 +4,17 @@ import { Inbox } from 'lucide-react';
 import { Link } from '#components/ui/link.tsx';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { BatchBar } from '#components/approvals/batch-bar.tsx';
 import { decisionText } from '#components/approvals/decision-text.ts';
 import { Expiry, Reminded } from '#components/approvals/expiry.tsx';
 import { inboxPath, type InboxFilter } from '#components/approvals/inbox-query.ts';
 import type { useApprovals } from '#components/approvals/use-approvals.ts';
+import { hasBatch, useBatch, type Batch } from '#components/approvals/use-batch.ts';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { GuideLink } from '#components/help/guide-link.tsx';
+import { useRight } from '#components/shell/session.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -41,14 +45,17 @@ function Decided({ approval }: { approval: ApprovalCard }) {
   );
 }
 
-function Row({ approval, current, filter }: { approval: ApprovalCard; current: boolean; filter: InboxFilter }) {
+type RowProps = { approval: ApprovalCard; current: boolean; filter: InboxFilter };
+
+function Row({ approval, current, filter }: RowProps) {
+  const t = useTranslations('approvals.inbox');
   return (
     <Link
       href={inboxPath(filter, approval.id)}
       scroll={false}
       aria-current={current ? 'true' : undefined}
       className={cn(
-        'block rounded-lg border border-transparent px-3.5 py-3 transition-colors duration-150 hover:bg-hover',
+        'block min-w-0 flex-1 rounded-lg border border-transparent px-3.5 py-3 transition-colors duration-150 hover:bg-hover',
         current && 'lg:border-line lg:bg-surface lg:shadow-xs',
       )}
     >
@@ -63,6 +70,7 @@ function Row({ approval, current, filter }: { approval: ApprovalCard; current: b
           <span className="flex flex-wrap gap-x-3">
             <Expiry at={Date.parse(approval.expiresAt)} />
             {approval.remindedAt && <Reminded at={approval.remindedAt} />}
+            {approval.same > 1 && <span className="font-medium text-wait">{t('same', { count: approval.same })}</span>}
           </span>
         ) : (
           <Decided approval={approval} />
@@ -99,12 +107,34 @@ export function ApprovalList({ list, filter, currentId }: ApprovalListProps) {
   );
 }
 
+/** A request that can be picked for one answer with others like it. */
+function Pickable({ batch, ...row }: RowProps & { batch: Batch }) {
+  const t = useTranslations('approvals.batch');
+  const { id, title } = row.approval;
+  if (!batch.on) return <Row {...row} />;
+  return (
+    <div className="flex items-start">
+      <Checkbox
+        className="mt-4 mr-1 ml-1"
+        aria-label={t('pick', { title })}
+        checked={batch.ids.includes(id)}
+        disabled={!batch.fits(row.approval)}
+        onCheckedChange={() => batch.toggle(id)}
+      />
+      <Row {...row} />
+    </div>
+  );
+}
+
 /** Only what is in view is there, however many wait; the next page comes before the end is reached. */
 function Rows({ list, items, filter, currentId }: ApprovalListProps & { items: ApprovalCard[] }) {
   const t = useTranslations('approvals.inbox');
+  const batch = useBatch(items);
+  const mayDecide = useRight('approve');
   const column = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
-  useEffect(() => setTop(column.current?.offsetTop ?? 0), []);
+  const offersBatch = mayDecide && filter.view === 'waiting' && (batch.on || hasBatch(items));
+  useEffect(() => setTop(column.current?.offsetTop ?? 0), [offersBatch, batch.on]);
   const virtual = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => ROW_PX,
@@ -119,24 +149,27 @@ function Rows({ list, items, filter, currentId }: ApprovalListProps & { items: A
     if (hasNextPage && !isFetchingNextPage && end >= items.length - AHEAD) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, end, items.length]);
   return (
-    <ul ref={column} aria-label={t('requests')} className="relative" style={{ height: virtual.getTotalSize() }}>
-      {shown.map(({ index, key, start }) => {
-        const approval = items[index];
-        if (!approval) return null;
-        return (
-          <li
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            aria-posinset={index + 1}
-            aria-setsize={hasNextPage ? -1 : items.length}
-            className="absolute inset-x-0 top-0 pb-0.5 max-lg:border-b max-lg:border-line"
-            style={{ transform: `translateY(${start - top}px)` }}
-          >
-            <Row approval={approval} current={approval.id === currentId} filter={filter} />
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      {offersBatch && <BatchBar batch={batch} />}
+      <ul ref={column} aria-label={t('requests')} className="relative" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, key, start }) => {
+          const approval = items[index];
+          if (!approval) return null;
+          return (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-posinset={index + 1}
+              aria-setsize={hasNextPage ? -1 : items.length}
+              className="absolute inset-x-0 top-0 pb-0.5 max-lg:border-b max-lg:border-line"
+              style={{ transform: `translateY(${start - top}px)` }}
+            >
+              <Pickable approval={approval} current={approval.id === currentId} filter={filter} batch={batch} />
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

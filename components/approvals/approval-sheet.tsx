@@ -1,6 +1,7 @@
 'use client';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { Link } from '#components/ui/link.tsx';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
 import { AskedFields } from '#components/approvals/asked-fields.tsx';
@@ -10,6 +11,7 @@ import { Expiry, Reminded, useExpired } from '#components/approvals/expiry.tsx';
 import { OriginLine } from '#components/approvals/argument-view.tsx';
 import { ModelWords } from '#components/approvals/model-words.tsx';
 import { repeatsHead, RequestView } from '#components/approvals/request-view.tsx';
+import { SameRuns } from '#components/approvals/same-runs.tsx';
 import { MESSAGE, useDecisionDraft } from '#components/approvals/use-decision-draft.ts';
 import { LongText } from '#components/data/long-text.tsx';
 import { RiskBadge } from '#components/data/risk-badge.tsx';
@@ -84,6 +86,10 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
   const { request, mayDecide } = approval;
   const draft = useDecisionDraft(request);
   const expired = useExpired(request.expiresAt);
+  // As they were when the person began to read: what comes later is asked about by itself.
+  const [others] = useState(approval.others);
+  const [forAll, setForAll] = useState(true);
+  const also = forAll && others.length > 0 ? { also: others.map(({ id }) => id) } : {};
   const waiting = approval.status === 'waiting';
   const critical = request.tool?.risk === 'critical' || request.tool?.risk === 'destroy';
   const editor = draft.editing && waiting && (
@@ -122,6 +128,9 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
         )}
         {waiting && expired && <p className="text-base text-ink-soft">{t('expired')}</p>}
         {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request, t)}</p>}
+        {waiting && !expired && mayDecide && others.length > 0 && (
+          <SameRuns runId={request.run.runId} others={others} forAll={forAll} onForAll={setForAll} />
+        )}
         {waiting && !expired && <PeopleNote people={approval.people} />}
         {waiting && !expired && mayDecide && (
           <DecisionBar
@@ -130,7 +139,7 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
             proof={approval.proof}
             draft={draft}
             busy={busy}
-            onDecide={onDecide}
+            onDecide={(decision) => onDecide({ ...decision, ...also })}
           />
         )}
       </footer>

@@ -26,6 +26,8 @@ export type Decide = (decision: {
   args?: Record<string, Json>;
   answers?: Answers;
   proof?: GivenProof;
+  /** Other runs that wait for the same, and get the same answer */
+  also?: string[];
 }) => void;
 
 const LOOKS: Record<ApprovalButton['style'], ButtonProps['variant']> = {

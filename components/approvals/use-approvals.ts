@@ -14,6 +14,7 @@ export function useApprovals(asked: InboxFilter) {
     ...(view === 'all' ? {} : { status: view }),
     ...(flowId === undefined ? {} : { flowId }),
     ...(mine ? { mine } : {}),
+    ...(view === 'waiting' ? { joined: true } : {}),
     ...(isCalm(asked) ? { calm: true } : {}),
   };
   const query = useInfiniteQuery({

@@ -216,8 +216,11 @@ export const ApprovalListed = z.object({
   decidedBy: Text,
   decidedAt: MaybeTime,
   remindedAt: MaybeTime,
+  same: z.number().int(),
+  batch: Text,
 });
 export const ApprovalShown = ApprovalListed.extend({
+  others: z.array(z.object({ id: z.string(), runId: z.string(), stepName: z.string(), createdAt: Time })),
   request: JsonValue,
   actionHash: z.string(),
   replacedById: Text,

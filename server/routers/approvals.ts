@@ -1,6 +1,7 @@
-import { ApprovalFilter, ById, Flooding, OnPage } from '#server/inputs.ts';
+import { ApprovalFilter, Batch, ById, Flooding, OnPage } from '#server/inputs.ts';
 import * as approvals from '#server/services/approvals.ts';
 import { approvalFigures } from '#server/services/approval-figures.ts';
+import { decideBatch, decideWithSame } from '#server/services/approvals-together.ts';
 import { denyFlood, listFloods } from '#server/services/floods.ts';
 import { router, withRight } from '#server/trpc.ts';
 
@@ -17,5 +18,8 @@ export const approvalsRouter = router({
   count: view.query(() => approvals.countWaiting()),
   decide: withRight('approve')
     .input(OnPage)
-    .mutation(({ ctx, input }) => approvals.decideApproval({ ...input, actor: ctx.actor })),
+    .mutation(({ ctx, input }) => decideWithSame({ ...input, actor: ctx.actor })),
+  decideBatch: withRight('approve')
+    .input(Batch)
+    .mutation(({ ctx, input }) => decideBatch(input, ctx.actor)),
 });

@@ -11,6 +11,7 @@ import { db, sql, sqlTime } from '#prisma/client.ts';
 import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { proofAsked, requireDecidable, tellRefused } from '#server/services/approval-proof.ts';
+import { batchKey, OLDEST_OF_SAME, othersOf, sameCounts, type SameCounts } from '#server/services/same-approvals.ts';
 import { pageOf, placeOf } from '#server/services/paging.ts';
 import { and, type Where } from '#server/services/run-filter.ts';
 
@@ -21,6 +22,8 @@ export type ApprovalFilter = {
   mine?: boolean | undefined;
   /** Without those of flows that ask unusually often */
   calm?: boolean | undefined;
+  /** The same action of several runs is one of them: the oldest */
+  joined?: boolean | undefined;
   limit?: number | undefined;
   cursor?: string | undefined;
 };
@@ -32,6 +35,7 @@ export type DecideRequest = {
   answers?: Answers;
   readMs?: number | undefined;
   proof?: GivenProof;
+  together?: number | undefined;
   actor: Actor;
 };
 
@@ -52,12 +56,13 @@ export async function approvalCards(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   const people = await peopleOf(rows);
+  const same = await sameCounts(rows);
   const { items, next } = pageOf(rows, limit);
-  return { items: items.map((row) => cardOf(row, people)), next };
+  return { items: items.map((row) => cardOf(row, { people, same })), next };
 }
 
 function approvalWhere(
-  { status, flowId, mine, cursor }: ApprovalFilter,
+  { status, flowId, mine, joined, cursor }: ApprovalFilter,
   actor: Actor | undefined,
   without: string[],
 ): Where {
@@ -65,6 +70,7 @@ function approvalWhere(
   if (status !== undefined) parts.push({ text: '"status" = ?', args: [status] });
   if (flowId !== undefined) parts.push({ text: '"flowId" = ?', args: [flowId] });
   if (mine && actor) parts.push(ownPart(actor));
+  if (joined) parts.push({ text: OLDEST_OF_SAME, args: [] });
   if (without.length > 0)
     parts.push({ text: '"flowId" NOT IN (SELECT value FROM json_each(?))', args: [JSON.stringify(without)] });
   if (cursor) {
@@ -89,10 +95,13 @@ function ownPart({ userId, role, rights }: Actor): Where {
 /** One approval with everything it binds. */
 export async function getApproval(id: string, actor: Actor): Promise<ApprovalView> {
   const row = await findApproval(id);
-  const card = cardOf(row, await peopleOf([row]));
+  const others = await othersOf(row);
+  const same = new Map([[row.sameAs, others.length + 1]]);
+  const card = cardOf(row, { people: await peopleOf([row]), same });
   const request = JSON.parse(row.request) as ApprovalRequest;
   return {
     ...card,
+    others,
     request,
     actionHash: row.actionHash,
     replacedById: row.replacedById,
@@ -137,9 +146,18 @@ async function doneBefore(row: Approval, { kind, tool }: ApprovalRequest): Promi
   return { at: last.consumedAt.toISOString(), args };
 }
 
-/** How many approvals wait for a person. */
+/** How many approvals wait for a person; the same action of several runs is one. */
 export async function countWaiting(): Promise<{ waiting: number }> {
-  return { waiting: await db().approval.count({ where: { status: 'waiting' } }) };
+  const [row] = await sql().all<{ waiting: number }>(
+    `SELECT COUNT(DISTINCT COALESCE("sameAs", "id")) AS "waiting" FROM "Approval" WHERE "status" = 'waiting'`,
+    [],
+  );
+  return { waiting: row?.waiting ?? 0 };
+}
+
+/** How many questions wait, each run's by itself. */
+export async function countQuestions(): Promise<number> {
+  return db().approval.count({ where: { status: 'waiting' } });
 }
 
 /** Takes a person's decision. The second one is a Conflict, whatever it says. */
@@ -169,8 +187,11 @@ async function peopleOf(rows: { decidedById: string | null }[]): Promise<Map<str
   return new Map(people.map((person) => [person.id, person.name]));
 }
 
-function cardOf(row: Approval, people: Map<string, string>): ApprovalCard {
+type Seen = { people: Map<string, string>; same: SameCounts };
+
+function cardOf(row: Approval, { people, same }: Seen): ApprovalCard {
   const request = JSON.parse(row.request) as ApprovalRequest;
+  const alike = row.status === 'waiting' ? (same.get(row.sameAs) ?? 1) : 1;
   return {
     id: row.id,
     status: row.status as ApprovalCard['status'],
@@ -187,5 +208,7 @@ function cardOf(row: Approval, people: Map<string, string>): ApprovalCard {
     decidedBy: row.decidedById ? (people.get(row.decidedById) ?? 'A former user') : null,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     remindedAt: row.remindedAt?.toISOString() ?? null,
+    same: alike,
+    batch: row.status === 'waiting' && alike === 1 ? batchKey(request) : null,
   };
 }
