@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { hasBatch, joins } from '#components/approvals/use-batch.ts';
 import { MOST_IN_BATCH } from '#lib/approval-together.ts';
-import { view } from './requests.ts';
+import { waiting } from './requests.ts';
 
-const card = (id: string, batch: string | null) => ({ ...view(), id, batch });
+const card = (id: string, batch: string | null) => ({ ...waiting(), id, batch });
 
 test('a batch is offered where two requests are alike', () => {
   expect(hasBatch([{ batch: 'a' }, { batch: 'b' }, { batch: 'a' }])).toBe(true);
