@@ -15,13 +15,21 @@ export function neverDone({ tool, fields }: GateAction): PolicyVerdict | undefin
   return { outcome: 'deny', rule: 'never-keys', reason };
 }
 
-/** The default rules: no setting, prompt or import turns them off. */
-export function byDefault(action: GateAction): PolicyVerdict {
+/** The default rules: no setting, prompt or import turns them off. `waived`: those that a standing yes has answered. */
+export function byDefault(action: GateAction, waived: readonly string[] = []): PolicyVerdict {
   const { risk, title } = action;
   if (action.endorses) return endorsement(action);
   if (risk === 'critical') return ask('critical', `"${title}" is critical: a person decides every time.`);
   if (risk === 'read' || risk === 'write') return { outcome: 'allow', rule: risk, reason: whyHarmless(risk) };
-  return untrustedChoice(action) ?? untrustedBranch(action) ?? privateData(action) ?? newTarget(action) ?? goes(action);
+  const open = (verdict: PolicyVerdict | undefined) =>
+    verdict && !waived.includes(verdict.rule) ? verdict : undefined;
+  return (
+    untrustedChoice(action) ??
+    open(untrustedBranch(action)) ??
+    open(privateData(action)) ??
+    newTarget(action) ??
+    goes(action)
+  );
 }
 
 /** What nobody else had a hand in needs no one to vouch for it. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { durationMs } from '#lib/duration.ts';
-import { Duration } from '#lib/flow.ts';
+import { Duration, JsonValue } from '#lib/flow.ts';
 import { isZone } from '#lib/hours.ts';
 import type { Policy as PolicyDocument } from '#lib/policy.ts';
+import { WAIVABLE } from '#lib/standing.ts';
 
 const Name = z.string().trim().min(1).max(120);
 const Tool = z
@@ -62,9 +63,24 @@ const Budget = z.strictObject({
 const SendDelay = Duration.refine((text) => durationMs(text) <= 3600_000, 'A message waits an hour at most.');
 const LoopBreaker = z.strictObject({ max: z.number().int().min(1).max(10_000), window: Duration });
 
+const StandingId = z.string().regex(/^[0-9a-f]{16}$/);
+const Standing = z.strictObject({
+  id: StandingId,
+  flowId: z.string().max(60),
+  tool: z.string().max(60),
+  connectionId: z.string().max(60).nullable(),
+  target: z.strictObject({ kind: z.string().max(60), id: z.string().max(4000) }),
+  rule: z.enum(WAIVABLE),
+  scope: z.string().max(60),
+  labels: z.record(z.string().max(60), z.string().max(60)),
+  values: z.record(z.string().max(60), JsonValue),
+  expiresAt: z.number().int().min(0),
+});
+
 const distinct = (names: string[]) => new Set(names).size === names.length;
 
-/** The owner's rules as they may be saved. They can only narrow what the defaults allow, so there is no effect `allow`. */
+/** The owner's rules as they may be saved. They can only narrow what the defaults allow, so there is no effect `allow`.
+ * A standing yes is made by the server alone, out of decisions. */
 export const Policy = z.strictObject({
   rules: z
     .array(Rule)
@@ -83,4 +99,6 @@ export const Policy = z.strictObject({
     .default([]),
   sendDelay: SendDelay.optional(),
   loopBreaker: LoopBreaker.optional(),
+  standing: z.array(Standing).max(200).optional(),
+  notProposed: z.array(StandingId).max(500).optional(),
 }) satisfies z.ZodType<PolicyDocument>;

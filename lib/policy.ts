@@ -2,6 +2,7 @@
 import type { Label } from '#lib/label.ts';
 import type { Risk } from '#lib/plan.ts';
 import { byDefault, neverDone } from '#lib/policy-defaults.ts';
+import { covers, type Standing } from '#lib/standing.ts';
 import { fitsWhen, isPattern, type Condition, type WhenFacts } from '#lib/policy-when.ts';
 import type { Json } from '#lib/value.ts';
 
@@ -81,7 +82,10 @@ export type Budget = {
 /** A flow that reaches one recipient more than `max` times in `window` by itself is paused. */
 export type LoopBreaker = { max: number; window: string };
 
-/** The owner's own rules. They only narrow: nothing here can allow what the defaults ask about. */
+/**
+ * The owner's own rules. They only narrow; what the defaults ask about, nothing here can allow but a standing yes. That is
+ * for one exact action, grows out of three decisions, and expires. `notProposed`: ids of those that are proposed no more.
+ */
 export type Policy = {
   rules: PolicyRule[];
   allowLists: AllowList[];
@@ -89,7 +93,11 @@ export type Policy = {
   /** How long a message waits in which it can be taken back, e.g. `30s`; `0s` sends at once. */
   sendDelay?: string;
   loopBreaker?: LoopBreaker;
+  standing?: Standing[];
+  notProposed?: string[];
 };
+
+const STANDING = 'You said that exactly this goes without asking for a while.';
 
 export const DEFAULT_POLICY: Policy = { rules: [], allowLists: [], budgets: [] };
 
@@ -108,13 +116,28 @@ export type PolicyDecision = PolicyVerdict & { tier: CareTier; approvers?: Appro
 export function decide(action: GateAction, policy: Policy): PolicyDecision {
   const verdict = neverDone(action) ?? refusal(action, policy);
   if (verdict) return { ...verdict, tier: 'never' };
-  const asked = askedOrAllowed(action, policy);
-  const approvers = asked.outcome === 'ask' ? approversOf(action, policy) : undefined;
-  return approvers ? { ...asked, approvers } : asked;
+  const approvers = approversOf(action, policy);
+  // What takes more people than one is not waived by one.
+  const asked = askedOrAllowed(action, policy, approvers ? byDefault(action) : withStanding(action, policy));
+  return approvers && asked.outcome === 'ask' ? { ...asked, approvers } : asked;
 }
 
-function askedOrAllowed(action: GateAction, policy: Policy): PolicyDecision {
-  const usual = byDefault(action);
+/** By the default rules, less what a standing yes has answered: each question by one of its own. */
+function withStanding(action: GateAction, policy: Policy): PolicyVerdict {
+  const waived: string[] = [];
+  let first: Standing | undefined;
+  for (;;) {
+    const verdict = byDefault(action, waived);
+    if (verdict.outcome !== 'ask')
+      return first ? { ...verdict, rule: `standing:${first.id}`, reason: STANDING } : verdict;
+    const standing = policy.standing?.find((one) => covers(one, action, verdict.rule));
+    if (!standing) return verdict;
+    first ??= standing;
+    waived.push(verdict.rule);
+  }
+}
+
+function askedOrAllowed(action: GateAction, policy: Policy, usual: PolicyVerdict): PolicyDecision {
   const rule = ruleOf(action, policy, 'passkey') ?? ruleOf(action, policy, 'ask');
   const strict = action.risk === 'critical' || rule?.effect === 'passkey';
   if (rule && (usual.outcome === 'allow' || rule.effect === 'passkey'))
