@@ -1,5 +1,6 @@
 /** Of health, record and rules: shapes that the web side sends to pages, CLI and REST callers. Times are ISO 8601 text, UTC. */
 import type { Json } from '#lib/value.ts';
+import type { Waivable } from '#lib/standing.ts';
 import type { Risk } from '#lib/plan.ts';
 
 export type HealthLevel = 'ok' | 'warn' | 'bad';
@@ -79,6 +80,23 @@ export type ReplayedAction = {
 };
 /** `looked`: how many were judged again; `items`: the newest of those that change. */
 export type PolicyReplay = { looked: number; changed: number; items: ReplayedAction[] };
+
+/** An action that goes, or might go, without asking: all of it but its content. */
+export type NamedAction = {
+  flowId: string;
+  flowName: string;
+  tool: string;
+  title: string;
+  target: string;
+  /** Why it asks. */
+  rule: Waivable;
+};
+
+/** `decided`: the newest of the `count` times in the last thirty days that it was asked and allowed. */
+export type StandingOverview = {
+  standing: (NamedAction & { id: string; expiresAt: string })[];
+  proposed: (NamedAction & { id: string; count: number; decided: { runId: string; at: string }[] })[];
+};
 
 export type PolicyEffect = {
   flowId: string;

@@ -74,8 +74,9 @@ export async function savePolicy({
     const version = await newest(tx);
     const signature = signText('policy', policyText({ version, document }));
     await tx.sql.run('UPDATE "Policy" SET "signature" = ? WHERE "version" = ?', [signature, version]);
-    const { rules, allowLists, budgets } = policy;
-    const detail = { rules: rules.length, allowLists: allowLists.length, budgets: budgets.length };
+    const { rules, allowLists, budgets, standing = [] } = policy;
+    const counts = { rules: rules.length, allowLists: allowLists.length, budgets: budgets.length };
+    const detail = { ...counts, ...(standing.length > 0 ? { standing: standing.map(({ id }) => id) } : {}) };
     await audit(tx, { actor: by, action: 'policy.save', subject: subjectOf(version), detail });
     return { version };
   });

@@ -3,6 +3,7 @@ import { NotFound } from '#platform/errors.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import { db } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { requireNoNewStanding } from '#server/services/standing.ts';
 import { requireFreshSignIn } from '#server/step-up.ts';
 
 export type PolicyView = { version: number; document: Policy };
@@ -48,6 +49,7 @@ export async function putPolicy(
   actor: Actor,
 ): Promise<PolicyView> {
   if (actor.via !== 'cli') await requireFreshSignIn(actor);
+  await requireNoNewStanding(document);
   await savePolicy({ policy: document, by: actorName(actor), base });
   return getPolicy();
 }
