@@ -15,6 +15,7 @@ import { isSame } from '#components/policy/policy-draft.ts';
 import { PolicyFile } from '#components/policy/policy-file.tsx';
 import { PolicyVersions } from '#components/policy/policy-versions.tsx';
 import { RuleEntries } from '#components/policy/rule-entries.tsx';
+import { StandingEntries } from '#components/policy/standing.tsx';
 import { WaitingEntries } from '#components/policy/waiting-entries.tsx';
 import { SettingsNav } from '#components/settings/settings-nav.tsx';
 import { Page } from '#components/shell/page.tsx';
@@ -38,6 +39,7 @@ export function PolicyPage() {
       <div className="flex flex-col gap-10">
         <DefaultRules />
         {isOwner && <AnswerFigures />}
+        {isOwner && <StandingEntries />}
         {policy.isPending && <SkeletonRows rows={3} />}
         {policy.error && !policy.data && (
           <ErrorState message={messageOf(policy.error)} onRetry={() => void policy.refetch()} />

@@ -33,6 +33,33 @@ test('rules change only by the hand of somebody who signed in just now, with who
   expect([row.action, row.actor]).toEqual(['policy.save', `user:${admin.userId}`]);
 });
 
+test('what goes without asking is never written into the rules, and is confirmed by a fresh sign-in alone', async () => {
+  const { cookie } = await adminSince(1);
+  const { version } = await savePolicy({ policy: { rules: [], allowLists: [], budgets: [] }, by: 'system' });
+  const standing = {
+    ...{ id: '0123456789abcdef', flowId: 'f', tool: 'mail.send', connectionId: null, rule: 'private-data', scope: '' },
+    ...{ target: { kind: 'mail', id: 'eve@example.org' }, labels: {}, values: {}, expiresAt: Date.now() + 1e9 },
+  };
+  const forged = { document: { ...document, standing: [standing] }, base: version };
+  expect(await callTrpc('policy.save', { mutate: true, cookie, input: forged })).toMatchObject({
+    ...{ status: 409, message: expect.stringContaining('three same decisions') as string },
+  });
+  const allow = (by: string) =>
+    callTrpc('policy.allowStanding', { mutate: true, cookie: by, input: { id: standing.id } });
+  expect(await allow((await adminSince(10)).cookie)).toMatchObject({ status: 403, details: { freshSignIn: true } });
+  // Nobody decided anything like it.
+  expect((await allow(cookie)).status).toBe(404);
+  expect((await allow(await signIn((await addPerson('editor')).email))).status).toBe(403);
+  // One that stands stays through other changes, and cannot be widened by them.
+  const policy = { rules: [], allowLists: [], budgets: [], standing: [standing] as never };
+  const { version: base } = await savePolicy({ policy, by: 'system' });
+  const kept = { ...document, standing: [standing] };
+  const wider = { ...document, standing: [{ ...standing, expiresAt: standing.expiresAt + 1 }] };
+  const save = (to: unknown) => callTrpc('policy.save', { mutate: true, cookie, input: { document: to, base } });
+  expect((await save(wider)).status).toBe(409);
+  expect(await save(kept)).toMatchObject({ status: 200, data: { document: kept } });
+});
+
 test('a stop is set by any hand that may run flows, and released only by a fresh one', async () => {
   const runner = await addPerson('runner');
   const stopped = await callTrpc('stop.set', {
