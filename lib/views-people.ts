@@ -32,3 +32,14 @@ export type InviteView = {
   /** Who came in with it. */
   usedBy: string | null;
 };
+
+/** Somebody who decides in another's place. */
+export type DelegateView = { id: string; name: string; from: string; until: string };
+
+/** `mine`: who stands in for the caller. `forOthers`: whom the caller stands in for. */
+export type DelegatesView = {
+  mine: DelegateView[];
+  forOthers: DelegateView[];
+  /** Who could stand in for the caller. */
+  choices: { id: string; name: string }[];
+};

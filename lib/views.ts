@@ -95,6 +95,8 @@ export type ApprovalCard = {
   choice: string | null;
   reason: string | null;
   decidedBy: string | null;
+  /** Whom that person stood in for. */
+  decidedFor: string | null;
   decidedAt: string | null;
   /** When those who may decide were last told again. */
   remindedAt: string | null;
@@ -112,10 +114,12 @@ export type ApprovalView = ApprovalCard & {
   answers: Answers | null;
   /** The caller has the right, and is among those whom the flow lets decide. */
   mayDecide: boolean;
+  /** In whose place the caller would decide, where it is not his own to decide. */
+  standsInFor: string | null;
   /** The same step's last action that a person allowed and that was done: what may differ is seen beside it. */
   before: DoneBefore | null;
-  /** `first`: who said yes already, where two people must. `barred`: why the caller may only say no. */
-  people: { two: boolean; first: string | null; barred: 'own' | 'said' | null };
+  /** `first`: who said yes already, where two people must. `barred`: why the caller may only say no; `OfOther`: because of whom he stands in for. */
+  people: { two: boolean; first: string | null; barred: 'own' | 'said' | 'ownOfOther' | 'saidOfOther' | null };
   /** What a yes takes from the caller, where a click is not enough. */
   proof: ProofAsked | null;
   /** The other runs that wait for this very action: one decision may answer them too. */

@@ -12,7 +12,7 @@ const DEFAULT_BUTTONS: ApprovalButton[] = [
 ];
 
 /** Roles that bring the right to approve. */
-const APPROVING_ROLES = ['approver', 'admin', 'owner'] as const;
+export const APPROVING_ROLES = ['approver', 'admin', 'owner'] as const;
 
 const Button = z.strictObject({
   id: PortId.meta({ title: 'Id', description: 'A short name of the output, such as approve.' }),

@@ -5,6 +5,7 @@ import { titleOfField, type Answers } from '#lib/form.ts';
 import { Invalid } from '#lib/errors.ts';
 import { jsonSize } from '#lib/value.ts';
 import type { ApprovalRow } from '#platform/approval-rows.ts';
+import { absentDecider } from '#platform/delegates.ts';
 import { NotYours } from '#platform/errors.ts';
 import type { SqlTx } from '#prisma/client.ts';
 
@@ -41,12 +42,21 @@ export function emptyAnswers({ request: { fields = [] } }: ApprovalRow): Answers
   return 'answers' in empty ? empty.answers : undefined;
 }
 
-/** Throws unless the person is among those whom the author of the flow lets decide. */
-export async function requireDecider(tx: SqlTx, row: ApprovalRow, userId: string): Promise<void> {
+/**
+ * Throws unless the person is among those whom the author of the flow lets decide, or stands in for one of them on the
+ * page. Gives whom he stands in for; null where it is his own to decide.
+ */
+export async function requireDecider(
+  tx: SqlTx,
+  row: ApprovalRow,
+  { userId, via }: { userId: string; via: 'web' | 'token' | 'cli' },
+): Promise<string | null> {
   const { deciders } = row.request;
-  if (!deciders) return;
+  if (!deciders) return null;
   // Read here and now: a role that was taken away must not decide any more.
   const [person] = await tx.sql.all<{ role: string }>('SELECT "role" FROM "user" WHERE "id" = ?', [userId]);
-  if (isDecider(row.request, { userId, role: person?.role ?? '' })) return;
+  if (isDecider(row.request, { userId, role: person?.role ?? '' })) return null;
+  const absent = via === 'web' ? await absentDecider(tx, row.request, userId) : null;
+  if (absent) return absent.id;
   throw new NotYours(`This is for others to decide: ${decidersText(deciders)}.`);
 }

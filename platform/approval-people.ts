@@ -7,6 +7,7 @@ import { proofProblem } from '#platform/approval-proof.ts';
 import type { ApprovalRow } from '#platform/approval-rows.ts';
 import { isSignedDecision, signDecision } from '#platform/approval-signature.ts';
 import { audit } from '#platform/audit.ts';
+import { delegatorsOf, standsInForEither } from '#platform/delegates.ts';
 import { Conflict, NotYours } from '#platform/errors.ts';
 import { sqlTime, type SqlTx } from '#prisma/client.ts';
 
@@ -48,13 +49,20 @@ async function ownersOf(tx: Reads, { runId, flowId }: { runId: string; flowId: s
 export async function requireOther(tx: Reads, row: ApprovalRow, { choice, by, args }: Given): Promise<void> {
   const { approvers } = row.request;
   if (!approvers || choice !== 'approve') return;
+  const now = Date.now();
   if (approvers.notBy?.includes(by.userId))
     throw new NotYours('You started this run or made a version of its flow. Somebody else has to allow this.');
+  if ((await delegatorsOf(tx, by.userId, now)).some(({ id }) => approvers.notBy?.includes(id)))
+    throw new NotYours(
+      'You stand in for somebody who started this run or made a version of its flow. Somebody else has to allow this.',
+    );
   if (!approvers.two) return;
   if (Object.keys(args ?? {}).length > 0)
     throw new Invalid('Two people have to allow this as it is. Deny it and change the flow instead.');
-  if ((await firstYes(tx, row))?.byId === by.userId)
-    throw new Conflict('You said yes already. Somebody else has to allow this too.');
+  const first = (await firstYes(tx, row))?.byId;
+  if (first === by.userId) throw new Conflict('You said yes already. Somebody else has to allow this too.');
+  if (first !== undefined && (await standsInForEither(tx, { one: first, other: by.userId, at: now })))
+    throw new NotYours('One of you stands in for the other, so you count as one. Somebody else has to allow this too.');
 }
 
 /** Keeps the first of two yeses; false where this one decides. */
@@ -114,9 +122,32 @@ export async function peopleProblem(tx: Reads, row: ApprovalRow, now: Asked | un
   const first = two ? await firstYes(tx, row) : null;
   if (two && !first) return 'Two people have to allow this, and one did.';
   if (first && first.byId === row.decidedById) return 'Two people have to allow this, and one did so twice.';
+  if (
+    first &&
+    row.decidedById &&
+    (await standsInForEither(tx, { one: first.byId, other: row.decidedById, at: row.decidedAt ?? 0 }))
+  )
+    return 'Two people have to allow this, and one stood in for the other.';
   const barred = [...(asked?.notBy ?? []), ...(now?.notBy ?? [])];
   if ([row.decidedById, first?.byId].some((id) => id && barred.includes(id)))
     return 'Somebody allowed this who started the run or made a version of its flow.';
+  if (barred.length > 0 && (await stoodInForBarred(tx, row, { first, barred })))
+    return 'Somebody allowed this who stood in for whoever started the run or made a version of its flow.';
   if (!first || !needsProof(row.request)) return null;
   return proofProblem(tx, { ...row, decidedById: first.byId, proof: first.proof });
+}
+
+async function stoodInForBarred(
+  tx: Reads,
+  row: ApprovalRow,
+  { first, barred }: { first: FirstYes | null; barred: string[] },
+): Promise<boolean> {
+  const said = [
+    { id: row.decidedById, at: row.decidedAt ?? 0 },
+    { id: first?.byId ?? null, at: first ? Date.parse(first.at) : 0 },
+  ];
+  for (const { id, at } of said) {
+    if (id !== null && (await delegatorsOf(tx, id, at)).some((person) => barred.includes(person.id))) return true;
+  }
+  return false;
 }

@@ -25,6 +25,8 @@ export type ApprovalRow = {
   choice: string | null;
   reason: string | null;
   decidedById: string | null;
+  /** Whom that person stood in for */
+  decidedForId: string | null;
   decidedAt: number | null;
   /** JSON text */
   answers: string | null;
@@ -124,8 +126,8 @@ function toRow(row: Stored): ApprovalRow {
 export function isGenuine(row: ApprovalRow): boolean {
   if (row.status !== 'decided' || row.choice === null || row.decidedAt === null) return false;
   if (actionHash(row.request) !== row.actionHash || row.request.expiresAt !== row.expiresAt) return false;
-  const { id, actionHash: hash, choice, decidedAt: at, answers, proof } = row;
-  const decision = { id, actionHash: hash, choice, by: row.decidedById ?? '', at, answers, proof };
+  const { id, actionHash: hash, choice, decidedAt: at, answers, proof, decidedForId: forId } = row;
+  const decision = { id, actionHash: hash, choice, by: row.decidedById ?? '', at, answers, proof, forId };
   return isSignedDecision(decision, row.signature);
 }
 

@@ -15,6 +15,8 @@ export type SignedDecision = {
   answers: string | null;
   /** JSON text of `DecisionProof`, where the action is critical. */
   proof: string | null;
+  /** In whose place it was made, where it was not one's own. */
+  forId?: string | null;
 };
 
 export function signDecision(decision: SignedDecision): string {
@@ -35,7 +37,11 @@ export function wasSignedBefore(decision: SignedDecision, signature: string): bo
   });
 }
 
-function textOf({ id, actionHash, choice, by, at, answers, proof }: SignedDecision): string {
-  const more = { ...(answers === null ? {} : { answers }), ...(proof === null ? {} : { proof }) };
+function textOf({ id, actionHash, choice, by, at, answers, proof, forId = null }: SignedDecision): string {
+  const more = {
+    ...(answers === null ? {} : { answers }),
+    ...(proof === null ? {} : { proof }),
+    ...(forId === null ? {} : { for: forId }),
+  };
   return canonicalJson({ id, actionHash, choice, by, at, ...more });
 }

@@ -55,7 +55,7 @@ export async function decide(decision: Decision): Promise<Decided> {
   const { row, replacedById, first } = await transactSql(async (tx) => {
     const waiting = await approvalRow(tx, decision.approvalId);
     if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
-    await requireDecider(tx, waiting, decision.by.userId);
+    const forId = await requireDecider(tx, waiting, decision.by);
     checkChoice(waiting, decision);
     await requireOther(tx, waiting, decision);
     const proof = await takeProof(tx, waiting, decision);
@@ -64,7 +64,9 @@ export async function decide(decision: Decision): Promise<Decided> {
     const edited = decision.args && Object.keys(decision.args).length > 0;
     return {
       row: waiting,
-      replacedById: edited ? await replace(tx, waiting, decision) : await settle(tx, waiting, { ...decision, proof }),
+      replacedById: edited
+        ? await replace(tx, waiting, decision)
+        : await settle(tx, waiting, { ...decision, proof, forId }),
     };
   });
   nudge({ type: 'approvals' });
@@ -156,7 +158,7 @@ function checkChoice(row: ApprovalRow, decision: Decision): void {
   throw new Invalid(`"${decision.choice}" is not among the answers: ${choices.join(', ')}.`);
 }
 
-type Proven = Omit<Decision, 'proof'> & { proof: DecisionProof | null };
+type Proven = Omit<Decision, 'proof'> & { proof: DecisionProof | null; forId: string | null };
 
 async function settle(tx: SqlTx, row: ApprovalRow, decision: Proven): Promise<undefined> {
   await write(tx, row, { ...decision, replacedById: null, filledIn: answersOf(row, decision) });
@@ -167,7 +169,7 @@ async function replace(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise
   if (decision.choice !== 'approve') throw new Invalid('Only an approval can carry changed values.');
   const request: ApprovalRequest = { ...editRequest(row.request, decision), nonce: randomUUID() };
   const copy = await createApproval(tx, { request });
-  const unproven = { ...decision, proof: null, filledIn: null };
+  const unproven = { ...decision, proof: null, filledIn: null, forId: null };
   await write(tx, row, { ...unproven, choice: REPLACED, replacedById: copy.id });
   await write(tx, await approvalRow(tx, copy.id), { ...unproven, replacedById: null });
   return copy.id;
@@ -181,14 +183,16 @@ async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void>
   const reason = given.reason?.slice(0, REASON_TEXT) ?? null;
   const answers = given.filledIn === null ? null : JSON.stringify(given.filledIn);
   const proof = given.proof === null ? null : JSON.stringify(given.proof);
-  const signature = signDecision({ id: row.id, actionHash: row.actionHash, choice, by: by.userId, at, answers, proof });
+  const { id, actionHash } = row;
+  const signature = signDecision({ id, actionHash, choice, by: by.userId, at, answers, proof, forId: given.forId });
   const changed = await tx.sql.run(
-    `UPDATE "Approval" SET "status" = 'decided', "choice" = ?, "reason" = ?, "decidedById" = ?, "decidedAt" = ?,
+    `UPDATE "Approval" SET "status" = 'decided', "choice" = ?, "reason" = ?, "decidedById" = ?, "decidedForId" = ?, "decidedAt" = ?,
        "answers" = ?, "proof" = ?, "signature" = ?, "replacedById" = ?, "readMs" = ? WHERE "id" = ? AND "status" = 'waiting' AND "expiresAt" > ?`,
     [
       choice,
       reason,
       by.userId,
+      given.forId,
       sqlTime(at),
       answers,
       proof,
@@ -208,6 +212,7 @@ async function write(tx: SqlTx, row: ApprovalRow, given: Written): Promise<void>
     step: row.stepId,
     actionHash: row.actionHash,
     replacedBy: given.replacedById,
+    ...(given.forId === null ? {} : { for: given.forId }),
     ...(given.together === undefined ? {} : { together: given.together }),
     ...provenBy(given.proof),
   };

@@ -108,8 +108,8 @@ async function signFirstYeses(): Promise<void> {
 async function signDecisionAnew(tx: SqlTx, { rowid, id }: { rowid: number; id: string }): Promise<void> {
   const row = await findApproval(tx, id);
   if (!row || row.signature === null || row.choice === null || row.decidedAt === null) return;
-  const { actionHash, choice, decidedAt: at, answers, proof } = row;
-  const decision = { id, actionHash, choice, by: row.decidedById ?? '', at, answers, proof };
+  const { actionHash, choice, decidedAt: at, answers, proof, decidedForId: forId } = row;
+  const decision = { id, actionHash, choice, by: row.decidedById ?? '', at, answers, proof, forId };
   if (!isSignedDecision(decision, row.signature, true) && !wasSignedBefore(decision, row.signature)) return;
   await setSignature(tx, { name: 'Approval', rowid, signature: signDecision(decision) });
 }

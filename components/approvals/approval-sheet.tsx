@@ -131,6 +131,11 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
         {waiting && !expired && mayDecide && others.length > 0 && (
           <SameRuns runId={request.run.runId} others={others} forAll={forAll} onForAll={setForAll} />
         )}
+        {waiting && !expired && approval.standsInFor && (
+          <p className="text-base text-ink-soft">
+            {t.rich('standsIn', { name: () => <bdi>{approval.standsInFor}</bdi> })}
+          </p>
+        )}
         {waiting && !expired && <PeopleNote people={approval.people} />}
         {waiting && !expired && mayDecide && (
           <DecisionBar
@@ -175,6 +180,7 @@ function Outcome({ approval }: { approval: ApprovalView }) {
         <p>
           <span className="font-medium">{decisionText(approval, decisions)}</span>
           {approval.decidedBy && <> {t.rich('by', { name: () => <bdi>{approval.decidedBy}</bdi> })}</>}
+          {approval.decidedFor && <> {t.rich('for', { name: () => <bdi>{approval.decidedFor}</bdi> })}</>}
           {approval.decidedAt && (
             <span className="text-ink-faint">
               {' '}

@@ -214,6 +214,7 @@ export const ApprovalListed = z.object({
   choice: Text,
   reason: Text,
   decidedBy: Text,
+  decidedFor: Text,
   decidedAt: MaybeTime,
   remindedAt: MaybeTime,
   same: z.number().int(),
@@ -226,7 +227,12 @@ export const ApprovalShown = ApprovalListed.extend({
   replacedById: Text,
   answers: z.record(z.string(), JsonValue).nullable(),
   mayDecide: z.boolean(),
-  people: z.object({ two: z.boolean(), first: Text, barred: z.enum(['own', 'said']).nullable() }),
+  standsInFor: Text,
+  people: z.object({
+    two: z.boolean(),
+    first: Text,
+    barred: z.enum(['own', 'said', 'ownOfOther', 'saidOfOther']).nullable(),
+  }),
   before: z.object({ at: z.iso.datetime(), args: z.record(z.string(), z.json()) }).nullable(),
 });
 

@@ -3,6 +3,7 @@ import { approvalsRouter } from '#server/routers/approvals.ts';
 import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
 import { contactsRouter } from '#server/routers/contacts.ts';
+import { delegatesRouter } from '#server/routers/delegates.ts';
 import { draftsRouter } from '#server/routers/drafts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
@@ -50,6 +51,7 @@ export const appRouter = router({
   values: valuesRouter,
   tokens: tokensRouter,
   passkeys: passkeysRouter,
+  delegates: delegatesRouter,
   settings: settingsRouter,
   health: healthRouter,
   audit: auditRouter,

@@ -1,15 +1,15 @@
-import { isDecider, type ApprovalRequest } from '#lib/approval.ts';
+import type { ApprovalRequest } from '#lib/approval.ts';
 import type { GivenProof } from '#lib/approval-proof.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import type { ApprovalCard, ApprovalView, DoneBefore } from '#lib/views.ts';
-import { firstYes } from '#platform/approval-people.ts';
 import * as store from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
 import { floods } from '#platform/flood.ts';
 import { db, sql, sqlTime } from '#prisma/client.ts';
 import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
+import { ownToDecide, namesOfPeople, peopleSeen, standing } from '#server/services/approval-deciders.ts';
 import { proofAsked, requireDecidable, tellRefused } from '#server/services/approval-proof.ts';
 import { batchKey, OLDEST_OF_SAME, othersOf, sameCounts, type SameCounts } from '#server/services/same-approvals.ts';
 import { pageOf, placeOf } from '#server/services/paging.ts';
@@ -46,7 +46,8 @@ export async function approvalCards(
 ): Promise<{ items: ApprovalCard[]; next: string | null }> {
   const limit = filter.limit ?? 50;
   const quiet = filter.calm ? (await floods({ sql: sql() })).map(({ flowId }) => flowId) : [];
-  const where = approvalWhere(filter, actor, quiet);
+  const own = filter.mine && actor ? [await ownToDecide(actor)] : [];
+  const where = approvalWhere(filter, own, quiet);
   const found = await sql().all<{ id: string }>(
     `SELECT "id" FROM "Approval" WHERE ${where.text} ORDER BY "createdAt" DESC, "id" DESC LIMIT ${limit + 1}`,
     where.args,
@@ -55,21 +56,16 @@ export async function approvalCards(
     where: { id: { in: found.map(({ id }) => id) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
-  const people = await peopleOf(rows);
+  const people = await namesOfPeople(rows.flatMap(({ decidedById, decidedForId }) => [decidedById, decidedForId]));
   const same = await sameCounts(rows);
   const { items, next } = pageOf(rows, limit);
   return { items: items.map((row) => cardOf(row, { people, same })), next };
 }
 
-function approvalWhere(
-  { status, flowId, mine, joined, cursor }: ApprovalFilter,
-  actor: Actor | undefined,
-  without: string[],
-): Where {
-  const parts: Where[] = [];
+function approvalWhere({ status, flowId, joined, cursor }: ApprovalFilter, own: Where[], without: string[]): Where {
+  const parts: Where[] = [...own];
   if (status !== undefined) parts.push({ text: '"status" = ?', args: [status] });
   if (flowId !== undefined) parts.push({ text: '"flowId" = ?', args: [flowId] });
-  if (mine && actor) parts.push(ownPart(actor));
   if (joined) parts.push({ text: OLDEST_OF_SAME, args: [] });
   if (without.length > 0)
     parts.push({ text: '"flowId" NOT IN (SELECT value FROM json_each(?))', args: [JSON.stringify(without)] });
@@ -80,24 +76,12 @@ function approvalWhere(
   return and(...parts);
 }
 
-/** What `isDecider` says of one request, said of all of them. */
-function ownPart({ userId, role, rights }: Actor): Where {
-  if (!rights.includes('approve')) return { text: '0', args: [] };
-  const named = (list: string, value: string) =>
-    `EXISTS (SELECT 1 FROM json_each("request", '$.deciders.${list}') one WHERE ${value} = ?)`;
-  return {
-    text: `(json_extract("request", '$.deciders') IS NULL OR ${named('roles', 'one."value"')}
-      OR ${named('people', `json_extract(one."value", '$.id')`)})`,
-    args: [role, userId],
-  };
-}
-
 /** One approval with everything it binds. */
 export async function getApproval(id: string, actor: Actor): Promise<ApprovalView> {
   const row = await findApproval(id);
   const others = await othersOf(row);
   const same = new Map([[row.sameAs, others.length + 1]]);
-  const card = cardOf(row, { people: await peopleOf([row]), same });
+  const card = cardOf(row, { people: await namesOfPeople([row.decidedById, row.decidedForId]), same });
   const request = JSON.parse(row.request) as ApprovalRequest;
   return {
     ...card,
@@ -109,23 +93,7 @@ export async function getApproval(id: string, actor: Actor): Promise<ApprovalVie
     before: await doneBefore(row, request),
     people: await peopleSeen(row, request, actor),
     proof: row.status === 'waiting' ? await proofAsked({ id, actionHash: row.actionHash, request }, actor) : null,
-    mayDecide: actor.rights.includes('approve') && isDecider(request, actor),
-  };
-}
-
-async function peopleSeen(
-  row: Approval,
-  { approvers }: ApprovalRequest,
-  actor: Actor,
-): Promise<ApprovalView['people']> {
-  const two = approvers?.two ?? false;
-  const first = two ? await firstYes({ sql: sql() }, row) : null;
-  const own = approvers?.notBy?.includes(actor.userId) ?? false;
-  const names = await peopleOf([{ decidedById: first?.byId ?? null }]);
-  return {
-    two,
-    first: first ? (names.get(first.byId) ?? 'A former user') : null,
-    barred: own ? 'own' : first?.byId === actor.userId ? 'said' : null,
+    ...(await standing(request, actor)),
   };
 }
 
@@ -181,12 +149,6 @@ async function findApproval(id: string): Promise<Approval> {
   return row;
 }
 
-async function peopleOf(rows: { decidedById: string | null }[]): Promise<Map<string, string>> {
-  const ids = [...new Set(rows.flatMap((row) => (row.decidedById ? [row.decidedById] : [])))];
-  const people = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return new Map(people.map((person) => [person.id, person.name]));
-}
-
 type Seen = { people: Map<string, string>; same: SameCounts };
 
 function cardOf(row: Approval, { people, same }: Seen): ApprovalCard {
@@ -206,6 +168,7 @@ function cardOf(row: Approval, { people, same }: Seen): ApprovalCard {
     choice: row.choice,
     reason: row.reason,
     decidedBy: row.decidedById ? (people.get(row.decidedById) ?? 'A former user') : null,
+    decidedFor: row.decidedForId ? (people.get(row.decidedForId) ?? 'A former user') : null,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     remindedAt: row.remindedAt?.toISOString() ?? null,
     same: alike,

@@ -65,6 +65,8 @@ export async function removePerson(id: string, actor: Actor): Promise<{ removed:
     await tx.account.deleteMany({ where: { userId: id } });
     await tx.savedFilter.deleteMany({ where: { userId: id } });
     await tx.failuresSeen.deleteMany({ where: { userId: id } });
+    const standsIn = { endedAt: null, OR: [{ ofId: id }, { toId: id }] };
+    await tx.delegate.updateMany({ where: standsIn, data: { endedAt: now } });
     // What they offered to others is theirs no longer to offer.
     await tx.invite.updateMany({ where: { createdById: id, usedAt: null, revokedAt: null }, data: { revokedAt: now } });
     await tx.user.delete({ where: { id } });

@@ -121,6 +121,19 @@ test.for(ROLES)('as $role the pages show what one may do, and say why not the re
   await expect(page.getByRole('button', { name: 'New connection' })).toHaveCount(isAdmin ? 1 : 0);
 });
 
+test('who is away names somebody who decides meanwhile, and takes it back', async () => {
+  const day = (ahead: number) => new Date(Date.now() + ahead * 24 * 3600_000).toISOString().slice(0, 10);
+  await owner.goto('/settings#delegates');
+  const section = owner.getByRole('region', { name: 'Who decides for you' });
+  await choose(owner, section.getByRole('combobox', { name: 'Who' }), 'Aapprover');
+  await section.getByLabel('First day').fill(day(1));
+  await section.getByLabel('Last day').fill(day(8));
+  await section.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(section.getByText('Aapprover decides for you')).toBeVisible();
+  await section.getByRole('button', { name: 'End it for Aapprover' }).click();
+  await expect(section.getByText('Aapprover decides for you')).toHaveCount(0);
+});
+
 test('who signed in long ago is asked for the password again, once, before what has consequences', async () => {
   const page = await hearth().newPage({ provokes: /status of 403/ });
   await page.goto('/sign-in');
