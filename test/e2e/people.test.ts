@@ -128,7 +128,7 @@ test('who is away names somebody who decides meanwhile, and takes it back', asyn
   await choose(owner, section.getByRole('combobox', { name: 'Who' }), 'Aapprover');
   await section.getByLabel('First day').fill(day(1));
   await section.getByLabel('Last day').fill(day(8));
-  await section.getByRole('button', { name: 'Name', exact: true }).click();
+  await section.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(section.getByText('Aapprover decides for you')).toBeVisible();
   await section.getByRole('button', { name: 'End it for Aapprover' }).click();
   await expect(section.getByText('Aapprover decides for you')).toHaveCount(0);

@@ -1,7 +1,7 @@
 /** Somebody who decides in another's place: for what is meant for that person, and never as a second one. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ApprovalRequest } from '#lib/approval.ts';
+import type { ApprovalRequest, Deciders } from '#lib/approval.ts';
 import { approvalRow, createApproval, isGenuine } from '#platform/approval-rows.ts';
 import { signDecision } from '#platform/approval-signature.ts';
 import { decide, type Decider } from '#platform/approvals.ts';
@@ -20,22 +20,21 @@ beforeAll(async () => {
 });
 beforeEach(() => db().delegate.deleteMany());
 
-const standsIn = (toId: string, ofId: string, hours: [number, number] = [-1, 1], endedAt: Date | null = null) =>
+type Named = { hours?: [from: number, until: number]; endedAt?: Date };
+const standsIn = (toId: string, ofId: string, { hours: [from, until] = [-1, 1], endedAt }: Named = {}) =>
   db().delegate.create({
     data: {
-      ...{ id: randomUUID(), toId, ofId, endedAt },
-      startsAt: new Date(Date.now() + hours[0] * HOUR),
-      endsAt: new Date(Date.now() + hours[1] * HOUR),
+      ...{ id: randomUUID(), toId, ofId, endedAt: endedAt ?? null },
+      startsAt: new Date(Date.now() + from * HOUR),
+      endsAt: new Date(Date.now() + until * HOUR),
     },
   });
 const yes = (id: string, by: Decider) => decide({ approvalId: id, choice: 'approve', by });
 const rowOf = (id: string) => approvalRow({ sql: sql() }, id);
 
 /** A drawn question that is for Anna alone. */
-async function forAnna(
-  deciders: ApprovalRequest['deciders'] = { kind: 'people', people: [{ id: 'anna', name: 'Anna' }] },
-) {
-  const request: ApprovalRequest = { ...requestFor(run), kind: 'step', deciders: deciders!, nonce: randomUUID() };
+async function forAnna(deciders: Deciders = { kind: 'people', people: [{ id: 'anna', name: 'Anna' }] }) {
+  const request: ApprovalRequest = { ...requestFor(run), kind: 'step', deciders, nonce: randomUUID() };
   return (await transactSql((tx) => createApproval(tx, { request }))).id;
 }
 
@@ -63,9 +62,9 @@ describe('what is for one person', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['nobody was named', async () => {}],
-    ['it has not begun', () => standsIn('ben', 'anna', [1, 2])],
-    ['it is over', () => standsIn('ben', 'anna', [-2, -1])],
-    ['it was taken back', () => standsIn('ben', 'anna', [-1, 1], new Date())],
+    ['it has not begun', () => standsIn('ben', 'anna', { hours: [1, 2] })],
+    ['it is over', () => standsIn('ben', 'anna', { hours: [-2, -1] })],
+    ['it was taken back', () => standsIn('ben', 'anna', { endedAt: new Date() })],
     ['it is the other way round', () => standsIn('anna', 'ben')],
     [
       'it goes by a third person',
