@@ -80,7 +80,7 @@ function outputLabels(
     case 'checked':
       return uniform(joinLabels(checkedLabel(node.spec, prepared.labels), call.scope));
     case 'endorsed':
-      return uniform(joinLabels(endorsedLabel(prepared.labels), call.scope));
+      return uniform(joinLabels(endorsedLabel(prepared.labels, call.stepId), call.scope));
     case 'stored':
       return withScope(made.stored ?? uniform(UNLABELLED), call.scope);
     default:

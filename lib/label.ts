@@ -41,6 +41,16 @@ export function wordedBy(origin: string, given: Label): Label {
   return joinLabels(given, { ...TRUSTED, origins: [origin] });
 }
 
+/** The label of a value that a person has seen, whole, and vouched for. */
+export function vouchedAt(stepId: string, label: Label): Label {
+  return { ...joinLabels(label, { ...TRUSTED, origins: [`vouched:steps.${stepId}`] }), integrity: 'trusted' };
+}
+
+/** Whether a person vouched for the value in this run, and nothing untrusted came to it since. */
+export function isVouchedFor({ integrity, origins }: Label): boolean {
+  return integrity === 'trusted' && origins.some((origin) => origin.startsWith('vouched:'));
+}
+
 /** Whether a model had a hand in a value. More sources than are kept may hide one. */
 export function writtenByModel({ origins }: Label): boolean {
   return origins.some((origin) => /^(?:llm|agent)\./.test(origin) || origin === 'many');

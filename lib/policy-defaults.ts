@@ -1,5 +1,5 @@
 /** The rules that hold without anybody having said so. */
-import { writtenByModel, type Label } from '#lib/label.ts';
+import { isVouchedFor, writtenByModel, type Label } from '#lib/label.ts';
 import type { GateAction, GateField, PolicyVerdict } from '#lib/policy.ts';
 
 /** Folders that hold keys and passwords, wherever they are. */
@@ -84,7 +84,7 @@ function untrustedBranch({ scope }: GateAction): PolicyVerdict | undefined {
 }
 
 function privateData(action: GateAction): PolicyVerdict | undefined {
-  if (action.targetListed || hasDrawnTarget(action)) return undefined;
+  if (isChosenTarget(action)) return undefined;
   const secret = action.fields.find(
     ({ role, literal, label }) => role !== 'target' && !literal && label.confidentiality !== 'public',
   );
@@ -97,7 +97,7 @@ function privateData(action: GateAction): PolicyVerdict | undefined {
 
 /** The first time is the one that a person looks at. */
 function newTarget(action: GateAction): PolicyVerdict | undefined {
-  if (action.newTarget !== true || action.targetListed || hasDrawnTarget(action)) return undefined;
+  if (action.newTarget !== true || isChosenTarget(action)) return undefined;
   const { id } = action.target ?? { id: 'somebody' };
   return ask(
     'new-target',
@@ -109,7 +109,18 @@ function goes(action: GateAction): PolicyVerdict {
   if (action.targetListed) return { outcome: 'allow', rule: 'listed-target', reason: 'The target is on your lists.' };
   if (hasDrawnTarget(action))
     return { outcome: 'allow', rule: 'drawn-target', reason: 'The target is drawn in the flow itself.' };
+  if (hasVouchedTarget(action))
+    return { outcome: 'allow', rule: 'vouched-target', reason: 'A person has vouched for the target in this run.' };
   return { outcome: 'allow', rule: 'trusted', reason: 'Nothing in it was chosen by anybody you did not vouch for.' };
+}
+
+/** Somebody who may has said that it is this one: in the drawing, on a list, or to a question of this run. */
+function isChosenTarget(action: GateAction): boolean {
+  return action.targetListed || hasDrawnTarget(action) || hasVouchedTarget(action);
+}
+
+function hasVouchedTarget({ fields }: GateAction): boolean {
+  return fields.every(({ role, literal, label }) => role !== 'target' || literal || isVouchedFor(label));
 }
 
 function hasDrawnTarget({ fields }: GateAction): boolean {

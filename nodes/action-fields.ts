@@ -1,6 +1,6 @@
 /** What a declaration says of an action's fields, and whom or what the action reaches by them. */
 import { z } from 'zod';
-import { joinLabels, type Label } from '#lib/label.ts';
+import { joinLabels, vouchedAt, type Label } from '#lib/label.ts';
 import { addressesIn } from '#lib/mail.ts';
 import { own } from '#lib/own.ts';
 import type { Json } from '#lib/value.ts';
@@ -39,9 +39,9 @@ export function checkedLabel(spec: ActionSpec, labels: Record<string, Label>): L
   return { ...joinLabels(...Object.values(labels)), integrity: joinLabels(...laidDown).integrity };
 }
 
-/** The label of what a person vouched for: as secret and from where it was, and trusted. */
-export function endorsedLabel(labels: Record<string, Label>): Label {
-  return { ...joinLabels(...Object.values(labels)), integrity: 'trusted' };
+/** The label of what a person vouched for at a step: as secret and from where it was, trusted, and known for what it is. */
+export function endorsedLabel(labels: Record<string, Label>, stepId: string): Label {
+  return vouchedAt(stepId, joinLabels(...Object.values(labels)));
 }
 
 /** Whom or what the action reaches: the first field that says it is the target. */

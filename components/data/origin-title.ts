@@ -2,7 +2,7 @@ import type { Texts } from '#messages/types.ts';
 
 const KINDS = [
   ...(['webhook', 'api', 'person', 'http', 'llm', 'table', 'unlabelled'] as const),
-  ...(['mail', 'telegram', 'mqtt', 'file', 'form', 'import', 'error', 'trigger'] as const),
+  ...(['mail', 'telegram', 'mqtt', 'file', 'form', 'import', 'error', 'trigger', 'vouched'] as const),
 ];
 
 /** An origin in words: `webhook:steps.hook` is "a webhook (steps.hook)", and `llm.ask:steps.write` "a model (steps.write)". */

@@ -181,7 +181,7 @@ class Analysis {
     if (spec?.kind === 'control') return this.givenBy({ ...step, tier: 'pure' });
     const reads = spec?.kind === 'action' ? spec.reads : 'stored';
     if (spec?.kind === 'action' && reads === 'checked') return uniform(checkedLabel(spec, this.paramLabels(step)));
-    if (reads === 'endorsed') return uniform(endorsedLabel(this.paramLabels(step)));
+    if (reads === 'endorsed') return uniform(endorsedLabel(this.paramLabels(step), step.id));
     if (reads === 'join') return uniform(this.inputs(step));
     if (reads === 'model') return uniform(wordedBy(`${step.type}:steps.${step.id}`, this.inputs(step)));
     if (reads === 'stored') return uniform(joinLabels(UNLABELLED, this.inputs(step)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { untrusted, TRUSTED, wordedBy } from '#lib/label.ts';
+import { joinLabels, TRUSTED, untrusted, vouchedAt, wordedBy } from '#lib/label.ts';
 import type { Label } from '#lib/label.ts';
 import { budgetsOf, decide, DEFAULT_POLICY } from '#lib/policy.ts';
 import type { GateAction, GateField } from '#lib/policy.ts';
@@ -43,6 +43,16 @@ describe('the default rules', () => {
       'writing our own data goes',
       { risk: 'write', fields: [field('content', outside)], scope: outside },
       'allow write',
+    ],
+    [
+      'private data goes to a target that a person vouched for in this run, also the first time',
+      { fields: [field('target', vouchedAt('ask', outside)), field('content', mine)], newTarget: true },
+      'allow vouched-target',
+    ],
+    [
+      'and not once a stranger’s word was added to it',
+      { fields: [field('target', joinLabels(vouchedAt('ask', outside), outside)), field('content', mine)] },
+      'ask untrusted-target',
     ],
     [
       'a stranger’s value is vouched for by a person',
