@@ -42,6 +42,12 @@ const variables = z.object({
     .string()
     .optional()
     .describe('A file with the passphrase that protects the key, where nobody can type it at the start.'),
+  // Read by the command line alone, from where it was typed.
+  HEARTH_URL: baseUrl.describe('Where the command line finds Hearth, instead of on this machine.'),
+  HEARTH_TOKEN: z
+    .string()
+    .optional()
+    .describe('A token for the command line, for scripts; people sign in with hearth login.'),
   HEARTH_LOG: z
     .enum(['pretty', 'json'], 'must be pretty or json')
     .default('pretty')

@@ -40,13 +40,6 @@ export async function confirmSession(actor: Actor, password: string): Promise<{ 
   return { until: new Date(now.getTime() + FRESH_MS).toISOString() };
 }
 
-/** For the host's own command line, which has no session: whoever sits there must know the password too. */
-export async function requirePassword({ userId }: Actor, password: string): Promise<void> {
-  const wait = guesses.take(userId);
-  if (wait > 0) throw new TooMany(`Too many tries. Wait ${wait} seconds, then try again.`);
-  if (!(await isPassword(userId, password))) throw new Forbidden('That is not your password.');
-}
-
 function sessionOf({ sessionId }: Actor): string {
   if (sessionId !== undefined) return sessionId;
   throw new Forbidden('A token cannot do this. Sign in on the page and do it there.');

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { Invalid } from '#lib/errors.ts';
+import type { TokenView } from '#lib/views.ts';
 import { Duration, durationMs } from '#lib/flow.ts';
 import { Conflict } from '#platform/errors.ts';
 import { NewToken } from '#server/inputs.ts';
-import { createToken, listTokens, revokeToken } from '#server/services/tokens.ts';
 import { createOwner, hasOwner, resetPassword } from '#server/setup-code.ts';
-import { act } from '#bin/cli/act.ts';
+import { act, actOnData, actOutside } from '#bin/cli/act.ts';
+import { at, withPassword } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
-import { hostActor } from '#bin/cli/data.ts';
 import { shortTime, table } from '#bin/cli/output.ts';
 import { ask, askNewPassword } from '#bin/cli/prompt.ts';
 
@@ -15,7 +15,7 @@ import { ask, askNewPassword } from '#bin/cli/prompt.ts';
 export function addAccountCommands(program: Command, io: Io): void {
   const setup = program.command('setup').description('create the owner here in the terminal');
   setup.option('--name <name>').option('--email <email>');
-  act<{ name?: string; email?: string }, []>(io, setup, async (given) => {
+  actOnData<{ name?: string; email?: string }, []>(io, setup, async (given) => {
     if (await hasOwner()) throw new Conflict('This Hearth has an owner already. A lost password: hearth user reset');
     const name = given.name ?? (await ask(io, 'Your name'));
     const email = given.email ?? (await ask(io, 'Email'));
@@ -25,7 +25,7 @@ export function addAccountCommands(program: Command, io: Io): void {
 
   const user = program.command('user').description('accounts');
   const reset = user.command('reset').description('set a new password and end all sessions').option('--email <email>');
-  act<{ email?: string }, []>(io, reset, async (given) => {
+  actOnData<{ email?: string }, []>(io, reset, async (given) => {
     const email = given.email ?? (await ask(io, 'Email'));
     const data = await resetPassword({ email, password: await askNewPassword(io) });
     return { data, lines: ['The password is set. All sessions of this account have ended.'] };
@@ -36,21 +36,20 @@ export function addAccountCommands(program: Command, io: Io): void {
 
 function addTokenCommands(program: Command, io: Io): void {
   const token = program.command('token').description('tokens for the API');
-  const create = token.command('create').description('make a token; it is shown this once');
+  const create = token.command('create').description('make a token; asks for your password, and shows it this once');
   create
     .requiredOption('--scopes <rights>', 'view, edit, run, approve, admin; separated by commas')
     .option('--name <name>', 'what it is for', 'command line')
     .option('--expires <duration>', 'for example 90d');
-  act<{ scopes: string; name: string; expires?: string }, []>(io, create, async ({ scopes, name, expires }) => {
-    if (!(await hasOwner())) throw new Conflict('A token belongs to a person. Create the owner first: hearth setup');
+  actOutside<{ scopes: string; name: string; expires?: string }, []>(io, create, async ({ scopes, name, expires }) => {
     const wanted = scopes.split(',').map((scope) => scope.trim());
     const input = NewToken.parse({ name, scopes: wanted, ...(expires ? { expiresAt: expiryOf(expires) } : {}) });
-    const data = await createToken(input, await hostActor());
+    const data = await withPassword(io, (own) => own.send<{ id: string; token: string }>('POST /tokens', input));
     return { data, lines: [data.token] };
   });
 
-  act(io, token.command('list').description('all tokens'), async () => {
-    const views = await listTokens(await hostActor());
+  act(io, token.command('list').description('all tokens'), async ({ api }) => {
+    const { items: views } = await api.get<{ items: TokenView[] }>('/tokens');
     const rows = views.map((view) => [
       view.id,
       view.name,
@@ -61,8 +60,8 @@ function addTokenCommands(program: Command, io: Io): void {
     return { data: views, lines: table([['ID', 'NAME', 'RIGHTS', 'LAST USED', 'EXPIRES'], ...rows]) };
   });
 
-  act<object, [string]>(io, token.command('revoke <id>').description('make a token useless'), async (_, id) => {
-    return { data: await revokeToken(id, await hostActor()), lines: ['Revoked'] };
+  act<object, [string]>(io, token.command('revoke <id>').description('make a token useless'), async ({ api }, id) => {
+    return { data: await api.send(`DELETE ${at`/tokens/${id}`}`), lines: ['Revoked'] };
   });
 }
 

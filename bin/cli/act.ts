@@ -4,14 +4,24 @@ import { stopReleasing } from '#platform/release-timer.ts';
 import { stopSweeping } from '#platform/start-run.ts';
 import { closeTemporal } from '#platform/temporal.ts';
 import { closeDb } from '#prisma/client.ts';
+import { connect, type Api } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { show, showError, type Answer } from '#bin/cli/output.ts';
 import { prepareData } from '#bin/cli/data.ts';
 
 type Work<A extends unknown[], O> = (options: O, ...args: A) => Promise<Answer>;
 
-/** A command that works on the data folder, which is made when there is none. */
-export function act<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
+/** A command that asks a running Hearth, as whoever is signed in. What most commands are. */
+export function act<O extends object, A extends unknown[]>(
+  io: Io,
+  command: Command,
+  work: Work<A, O & { api: Api }>,
+): Command {
+  return actOutside<O, A>(io, command, async (options, ...args) => work({ ...options, api: connect(io) }, ...args));
+}
+
+/** A command for whoever owns this machine: it opens the data folder, which is made when there is none. */
+export function actOnData<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
   return actOutside<O, A>(io, command, async (options, ...args) => {
     await prepareData();
     return work(options, ...args);

@@ -4,8 +4,8 @@ import { csvOf } from '#lib/csv.ts';
 import type { AuditView } from '#lib/views-admin.ts';
 import { verifyAudit } from '#platform/audit.ts';
 import { AuditFilter } from '#server/inputs.ts';
-import { listAudit } from '#server/services/audit-log.ts';
-import { act } from '#bin/cli/act.ts';
+import { act, actOnData } from '#bin/cli/act.ts';
+import type { Api } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { placeOf } from '#bin/cli/data.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
@@ -18,7 +18,7 @@ const PAGE = 1000;
 export function addAuditCommands(program: Command, io: Io): void {
   const log = program.command('audit').description('the record of who did what');
 
-  act(io, log.command('verify').description('check that no row was changed or removed'), async () => {
+  actOnData(io, log.command('verify').description('check that no row was changed or removed'), async () => {
     const result = await verifyAudit();
     const lines = result.ok
       ? [`All ${result.rows} rows are as they were written`]
@@ -31,8 +31,8 @@ export function addAuditCommands(program: Command, io: Io): void {
     'how many',
     '50',
   );
-  act<Options & { limit: string }, []>(io, list, async (options) => {
-    const { items } = await listAudit(AuditFilter.parse(picked(options, { limit: options.limit })));
+  act<Options & { limit: string }, []>(io, list, async ({ api, ...options }) => {
+    const { items } = await pageOf(api, picked(options, { limit: options.limit }));
     const rows = items.map(({ seq, at, actor, actorName, action, subject, subjectName }) => [
       String(seq),
       shortTime(at),
@@ -45,8 +45,8 @@ export function addAuditCommands(program: Command, io: Io): void {
 
   const exporting = narrowed(log.command('export <file>').description('write all rows to a file'));
   exporting.addOption(new Option('--format <format>').choices(['csv', 'jsonl']).default('jsonl'));
-  act<Options & { format: string }, [string]>(io, exporting, async (options, file) => {
-    const rows = await allRows(options);
+  act<Options & { format: string }, [string]>(io, exporting, async ({ api, ...options }, file) => {
+    const rows = await allRows(api, options);
     const lines = rows.map((row) => JSON.stringify(row));
     const text = options.format === 'csv' ? csvOf(rows) : lines.map((line) => `${line}\n`).join('');
     await writeFile(placeOf(io, file), text, { mode: 0o600 });
@@ -67,11 +67,14 @@ function picked({ actor, action, subject, from, to }: Options, more: { limit: st
   return { actor, action, subject, from, to, ...more };
 }
 
-async function allRows(options: Options): Promise<AuditView[]> {
+function pageOf(api: Api, filter: object): Promise<{ items: AuditView[]; next: number | null }> {
+  return api.get('/audit', AuditFilter.parse(filter));
+}
+
+async function allRows(api: Api, options: Options): Promise<AuditView[]> {
   const rows: AuditView[] = [];
   for (let cursor: number | undefined; ;) {
-    const filter = AuditFilter.parse(picked(options, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }));
-    const page = await listAudit(filter);
+    const page = await pageOf(api, picked(options, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }));
     rows.push(...page.items);
     if (page.next === null) return rows;
     cursor = page.next;

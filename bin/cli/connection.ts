@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { Invalid } from '#lib/errors.ts';
+import type { ConnectionView } from '#lib/views.ts';
 import type { Json } from '#lib/value.ts';
 import { NewConnection } from '#server/inputs.ts';
-import * as connections from '#server/services/connections.ts';
 import { act } from '#bin/cli/act.ts';
+import { at } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
-import { hostActor, readJsonOption } from '#bin/cli/data.ts';
+import { readJsonOption } from '#bin/cli/data.ts';
 import { EXIT, table } from '#bin/cli/output.ts';
 import { readAllInput } from '#bin/cli/prompt.ts';
 
@@ -24,7 +25,7 @@ export function addConnectionCommands(program: Command, io: Io): void {
     .option('--config <json>', 'what is not secret; @file for a file')
     .option('--secret-env <field=VARIABLE...>', 'take a secret from a variable of the environment')
     .option('--secrets-stdin', 'read a JSON object of secrets from standard input');
-  act<AddOptions, []>(io, add, async (options) => {
+  act<AddOptions, []>(io, add, async ({ api, ...options }) => {
     const config = options.config === undefined ? {} : await readJsonOption(io, options.config);
     const input = NewConnection.parse({
       type: options.type,
@@ -32,20 +33,24 @@ export function addConnectionCommands(program: Command, io: Io): void {
       config,
       secrets: await secretsOf(io, options),
     });
-    const view = await connections.addConnection(input, await hostActor());
+    const view = await api.send<ConnectionView>('POST /connections', input);
     return {
       data: view,
       lines: [`Saved as ${view.id}`, `Its secrets go only to: ${view.hosts.join(', ') || 'nowhere'}`],
     };
   });
 
-  act<object, [string]>(io, connection.command('test <id>').description('try a connection out'), async (_, id) => {
-    const result = await connections.testConnection(id);
-    return { data: result, lines: [result.message], exitCode: result.ok ? EXIT.ok : EXIT.failed };
-  });
+  act<object, [string]>(
+    io,
+    connection.command('test <id>').description('try a connection out'),
+    async ({ api }, id) => {
+      const result = await api.send<{ ok: boolean; message: string }>(`POST ${at`/connections/${id}`}/test`);
+      return { data: result, lines: [result.message], exitCode: result.ok ? EXIT.ok : EXIT.failed };
+    },
+  );
 
-  act(io, connection.command('list').description('all connections, without secrets'), async () => {
-    const views = await connections.connectionViews();
+  act(io, connection.command('list').description('all connections, without secrets'), async ({ api }) => {
+    const { items: views } = await api.get<{ items: ConnectionView[] }>('/connections');
     const rows = views.map((view) => [
       view.id,
       view.name,

@@ -11,6 +11,7 @@ import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { RIGHTS } from '#server/rights.ts';
 import { parseFlowFile } from '#server/services/flow-file.ts';
+import type { Api } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { readAllInput } from '#bin/cli/prompt.ts';
 
@@ -31,12 +32,9 @@ export async function prepareData(): Promise<void> {
 }
 
 /** A flow by its id or by its name, when only one has it. */
-export async function findFlowId(idOrName: string): Promise<string> {
-  const found = await db().flow.findMany({
-    where: { deletedAt: null, OR: [{ id: idOrName }, { name: idOrName }] },
-    select: { id: true },
-    take: 2,
-  });
+export async function findFlowId(api: Api, idOrName: string): Promise<string> {
+  const { items } = await api.get<{ items: { id: string; name: string }[] }>('/flows');
+  const found = items.filter(({ id, name }) => id === idOrName || name === idOrName);
   if (found.length > 1) throw new Conflict(`More than one flow is called "${idOrName}". Use the id.`);
   if (!found[0]) throw new NotFound(`There is no flow "${idOrName}". See: hearth flow list`);
   return found[0].id;

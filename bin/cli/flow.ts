@@ -1,14 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { z } from 'zod';
+import type { Flow } from '#lib/flow.ts';
 import type { Problem } from '#lib/plan.ts';
 import type { Finding } from '#nodes/lint/finding.ts';
+import type { FlowListed } from '#server/api/outputs.ts';
 import { PublishFlow } from '#server/inputs.ts';
-import * as flows from '#server/services/flows.ts';
-import { shelvedFlows } from '#server/services/shelved-flows.ts';
 import { addVersionCommands } from '#bin/cli/version.ts';
 import { act } from '#bin/cli/act.ts';
+import { at, type Api } from '#bin/cli/api.ts';
+import { orOnThePage } from '#bin/cli/api-error.ts';
 import type { Io } from '#bin/cli/io.ts';
-import { findFlowId, hostActor, placeOf, readFlow } from '#bin/cli/data.ts';
+import { findFlowId, placeOf, readFlow } from '#bin/cli/data.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
 /** `hearth flow …` */
@@ -19,17 +22,18 @@ export function addFlowCommands(program: Command, io: Io): void {
 
   const importFlow = flow.command('import <file>').description('save a flow file as a new flow (- for standard input)');
   importFlow.option('--name <name>', 'call it something else').option('--publish', 'publish it at once');
-  act<{ name?: string; publish?: boolean }, [string]>(io, importFlow, async ({ name, publish }, file) => {
-    const { id } = await flows.addFlow({ flow: await readFlow(io, file), ...(name ? { name } : {}) });
+  act<{ name?: string; publish?: boolean }, [string]>(io, importFlow, async ({ api, name, publish }, file) => {
+    const drawing = await readFlow(io, file);
+    const { id } = await api.send<{ id: string }>('POST /flows', name ? { ...drawing, name } : drawing);
     if (!publish) return { data: { id }, lines: [`Imported as ${id}`] };
-    const published = await flows.publish(id, await hostActor());
+    const published = await publishOne(api, id, {});
     return { data: { id, ...published }, lines: [`Imported as ${id}`, `Published as version ${published.number}`] };
   });
 
   const exportFlow = flow.command('export <flow>').description('print the draft of a flow as a flow file');
   exportFlow.option('-o, --out <file>', 'write it to a file');
-  act<{ out?: string }, [string]>(io, exportFlow, async ({ out }, idOrName) => {
-    const { draft } = await flows.getFlow(await findFlowId(idOrName));
+  act<{ out?: string }, [string]>(io, exportFlow, async ({ api, out }, idOrName) => {
+    const { draft } = await api.get<{ draft: Flow }>(at`/flows/${await findFlowId(api, idOrName)}`);
     const text = JSON.stringify(draft, null, 2);
     if (out === undefined) return { data: draft, lines: [text] };
     await writeFile(placeOf(io, out), `${text}\n`);
@@ -38,8 +42,8 @@ export function addFlowCommands(program: Command, io: Io): void {
 
   const list = flow.command('list').description('all flows');
   list.option('--folder <name>', 'of one folder only').option('--tag <name>', 'with one tag only');
-  act<{ folder?: string; tag?: string }, []>(io, list, async (filter) => {
-    const cards = await shelvedFlows(filter);
+  act<{ folder?: string; tag?: string }, []>(io, list, async ({ api, folder, tag }) => {
+    const { items: cards } = await api.get<{ items: z.infer<typeof FlowListed>[] }>('/flows', { folder, tag });
     const rows = cards.map((card) => [
       card.id,
       card.name,
@@ -55,9 +59,9 @@ export function addFlowCommands(program: Command, io: Io): void {
 
   const publish = flow.command('publish <flow>').description('publish the draft');
   publish.option('--name <name>', 'what to call the version').option('--note <text>', 'why it was made');
-  act<{ name?: string; note?: string }, [string]>(io, publish, async ({ name, note }, idOrName) => {
+  act<{ name?: string; note?: string }, [string]>(io, publish, async ({ api, name, note }, idOrName) => {
     const naming = PublishFlow.parse({ name, note });
-    const published = await flows.publish(await findFlowId(idOrName), await hostActor(), naming);
+    const published = await publishOne(api, await findFlowId(api, idOrName), naming);
     return {
       data: published,
       lines: [`Published as version ${published.number}`, ...problemLines(published.problems)],
@@ -67,14 +71,24 @@ export function addFlowCommands(program: Command, io: Io): void {
   act<object, [string]>(
     io,
     flow.command('validate <file>').description('look a flow file through'),
-    async (_, file) => {
-      const { problems, findings } = await flows.validateFlow(await readFlow(io, file));
+    async ({ api }, file) => {
+      const { problems, findings } = await api.send<Looked>('POST /flows/validate', await readFlow(io, file));
       const broken = problems.some((problem) => problem.severity === 'error');
       const lines = problems.length === 0 ? ['No problems'] : problemLines(problems);
       const data = { ok: !broken, problems, findings };
       return { data, lines: [...lines, ...problemLines(findings)], exitCode: broken ? EXIT.invalid : EXIT.ok };
     },
   );
+}
+
+type Looked = { problems: Problem[]; findings: Finding[] };
+type Published = { versionId: string; number: number; problems: Problem[] };
+
+/** A drawing with an error of the lint takes a person, who signed in just now and says why. */
+function publishOne(api: Api, id: string, naming: z.infer<typeof PublishFlow>): Promise<Published> {
+  return api
+    .send<Published>(`POST ${at`/flows/${id}`}/publish`, naming)
+    .catch((error: unknown) => orOnThePage(error, `${api.url}${at`/flows/${id}`}`));
 }
 
 function problemLines(problems: readonly (Problem | Finding)[]): string[] {

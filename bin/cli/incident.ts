@@ -9,7 +9,7 @@ import { Conflict } from '#platform/errors.ts';
 import { AuditFilter, IncidentBegin } from '#server/inputs.ts';
 import { listAudit } from '#server/services/audit-log.ts';
 import { incidentView, lockDown } from '#server/services/incident.ts';
-import { act } from '#bin/cli/act.ts';
+import { actOnData } from '#bin/cli/act.ts';
 import { hostActor, placeOf } from '#bin/cli/data.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { shortTime, table } from '#bin/cli/output.ts';
@@ -23,7 +23,7 @@ export function addIncidentCommands(program: Command, io: Io): void {
 
   const begin = incident.command('begin').description('stop everything, end all sessions, revoke all tokens');
   begin.requiredOption('--reason <text>');
-  act<{ reason: string }, []>(io, begin, async ({ reason }) => {
+  actOnData<{ reason: string }, []>(io, begin, async ({ reason }) => {
     const data = await lockDown({ ...IncidentBegin.parse({ reason }), actor: await hostActor() });
     const { sessions, tokens, invites, pairings } = data;
     return {
@@ -38,7 +38,7 @@ export function addIncidentCommands(program: Command, io: Io): void {
 
   const report = incident.command('report').description('what was done since a time, who allowed it, what to renew');
   report.option('--since <duration>', 'for example 12h or 7d', '1d');
-  act<{ since: string }, []>(io, report, async ({ since }) => {
+  actOnData<{ since: string }, []>(io, report, async ({ since }) => {
     const data = await incidentView({ since: sinceOf(since) });
     const rows = data.effects.map(({ at, flowName, tool, target, status, approval }) => [
       ...[shortTime(at), flowName ?? '', tool, target ?? '', status],
@@ -58,7 +58,7 @@ export function addIncidentCommands(program: Command, io: Io): void {
 
   const exporting = incident.command('export <folder>').description('write the evidence to a new folder');
   exporting.option('--since <duration>', 'for example 12h or 7d', '30d');
-  act<{ since: string }, [string]>(io, exporting, async ({ since }, folder) => {
+  actOnData<{ since: string }, [string]>(io, exporting, async ({ since }, folder) => {
     const data = await exportEvidence(placeOf(io, folder), sinceOf(since));
     return { data, lines: [`${data.effects} effects and ${data.rows} rows of the record are in ${folder}`] };
   });

@@ -7,7 +7,7 @@ import { forgetKeys } from '#platform/keys.ts';
 import { keyPlace, keyWarning } from '#platform/key-place.ts';
 import { rotateKeys } from '#platform/settle-keys.ts';
 import { lockDataFolder } from '#bin/supervisor/lock.ts';
-import { act } from '#bin/cli/act.ts';
+import { actOnData } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { askHidden, askNewPassword } from '#bin/cli/prompt.ts';
 
@@ -17,7 +17,7 @@ const GUARDS: KeyGuard[] = ['file', 'passphrase', 'credential'];
 export function addKeyCommands(program: Command, io: Io): void {
   const key = program.command('key').description('the key that seals what is kept');
 
-  act(io, key.command('status').description('where the key is and what protects it'), async () => {
+  actOnData(io, key.command('status').description('where the key is and what protects it'), async () => {
     await unlock(io);
     const data = { file: env().keyFile, ...keyPlace() };
     const warning = keyWarning();
@@ -25,7 +25,7 @@ export function addKeyCommands(program: Command, io: Io): void {
   });
 
   const rotate = key.command('rotate').description('put a new key in front; Hearth must not run');
-  act(io, rotate, async () => {
+  actOnData(io, rotate, async () => {
     const data = await alone(async () => {
       await unlock(io);
       return rotateKeys('system');
@@ -38,7 +38,7 @@ export function addKeyCommands(program: Command, io: Io): void {
 
   const protect = key.command('protect').description('protect the key file; Hearth must not run');
   protect.addArgument(new Argument('<by>', 'file: nothing but its mode').choices(GUARDS));
-  act<object, [KeyGuard]>(io, protect, async (_, guard) => {
+  actOnData<object, [KeyGuard]>(io, protect, async (_, guard) => {
     await alone(async () => {
       await unlock(io);
       const passphrase = guard === 'passphrase' ? await newPassphrase(io) : undefined;

@@ -1,5 +1,6 @@
 import type { Io } from '#bin/cli/io.ts';
 import { explain } from '#server/errors.ts';
+import { ApiError } from '#bin/cli/api-error.ts';
 
 /** What a command gives back: data for --json, lines for people. */
 export type Answer = { data: unknown; lines: string[]; exitCode?: number };
@@ -23,7 +24,7 @@ export function show(io: Io, { data, lines, exitCode = EXIT.ok }: Answer, asJson
 
 /** Prints what went wrong, in the same words as the API, and sets the exit code. */
 export function showError(io: Io, error: unknown, asJson: boolean): void {
-  const { status, code, message, details } = explain(error);
+  const { status, code, message, details } = error instanceof ApiError ? error : explain(error);
   if (asJson) io.stdout.write(`${JSON.stringify({ error: { code, message, details } }, null, 2)}\n`);
   else io.stderr.write(`${[message, ...detailLines(details)].join('\n')}\n`);
   io.exitCode = BY_STATUS[status] ?? EXIT.failed;

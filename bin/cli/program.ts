@@ -9,6 +9,7 @@ import { addFlowCommands } from '#bin/cli/flow.ts';
 import { addIncidentCommands } from '#bin/cli/incident.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { addKeyCommands } from '#bin/cli/key.ts';
+import { addLoginCommands } from '#bin/cli/login.ts';
 import { EXIT } from '#bin/cli/output.ts';
 import { addPeopleCommands } from '#bin/cli/people.ts';
 import { addPolicyCommands } from '#bin/cli/policy.ts';
@@ -20,6 +21,7 @@ import { addVariableCommands } from '#bin/cli/variables.ts';
 export function cliProgram(io: Io): Command {
   const program = new Command('hearth').description(packageFile.description).version(packageFile.version);
   for (const add of [
+    addLoginCommands,
     addFlowCommands,
     addRunCommands,
     addApprovalCommands,

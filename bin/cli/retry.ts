@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { RetryFrom } from '#lib/resume/reuse.ts';
-import { startRun } from '#platform/start-run.ts';
-import { retryMany } from '#server/services/retry-many.ts';
-import { previewRetry, retryRun } from '#server/services/retry.ts';
+import type { RetriedRuns, RetryPreview } from '#lib/views-runs.ts';
 import { act } from '#bin/cli/act.ts';
-import { findFlowId, hostActor } from '#bin/cli/data.ts';
+import { at, type Api } from '#bin/cli/api.ts';
+import { findFlowId } from '#bin/cli/data.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
@@ -19,7 +18,7 @@ export function addRetryCommands(runs: Command, io: Io): void {
     .option('--current', 'the published version instead of the one that ran')
     .option('--again', 'effects may happen once more')
     .option('--dry-run', 'only say what would be done');
-  act<One, [string]>(io, one, (options, id) => retryOne(id, options));
+  act<One, [string]>(io, one, ({ api, ...options }, id) => retryOne(api, id, options));
 
   const many = runs.command('retry-failed').description('retries failed runs, at most 100 at a time');
   many
@@ -28,12 +27,13 @@ export function addRetryCommands(runs: Command, io: Io): void {
     .option('--current', 'the published version instead of the one that ran')
     .option('--again', 'also runs with effects that would happen once more')
     .option('--dry-run', 'only say which');
-  act<Many, []>(io, many, retryFailed);
+  act<Many, []>(io, many, ({ api, ...options }) => retryFailed(api, options));
 }
 
-async function retryOne(id: string, options: One) {
-  const how = { id, from: fromOf(options.from), version: versionOf(options) };
-  const preview = await previewRetry(how);
+async function retryOne(api: Api, id: string, options: One) {
+  const path = at`/runs/${id}`;
+  const how = { from: fromOf(options.from), version: versionOf(options) };
+  const preview = await api.send<RetryPreview>(`POST ${path}/retry/preview`, how);
   const { reused, again, effects, effectCount } = preview;
   const rows = effects.map(({ name, target, at, status }) => [name, target ?? '-', shortTime(at), status]);
   const lines = [
@@ -47,22 +47,20 @@ async function retryOne(id: string, options: One) {
       lines: [...lines, 'Add --again if all of this may happen once more'],
       exitCode: EXIT.conflict,
     };
-  const { runId } = await retryRun({ ...how, actor: await hostActor(), ...(options.again ? { again: true } : {}) });
-  await startRun(runId);
+  const body = { ...how, ...(options.again ? { again: true } : {}) };
+  const { runId } = await api.send<{ runId: string }>(`POST ${path}/retry`, body);
   return { data: { runId }, lines: [...lines, `Started ${runId}`] };
 }
 
-async function retryFailed(options: Many) {
-  const flowId = options.flow === undefined ? undefined : await findFlowId(options.flow);
-  const data = await retryMany({
+async function retryFailed(api: Api, options: Many) {
+  const flowId = options.flow === undefined ? undefined : await findFlowId(api, options.flow);
+  const data = await api.send<RetriedRuns>('POST /runs/retry', {
     filter: { flowId, status: 'failed' },
     from: options.fromStart ? 'start' : 'failed',
     version: versionOf(options),
     dryRun: options.dryRun === true,
-    actor: await hostActor(),
     ...(options.again ? { again: true } : {}),
   });
-  for (const { runId } of data.retried) if (runId !== null) await startRun(runId);
   const rows = [
     ...data.retried.map(({ id, runId }) => [id, runId ?? 'would be retried']),
     ...data.leftOut.map(({ id, reason, effectCount }) => [

@@ -1,25 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { Invalid, Unreachable } from '#lib/errors.ts';
+import type { z } from 'zod';
+import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import type { RunStatus } from '#lib/run-event.ts';
-import { shownRun } from '#server/api/run-shape.ts';
-import { startRun } from '#platform/start-run.ts';
-import { temporalClient } from '#platform/temporal.ts';
+import { MOST_WAIT_S } from '#server/api/flow-routes.ts';
+import type { CancelledRuns, RunListed, RunShown } from '#server/api/outputs.ts';
 import { CancelMany, RunFilter, RunStatusName } from '#server/inputs.ts';
-import { awaitEvent, isEnd } from '#server/services/await-run.ts';
-import { outcomeOf } from '#server/services/run-and-wait.ts';
-import { getRun } from '#server/services/run-views.ts';
-import { cancelRun, listRuns } from '#server/services/runs.ts';
-import { cancelMany } from '#server/services/cancel-many.ts';
-import { runFlow } from '#server/services/start-run.ts';
 import { act } from '#bin/cli/act.ts';
+import { at, type Api } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
-import { findFlowId, hostActor, readJsonOption } from '#bin/cli/data.ts';
+import { findFlowId, readJsonOption } from '#bin/cli/data.ts';
 import { addRetryCommands } from '#bin/cli/retry.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
 const DEFAULT_WAIT_S = 3600;
-const POLL_MS = 250;
+const POLL_MS = 1000;
+const ENDED: RunStatus[] = ['done', 'failed', 'stopped'];
 
 type RunOptions = { input?: string; wait?: string | boolean; test?: boolean; trigger?: string };
 
@@ -31,10 +28,10 @@ export function addRunCommands(program: Command, io: Io): void {
     .option('--wait [seconds]', 'stay until the run has ended')
     .option('--test', 'run the draft instead of the published version')
     .option('--trigger <node>', 'the trigger to start from');
-  act<RunOptions, [string]>(io, run, (options, idOrName) => startOne(io, options, idOrName));
+  act<RunOptions, [string]>(io, run, ({ api, ...options }, idOrName) => startOne({ io, api, options }, idOrName));
 
-  act<object, [string]>(io, run.command('show <run>').description('a run and its steps'), async (_, id) => {
-    const view = await shownRun(await getRun(id));
+  act<object, [string]>(io, run.command('show <run>').description('a run and its steps'), async ({ api }, id) => {
+    const view = await api.get<z.infer<typeof RunShown>>(at`/runs/${id}`);
     const steps = view.steps.map((step) => [
       step.node,
       step.type,
@@ -51,15 +48,16 @@ export function addRunCommands(program: Command, io: Io): void {
   });
 
   const cancel = run.command('cancel <run>').description('stop a run').option('--reason <text>');
-  act<{ reason?: string }, [string]>(io, cancel, async ({ reason }, id) => {
-    const data = await cancelRun({ id, reason, actor: await hostActor() });
+  act<{ reason?: string }, [string]>(io, cancel, async ({ api, reason }, id) => {
+    const data = await api.send(`POST ${at`/runs/${id}`}/cancel`, { reason });
     return { data, lines: ['The run is told to stop'] };
   });
 
   const runs = program.command('runs').description('runs, newest first');
   narrowed(runs).option('--limit <number>', 'how many', '20');
-  act<Which & { limit: string }, []>(io, runs, async (options) => {
-    const { items } = await listRuns({ ...(await whichRuns(options)), limit: wholeNumber(options.limit) });
+  act<Which & { limit: string }, []>(io, runs, async ({ api, ...options }) => {
+    const query = { ...(await whichRuns(api, options)), limit: wholeNumber(options.limit) };
+    const { items } = await api.get<{ items: z.infer<typeof RunListed>[] }>('/runs', query);
     const rows = items.map((item) => [
       item.id,
       item.flowName,
@@ -72,10 +70,10 @@ export function addRunCommands(program: Command, io: Io): void {
 
   const all = runs.command('cancel-all').description('stop the open runs of a filter, at most 100 at a time');
   all.option('--reason <text>').option('--dry-run', 'only say how many');
-  act<Which & { reason?: string; dryRun?: boolean }, []>(io, all, async (options) => {
+  act<Which & { reason?: string; dryRun?: boolean }, []>(io, all, async ({ api, ...options }) => {
     const { reason, dryRun = false } = options;
-    const { filter } = CancelMany.parse({ filter: await whichRuns(options) });
-    const data = await cancelMany({ filter, reason, dryRun, actor: await hostActor() });
+    const { filter } = CancelMany.parse({ filter: await whichRuns(api, options) });
+    const data = await api.send<z.infer<typeof CancelledRuns>>('POST /runs/cancel', { filter, reason, dryRun });
     const verb = dryRun ? 'would be told to stop' : 'are told to stop';
     return { data, lines: [`${data.found} found, ${data.cancelled.length} ${verb}`] };
   });
@@ -103,32 +101,36 @@ function narrowed(command: Command): Command {
     .option('--text <words>', 'in the flow, the error or the id');
 }
 
-async function whichRuns({ flow, status, trigger, mode, from, to, text }: Which) {
-  const flowId = flow === undefined ? undefined : await findFlowId(flow);
+async function whichRuns(api: Api, { flow, status, trigger, mode, from, to, text }: Which) {
+  const flowId = flow === undefined ? undefined : await findFlowId(api, flow);
   return RunFilter.parse({ flowId, status: statusOf(status), trigger, mode, from, to, text });
 }
 
-async function startOne(io: Io, { input, wait, test, trigger }: RunOptions, idOrName: string) {
-  const id = await findFlowId(idOrName);
+type Starting = { io: Io; api: Api; options: RunOptions };
+type Outcome = { runId: string; status?: RunStatus; output?: Json; error?: string | null };
+
+async function startOne({ io, api, options: { input, wait, test, trigger } }: Starting, idOrName: string) {
+  const id = await findFlowId(api, idOrName);
   const given: Json | undefined = input === undefined ? undefined : await readJsonOption(io, input);
-  await requireTemporal();
-  const actor = await hostActor();
-  const { runId } = await runFlow({ id, mode: test ? 'test' : 'production', triggerId: trigger, input: given, actor });
-  await startRun(runId);
-  if (wait === undefined) return { data: { runId }, lines: [`Started ${runId}`] };
-  const seconds = typeof wait === 'string' ? wholeNumber(wait) : DEFAULT_WAIT_S;
-  await awaitEvent({ runId, until: isEnd, timeoutMs: seconds * 1000, pollMs: POLL_MS });
-  const outcome = await outcomeOf(runId);
+  const seconds = wait === undefined ? 0 : typeof wait === 'string' ? wholeNumber(wait) : DEFAULT_WAIT_S;
+  const until = Date.now() + seconds * 1000;
+  const asked = { input: given, trigger, mode: test ? 'test' : 'production', wait: Math.min(seconds, MOST_WAIT_S) };
+  const started = await api.send<Outcome>(`POST ${at`/flows/${id}`}/runs`, asked);
+  if (wait === undefined) return { data: { runId: started.runId }, lines: [`Started ${started.runId}`] };
+  const outcome = await endOf(api, started, until);
   const lines = [`${outcome.status}${outcome.error ? `: ${outcome.error}` : ''}`, ...outputLines(outcome.output)];
-  return { data: { runId, ...outcome }, lines, exitCode: outcome.status === 'done' ? EXIT.ok : EXIT.failed };
+  return { data: outcome, lines, exitCode: outcome.status === 'done' ? EXIT.ok : EXIT.failed };
 }
 
-async function requireTemporal(): Promise<void> {
-  await temporalClient().catch((cause: unknown) => {
-    throw new Unreachable('Hearth is not running, so nothing would carry this run out. Start it with: npm start', {
-      cause,
-    });
-  });
+/** A call is kept open for a minute at most; from then on the run is looked at. */
+async function endOf(api: Api, started: Outcome, until: number): Promise<Outcome> {
+  let outcome = started;
+  while (!ENDED.includes(outcome.status ?? 'queued') && Date.now() < until) {
+    await pause(POLL_MS);
+    const { status, output, error } = await api.get<Outcome>(at`/runs/${started.runId}`, { stepLimit: 1 });
+    outcome = { runId: started.runId, status, error, ...(status === 'done' ? { output } : {}) };
+  }
+  return outcome;
 }
 
 function outputLines(output: Json | undefined): string[] {

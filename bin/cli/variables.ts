@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { getVariable, listVariables, removeVariable, setVariable } from '#server/services/variables.ts';
+import type { VariableCard, VariableView } from '#lib/views-data.ts';
 import { act } from '#bin/cli/act.ts';
-import { hostActor, readJsonOption } from '#bin/cli/data.ts';
+import { at } from '#bin/cli/api.ts';
+import { readJsonOption } from '#bin/cli/data.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { shortTime, table } from '#bin/cli/output.ts';
 
@@ -12,8 +13,8 @@ export function addVariableCommands(program: Command, io: Io): void {
   const vars = program.command('vars').description('values that flows share');
 
   const list = vars.command('list').description('variables by name').option('--search <words>');
-  act<{ search?: string }, []>(io, list, async ({ search }) => {
-    const { items } = await listVariables({ ...(search ? { search } : {}), limit: 1000 });
+  act<{ search?: string }, []>(io, list, async ({ api, search }) => {
+    const { items } = await api.get<{ items: VariableCard[] }>('/variables', { search, limit: 200 });
     const rows = items.map(({ name, kind, preview, label, updatedAt }) => [
       name,
       kind,
@@ -24,8 +25,8 @@ export function addVariableCommands(program: Command, io: Io): void {
     return { data: items, lines: table([['NAME', 'KIND', 'LABEL', 'CHANGED', 'VALUE'], ...rows]) };
   });
 
-  act<object, [string]>(io, vars.command('get <name>').description('the value of one'), async (_, name) => {
-    const view = await getVariable(name);
+  act<object, [string]>(io, vars.command('get <name>').description('the value of one'), async ({ api }, name) => {
+    const view = await api.get<VariableView>(at`/variables/${name}`);
     return {
       data: view,
       lines: [shown(typeof view.value === 'string' ? view.value : JSON.stringify(view.value, null, 2))],
@@ -36,14 +37,14 @@ export function addVariableCommands(program: Command, io: Io): void {
     .command('set <name> <value>')
     .description('keep a text under a name; with --value-json a number, true, false, a list or an object')
     .option('--value-json', 'the value is JSON; @file and - (standard input) read it from there');
-  act<{ valueJson?: boolean }, [string, string]>(io, set, async ({ valueJson }, name, text) => {
+  act<{ valueJson?: boolean }, [string, string]>(io, set, async ({ api, valueJson }, name, text) => {
     const value = valueJson ? await readJsonOption(io, text) : text;
-    const view = await setVariable({ name, value, actor: await hostActor() });
+    const view = await api.send(`PUT ${at`/variables/${name}`}`, { value });
     return { data: view, lines: [`Kept ${name}`] };
   });
 
-  act<object, [string]>(io, vars.command('remove <name>').description('delete one'), async (_, name) => {
-    await removeVariable(name, await hostActor());
+  act<object, [string]>(io, vars.command('remove <name>').description('delete one'), async ({ api }, name) => {
+    await api.send(`DELETE ${at`/variables/${name}`}`);
     return { data: { name, removed: true }, lines: [`Deleted ${name}`] };
   });
 }

@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
 import type { ChangeSummary } from '#lib/flow-diff.ts';
+import type { VersionCard } from '#lib/views-versions.ts';
 import { RollBack } from '#server/inputs.ts';
-import { listVersions, rollBackTo } from '#server/services/flow-versions.ts';
 import { act } from '#bin/cli/act.ts';
-import { findFlowId, hostActor } from '#bin/cli/data.ts';
+import { at } from '#bin/cli/api.ts';
+import { findFlowId } from '#bin/cli/data.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { shortTime, table } from '#bin/cli/output.ts';
 
 /** `hearth flow versions`, `hearth flow rollback` */
 export function addVersionCommands(flow: Command, io: Io): void {
   const list = flow.command('versions <flow>').description('published versions, newest first');
-  act<object, [string]>(io, list, async (_, idOrName) => {
-    const { items } = await listVersions({ flowId: await findFlowId(idOrName), limit: 200 });
+  act<object, [string]>(io, list, async ({ api }, idOrName) => {
+    const path = at`/flows/${await findFlowId(api, idOrName)}`;
+    const { items } = await api.get<{ items: VersionCard[] }>(`${path}/versions`, { limit: 200 });
     const rows = items.map((version) => [
       String(version.number),
       version.published ? 'live' : '',
@@ -25,9 +27,10 @@ export function addVersionCommands(flow: Command, io: Io): void {
 
   const back = flow.command('rollback <flow> <version>').description('publish an old version again, as a new one');
   back.option('--name <name>', 'what to call the new version').option('--note <text>', 'why it was made');
-  act<{ name?: string; note?: string }, [string, string]>(io, back, async ({ name, note }, idOrName, version) => {
+  act<{ name?: string; note?: string }, [string, string]>(io, back, async ({ api, name, note }, idOrName, version) => {
     const asked = RollBack.parse({ version, name, note });
-    const done = await rollBackTo({ flowId: await findFlowId(idOrName), ...asked }, await hostActor());
+    const path = at`/flows/${await findFlowId(api, idOrName)}`;
+    const done = await api.send<{ number: number }>(`POST ${path}/rollback`, asked);
     return { data: done, lines: [`Published the drawing of version ${version} again as version ${done.number}`] };
   });
 }

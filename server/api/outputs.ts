@@ -178,6 +178,14 @@ const EffectAgain = z.object({
   status: z.enum(['done', 'unknown']),
   at: Time,
 });
+const AgainStep = z.object({ node: z.string(), name: z.string() });
+export const RetryPreviewed = z.object({
+  version: z.object({ id: z.string(), number: z.number() }),
+  reused: z.array(AgainStep),
+  again: z.array(AgainStep),
+  effects: z.array(EffectAgain),
+  effectCount: z.number(),
+});
 /** `found`: all that the filter finds and nobody has retried; `retried` and `leftOut` are about at most 100 of them. */
 export const RetriedRuns = z.object({
   found: z.number(),
@@ -269,6 +277,14 @@ export const TokenShown = z.object({
   lastUsedAt: MaybeTime,
   expiresAt: MaybeTime,
   revokedAt: MaybeTime,
+});
+export const MeShown = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.string(),
+  via: z.enum(['web', 'token', 'cli']),
+  rights: z.array(RightName),
 });
 export const PolicyShown = z.object({ version: z.number(), document: Policy });
 export const VariableListed = z.object({

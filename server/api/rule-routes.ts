@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { ConnectionShown, ContactShown, PolicyShown, TestResult, TokenShown } from '#server/api/outputs.ts';
+import { ConnectionShown, ContactShown, MeShown, PolicyShown, TestResult, TokenShown } from '#server/api/outputs.ts';
 import { route } from '#server/api/route.ts';
 import { ConnectionChange, Name, NewConnection, NewContact, NewToken } from '#server/inputs.ts';
 import { Policy } from '#lib/policy-schema.ts';
 import * as connections from '#server/services/connections.ts';
 import * as contacts from '#server/services/contacts.ts';
-import { getPolicy, policyVersions, putPolicy } from '#server/services/policies.ts';
+import { getPolicy, policyAt, policyVersions, putPolicy } from '#server/services/policies.ts';
 import * as tokens from '#server/services/tokens.ts';
 
+const VersionNumber = z.coerce.number('Say the number of a version.').int().min(0);
 const Removed = z.object({ removed: z.literal(true) });
 
 const connectionRoutes = [
@@ -111,10 +112,23 @@ const policyRoutes = [
     output: z.object({
       current: PolicyShown,
       versions: z.array(
-        z.object({ version: z.number(), createdAt: z.iso.datetime(), createdById: z.string().nullable() }),
+        z.object({
+          version: z.number(),
+          createdAt: z.iso.datetime(),
+          createdById: z.string().nullable(),
+          createdBy: z.string().nullable(),
+        }),
       ),
     }),
     handle: async () => ({ current: await getPolicy(), versions: await policyVersions() }),
+  }),
+  route({
+    method: 'GET',
+    path: '/policies/:version',
+    right: 'view',
+    summary: 'An earlier policy, as it was',
+    output: PolicyShown,
+    handle: ({ params }) => policyAt(VersionNumber.parse(params.version)),
   }),
   route({
     method: 'POST',
@@ -129,6 +143,14 @@ const policyRoutes = [
 ];
 
 const tokenRoutes = [
+  route({
+    method: 'GET',
+    path: '/me',
+    right: 'signed-in',
+    summary: 'Who is calling, and with which rights',
+    output: MeShown,
+    handle: ({ actor: { userId, name, email, role, via, rights } }) => ({ id: userId, name, email, role, via, rights }),
+  }),
   route({
     method: 'GET',
     path: '/tokens',
@@ -160,7 +182,7 @@ const tokenRoutes = [
     method: 'DELETE',
     path: '/tokens/:id',
     right: 'signed-in',
-    summary: 'Revoke a token',
+    summary: 'Revoke a token; any token can revoke itself',
     output: z.object({ revoked: z.literal(true) }),
     handle: ({ params, actor }) => tokens.revokeToken(params.id, actor),
   }),

@@ -1,14 +1,22 @@
 import { z } from 'zod';
-import { CancelledRuns, page, RetriedRuns, RunListed, RunShown, RunStarted } from '#server/api/outputs.ts';
+import {
+  CancelledRuns,
+  page,
+  RetriedRuns,
+  RetryPreviewed,
+  RunListed,
+  RunShown,
+  RunStarted,
+} from '#server/api/outputs.ts';
 import { shownRun } from '#server/api/run-shape.ts';
 import { route } from '#server/api/route.ts';
-import { CancelMany, Reason, Retry, RetryMany, RunFilter } from '#server/inputs.ts';
+import { CancelMany, Reason, Retry, RetryMany, RetryPreview, RunFilter } from '#server/inputs.ts';
 import { StepPage } from '#server/run-inputs.ts';
 import { getRun, runWithSteps } from '#server/services/run-views.ts';
 import { cancelRun, listRuns } from '#server/services/runs.ts';
 import { cancelMany } from '#server/services/cancel-many.ts';
 import { retryMany } from '#server/services/retry-many.ts';
-import { retryRun } from '#server/services/retry.ts';
+import { previewRetry, retryRun } from '#server/services/retry.ts';
 
 export const runRoutes = [
   route({
@@ -53,6 +61,15 @@ export const runRoutes = [
     body: Retry.prefault({}),
     output: RunStarted,
     handle: ({ params, body, actor }) => retryRun({ ...body, id: params.id, actor }),
+  }),
+  route({
+    method: 'POST',
+    path: '/runs/:id/retry/preview',
+    right: 'run',
+    summary: 'What running again would reuse, do again, and do to the world once more; does nothing',
+    body: RetryPreview.prefault({}),
+    output: RetryPreviewed,
+    handle: ({ params, body }) => previewRetry({ ...body, id: params.id }),
   }),
   route({
     method: 'POST',

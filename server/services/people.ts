@@ -80,7 +80,7 @@ export async function removePerson(id: string, actor: Actor): Promise<{ removed:
 /** Otherwise a leaked token could make itself a person, who may decide what tokens may not. */
 export function refuseToken(actor: Actor, what: string): void {
   if (actor.via !== 'token') return;
-  throw new Forbidden(`A token cannot ${what}. Do it in the web page, or on the host with the command line.`);
+  throw new Forbidden(`A token cannot ${what}. Do it in the web page, or with your password on the command line.`);
 }
 
 type Person = { id: string; name: string; role: string };

@@ -48,7 +48,7 @@ export async function putPolicy(
   { document, base }: { document: Policy; base?: number | undefined },
   actor: Actor,
 ): Promise<PolicyView> {
-  if (actor.via !== 'cli') await requireFreshSignIn(actor);
+  await requireFreshSignIn(actor);
   await requireNoNewStanding(document);
   await savePolicy({ policy: document, by: actorName(actor), base });
   return getPolicy();

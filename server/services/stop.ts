@@ -23,9 +23,9 @@ export async function stopAt({ scope, reason, mode = 'park', actor }: Stopping):
   return { scope };
 }
 
-/** Lets what was stopped go on: a person who signed in just now says so, or somebody at the machine itself. */
+/** Lets what was stopped go on: a person who signed in just now says so. */
 export async function releaseAt(scope: string, actor: Actor): Promise<{ scope: string }> {
-  if (actor.via !== 'cli') await requireFreshSignIn(actor);
+  await requireFreshSignIn(actor);
   await releaseStop(scope, actorName(actor));
   return { scope };
 }

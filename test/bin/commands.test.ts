@@ -1,23 +1,38 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import type { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cliProgram, runCli } from '#bin/cli/program.ts';
 import type { Io } from '#bin/cli/io.ts';
+import { env } from '#platform/env.ts';
+import { addPerson, tokenOf } from '#test/server/house.ts';
+import { startApi, type ApiServer } from '#test/support/api-server.ts';
 
 // Nobody listens there: no Temporal.
 process.env.HEARTH_TEMPORAL_PORT = '1';
+
+let ours: Record<string, string> = {};
 
 function silentIo(): Io & { stdout: PassThrough } {
   return {
     stdin: Readable.from([]),
     stdout: new PassThrough(),
     stderr: new PassThrough(),
-    env: {},
+    env: ours,
     folder: '.',
     exitCode: 0,
   };
 }
+
+let server: ApiServer;
+beforeAll(async () => {
+  server = await startApi();
+  const token = await tokenOf(await addPerson('owner'), ['admin']);
+  const XDG_CONFIG_HOME = mkdtempSync(join(env().dataDir, 'config-'));
+  ours = { HEARTH_URL: server.url, HEARTH_TOKEN: token, XDG_CONFIG_HOME };
+});
+afterAll(() => server[Symbol.asyncDispose]());
 
 type Listed = { path: string[]; command: Command };
 
@@ -38,7 +53,7 @@ async function run(args: string[]): Promise<{ code: number; out: string }> {
 }
 
 test('all that the design names is there', () => {
-  const wanted = `flow import, flow export, flow list, flow publish, flow validate, run, runs, approvals, approve, deny,
+  const wanted = `login, logout, flow import, flow export, flow list, flow publish, flow validate, run, runs, approvals, approve, deny,
     connection add, connection test, connection list, token create, stop, doctor, backup, restore, audit verify,
     people list, people role, people invite, people remove, audit list, audit export`;
   for (const name of wanted.split(/,\s*/)) expect(named).toContain(name);

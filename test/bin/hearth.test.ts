@@ -1,16 +1,35 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { afterAll, expect, test, vi } from 'vitest';
+import { createClient } from '@libsql/client';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCli } from '#bin/cli/program.ts';
 import { createApproval } from '#platform/approvals.ts';
 import { db, transactSql } from '#prisma/client.ts';
 import { requestFor } from '#test/platform/given.ts';
+import { startApi, type ApiServer } from '#test/support/api-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let server: ApiServer;
+beforeAll(async () => (server = await startApi()));
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const loginFile = join(folder, 'config', 'hearth', 'login.json');
+const PASSWORD = 'another long password';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -23,7 +42,8 @@ type Given = { input?: string; env?: Record<string, string> };
 /** Carries out a command line as `bin/hearth.ts` does, with streams of its own. */
 async function hearth(args: string[], { input = '', env = {} }: Given = {}): Promise<Ended> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const io = { stdin: Readable.from(input === '' ? [] : [input]), stdout, stderr, env, folder, exitCode: 0 };
+  const own = { XDG_CONFIG_HOME: join(folder, 'config'), HEARTH_URL: server.url, ...env };
+  const io = { stdin: Readable.from(input === '' ? [] : [input]), stdout, stderr, env: own, folder, exitCode: 0 };
   const code = await runCli(args, io);
   const textOf = (stream: PassThrough) => (stream.read() as Buffer | null)?.toString() ?? '';
   return { code, out: textOf(stdout), err: textOf(stderr) };
@@ -71,6 +91,74 @@ test('a headless server is set up in the terminal, once, with the password from 
   expect(reset.code).toBe(0);
 });
 
+test('who is not signed in is told how, and a wrong password opens nothing', async () => {
+  expect(await hearth(['flow', 'list'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('hearth login') as string,
+  });
+  const wrong = await hearth(['login', '--email', 'ann@example.org'], { input: 'not the password\n' });
+  expect(wrong.code).toBe(1);
+  expect(existsSync(loginFile)).toBe(false);
+});
+
+test('a sign-in is a short token of fewer rights in a file of one’s own, and is void after signing out', async () => {
+  const signIn = ['login', '--email', 'ann@example.org', '--json'];
+  const first = await hearth(signIn, { input: `${PASSWORD}\n` });
+  expect([first.code, first.out]).toMatchObject([0, expect.any(String)]);
+  const { scopes, expiresAt } = JSON.parse(first.out) as { scopes: string[]; expiresAt: string };
+  expect(scopes).toEqual(['view', 'edit', 'run', 'approve']);
+  expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(8 * 60 * 60 * 1000);
+  expect(statSync(loginFile).mode & 0o077).toBe(0);
+  const kept = readFileSync(loginFile, 'utf8');
+  const { token } = JSON.parse(kept) as { token: string };
+  expect(first.out + first.err).not.toContain(token);
+  expect(kept).not.toContain(PASSWORD);
+  // The session that made it has ended with it.
+  expect(await db().session.count()).toBe(0);
+  expect(await hearth(['audit', 'list'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('hearth login --scopes admin') as string,
+  });
+  expect((await hearth([...signIn, '--hours', '13'], { input: `${PASSWORD}\n` })).code).toBe(2);
+
+  chmodSync(loginFile, 0o644);
+  expect(await hearth(['flow', 'list'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('chmod 600') as string,
+  });
+  chmodSync(loginFile, 0o600);
+
+  expect((await hearth(['logout'])).code).toBe(0);
+  expect(existsSync(loginFile)).toBe(false);
+  expect((await hearth(['flow', 'list'], { env: { HEARTH_TOKEN: token } })).code).toBe(1);
+  expect((await hearth([...signIn, '--scopes', 'admin'], { input: `${PASSWORD}\n` })).code).toBe(0);
+});
+
+test('neither password nor token goes to another place, or over a wire in the clear', async () => {
+  const elsewhere = { env: { HEARTH_URL: 'http://localhost:1' } };
+  expect(await hearth(['flow', 'list'], elsewhere)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('You are signed in at') as string,
+  });
+  for (const args of [
+    ['policy', 'set', '-'],
+    ['stop', 'release'],
+    ['people', 'remove', 'ann@example.org'],
+  ])
+    expect(await hearth(args, { ...elsewhere, input: `{}\n${PASSWORD}\n` })).toMatchObject({ code: 2 });
+  const open = await hearth(['login', '--url', 'http://hearth.example', '--email', 'a@b.c'], { input: 'password\n' });
+  expect(open).toMatchObject({ code: 2, err: expect.stringContaining('in the clear') as string });
+  const token = { env: { HEARTH_URL: 'http://hearth.example', HEARTH_TOKEN: 'hearth_x' } };
+  expect(await hearth(['flow', 'list'], token)).toMatchObject({ code: 2 });
+});
+
+test('commands ask the running Hearth and open no data folder', async () => {
+  const env = { HEARTH_DATA: join(folder, 'none'), HEARTH_URL: server.url, XDG_CONFIG_HOME: join(folder, 'config') };
+  const listed = await hearthProcess(['flow', 'list', '--json'], { env });
+  expect(listed).toMatchObject({ code: 0, out: '[]\n' });
+  expect(existsSync(join(folder, 'none'))).toBe(false);
+});
+
 test('a flow goes in as a file, is published, listed and comes out the same', async () => {
   writeFileSync(join(folder, 'flow.json'), JSON.stringify(flow));
   const { id, number } = await json<{ id: string; number: number }>(['flow', 'import', 'flow.json', '--publish']);
@@ -98,8 +186,10 @@ test('files that are no flows are refused, and nothing is left of them', async (
   expect(await hearth(['flow', 'validate', '-'], { input: JSON.stringify(cycle) })).toMatchObject({ code: 2 });
 });
 
-test('without Temporal a run is not half started but refused with what to do', async () => {
-  const ended = await hearth(['run', 'From a file', '--json']);
+test('without a Hearth that answers a run is refused with what to do', async () => {
+  const { token } = JSON.parse(readFileSync(loginFile, 'utf8')) as { token: string };
+  const nowhere = { env: { HEARTH_URL: 'http://localhost:1', HEARTH_TOKEN: token } };
+  const ended = await hearth(['run', 'From a file', '--json'], nowhere);
   expect(ended.code).toBe(5);
   expect(JSON.parse(ended.out)).toMatchObject({
     error: { code: 'unreachable', message: expect.stringContaining('npm start') as string },
@@ -126,10 +216,12 @@ test('secrets and tokens: in by standard input or environment, out once or never
   expect((await hearth(add)).code).toBe(2);
   const listed = await hearth(['connection', 'list']);
   expect(made.out + second.out + listed.out).not.toContain('s3cr3t');
-  const { token } = await json<{ token: string }>(['token', 'create', '--scopes', 'view,run', '--expires', '30d']);
+  const { token } = await json<{ token: string }>(['token', 'create', '--scopes', 'view,run', '--expires', '30d'], {
+    input: `${PASSWORD}\n`,
+  });
   expect(token).toMatch(/^hearth_[\w-]{43}$/);
   expect((await hearth(['token', 'list', '--json'])).out).not.toContain(token);
-  expect((await hearth(['token', 'create', '--scopes', 'everything'])).code).toBe(2);
+  expect((await hearth(['token', 'create', '--scopes', 'everything'], { input: `${PASSWORD}\n` })).code).toBe(2);
 });
 
 test('the stop switch, the doctor and the audit log', async () => {
@@ -152,7 +244,22 @@ test('the stop switch, the doctor and the audit log', async () => {
     Requests: true,
     'Stop switch': false,
   });
-  expect(await json(['stop', 'release'])).toEqual({ scope: 'global' });
+  const { token } = JSON.parse(readFileSync(loginFile, 'utf8')) as { token: string };
+  expect(await hearth(['stop', 'release'], { env: { HEARTH_TOKEN: token } })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(`On the page: ${server.url}/settings`) as string,
+  });
+  expect((await hearth(['stop', 'release'], { input: 'a wrong password\n' })).code).toBe(1);
+  expect(await json(['stop', 'release'], { input: `${PASSWORD}\n` })).toEqual({ scope: 'global' });
+  expect(await json(['stop', '--tool', 'mail.send'])).toEqual({ scope: 'tool:mail.send' });
+  const [{ id = '' } = {}] = await db().flow.findMany({ select: { id: true }, take: 1 });
+  expect(await json(['stop', '--flow', 'From a file'])).toEqual({ scope: `flow:${id}` });
+  for (const one of [
+    ['--tool', 'mail.send'],
+    ['--flow', id],
+  ])
+    expect((await hearth(['stop', 'release', ...one], { input: `${PASSWORD}\n` })).code).toBe(0);
+  expect((await hearth(['stop', '--tool', 'mail.send', 'global'])).code).toBe(2);
   expect(await json(['audit', 'verify'])).toMatchObject({ ok: true });
 });
 
@@ -162,8 +269,9 @@ test('a backup is whole, closed to others, and never overwrites', async () => {
   expect(readdirSync(target)).toEqual(expect.arrayContaining(['app.db', 'backup.json']));
   expect(statSync(target).mode & 0o077).toBe(0);
   expect((await hearth(['backup', 'backup'])).code).toBe(4);
-  const restored = await hearthProcess(['flow', 'list', '--json'], { env: { HEARTH_DATA: target } });
-  expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('From a file') as string });
+  const copy = createClient({ url: `file:${join(target, 'app.db')}` });
+  expect((await copy.execute('SELECT "name" FROM "Flow"')).rows).toMatchObject([{ name: 'From a file' }]);
+  copy.close();
 }, 60_000);
 
 test('a backup is restored: open runs stop, what was there is kept, and nothing is replaced unasked', async () => {
@@ -177,8 +285,11 @@ test('a backup is restored: open runs stop, what was there is kept, and nothing 
   const there = { env: { HEARTH_DATA: dataDir } };
   const first = await hearthProcess(['restore', target, '--json'], there);
   expect(JSON.parse(first.out)).toMatchObject({ stopped: 1, setAside: null });
-  const runs = await hearthProcess(['runs', '--json'], there);
-  expect(JSON.parse(runs.out)).toMatchObject([{ id: 'run-of-then', status: 'stopped' }]);
+  const put = createClient({ url: `file:${join(dataDir, 'app.db')}` });
+  expect((await put.execute('SELECT "id", "status" FROM "Run"')).rows).toMatchObject([
+    { id: 'run-of-then', status: 'stopped' },
+  ]);
+  put.close();
   expect(await hearthProcess(['restore', target], there)).toMatchObject({ code: 4 });
   const again = await hearthProcess(['restore', target, '--replace', '--json'], there);
   const { setAside } = JSON.parse(again.out) as { setAside: string };
@@ -216,15 +327,24 @@ test('an approval is given with what the flow asks to be filled in', async () =>
   expect((await db().approval.findUniqueOrThrow({ where: { id } })).answers).toBe('{"amount":3}');
 });
 
+test('what is critical is not decided here, by whatever token', async () => {
+  const critical = { ...requestFor({ runId: 'none', flowId: 'none' }), tier: 'passkey' as const };
+  const { id } = await transactSql((tx) => createApproval(tx, { request: critical }));
+  const ended = await hearth(['approve', id]);
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining(`${server.url}/inbox/${id}`) as string });
+  expect((await db().approval.findUniqueOrThrow({ where: { id } })).status).toBe('waiting');
+});
+
 test('variables are kept, shown and deleted, and a value does not command the terminal', async () => {
   expect((await hearth(['vars', 'set', 'city', 'Ulm'])).code).toBe(0);
   expect((await hearth(['vars', 'set', 'limits', '-', '--value-json'], { input: '{"most": 3}' })).code).toBe(0);
   await hearth(['vars', 'set', 'bell', 'ding\u0007\u001b[2J']);
   const kept = await json<{ name: string; kind: string; label: { integrity: string } }[]>(['vars', 'list']);
   expect(kept.map(({ name, kind, label }) => [name, kind, label.integrity])).toEqual([
-    ['bell', 'text', 'trusted'],
-    ['city', 'text', 'trusted'],
-    ['limits', 'data', 'trusted'],
+    // A token brought them: nobody vouches for what a script puts there.
+    ['bell', 'text', 'untrusted'],
+    ['city', 'text', 'untrusted'],
+    ['limits', 'data', 'untrusted'],
   ]);
   expect((await hearth(['vars', 'get', 'city'])).out).toBe('Ulm\n');
   expect((await hearth(['vars', 'list'])).out).not.toContain('\u001b');

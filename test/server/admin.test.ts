@@ -103,15 +103,20 @@ test('a policy is saved over the version one has seen, and only over that', asyn
     ...DEFAULT_POLICY,
     rules: [{ id: 'no-mail', match: { tool: 'mail.*' }, effect: 'deny' as const, reason: 'No.' }],
   };
-  // At the host itself no session is asked for.
+  const expiresAt = new Date(Date.now() + 60_000);
+  const { id: sessionId } = await db().session.create({
+    data: { id: 'fresh', token: 'fresh', userId: owner.userId, expiresAt },
+  });
+  const fresh = { ...owner, sessionId };
   const host = { ...owner, via: 'cli' as const };
-  const saved = await putPolicy({ document, base: 0 }, host);
+  await expect(putPolicy({ document, base: 0 }, host)).rejects.toThrow(/Sign in on the page/);
+  const saved = await putPolicy({ document, base: 0 }, fresh);
   expect(saved.version).toBe(1);
-  await expect(putPolicy({ document: DEFAULT_POLICY, base: 0 }, host)).rejects.toMatchObject({ name: 'Conflict' });
+  await expect(putPolicy({ document: DEFAULT_POLICY, base: 0 }, fresh)).rejects.toMatchObject({ name: 'Conflict' });
   expect((await policyVersions())[0]).toMatchObject({ version: 1, createdBy: 'owner' });
   const row = await db().audit.findFirstOrThrow({ where: { action: 'policy.save' } });
   expect(JSON.parse(row.detail)).toEqual({ rules: 1, allowLists: 0, budgets: 0 });
-  await putPolicy({ document: DEFAULT_POLICY, base: 1 }, host);
+  await putPolicy({ document: DEFAULT_POLICY, base: 1 }, fresh);
 });
 
 test('the preview says what published steps would be told, and saves nothing', async () => {

@@ -37,7 +37,7 @@ const sample = (path: string) => path.replace(/:\w+/g, 'nothing');
 test('every address has a right, and health alone is public', () => {
   expect(routes.filter((route) => route.right === 'public').map((route) => route.path)).toEqual(['/health']);
   const own = routes.filter((route) => route.right === 'signed-in').map((route) => `${route.method} ${route.path}`);
-  expect(own).toEqual(['GET /tokens', 'POST /tokens', 'PATCH /tokens/:id', 'DELETE /tokens/:id']);
+  expect(own).toEqual(['GET /me', 'GET /tokens', 'POST /tokens', 'PATCH /tokens/:id', 'DELETE /tokens/:id']);
   const weak = routes.filter((route) => route.method !== 'GET' && ['view', 'public'].includes(route.right));
   expect(weak.map((route) => route.path)).toEqual(['/flows/validate']);
 });
