@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { existsSync } from 'node:fs';
+import { Invalid } from '#lib/errors.ts';
 import { Conflict } from '#platform/errors.ts';
 import { env } from '#platform/env.ts';
 import { givePassphrase, protectMasterKeys, wantsPassphrase, type KeyGuard } from '#platform/key-file.ts';
@@ -11,6 +12,7 @@ import { actOnData } from '#bin/cli/act.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { askHidden, askNewPassword } from '#bin/cli/prompt.ts';
 
+const SHORTEST = 10;
 const GUARDS: KeyGuard[] = ['file', 'passphrase', 'credential'];
 
 /** `hearth key …`: what seals everything. Each of them needs Hearth to be stopped. */
@@ -67,5 +69,8 @@ async function unlock(io: Io): Promise<void> {
 }
 
 async function newPassphrase(io: Io): Promise<string | undefined> {
-  return env().keyPassphraseFile === undefined ? askNewPassword(io) : undefined;
+  if (env().keyPassphraseFile !== undefined) return undefined;
+  const given = await askNewPassword(io);
+  if (given.length < SHORTEST) throw new Invalid(`Use at least ${SHORTEST} characters.`);
+  return given;
 }
