@@ -10,7 +10,10 @@ export type DecisionProof = { typed: string } & (
 );
 
 /** As a person gives it. */
-export type GivenProof = { typed: string } & (({ kind: 'passkey' } & Assertion) | { kind: 'recovery'; code: string });
+export type GivenProof = { typed: string } & OwnProof;
+
+/** What shows, before passkeys or codes are changed, that it is their person: one that is there already. */
+export type OwnProof = ({ kind: 'passkey' } & Assertion) | { kind: 'recovery'; code: string };
 
 /** What of the action a person types again, so that it was read. */
 export type KeyField = { title: string; value: string };

@@ -19,14 +19,18 @@ export type PasskeyOffered = {
   algorithms: number[];
   /** Those that are there already. */
   known: string[];
+  /** What shows first that it is their person; null for whoever has none yet. */
+  proof: OwnProofAsked | null;
 };
 
-/** What a yes to something critical takes from the caller. */
-export type ProofAsked = {
-  field: KeyField;
+/** What a person's own passkey signs; or a recovery code, where some are left. */
+export type OwnProofAsked = {
   challenge: string;
   rpId: string;
   origin: string;
   passkeys: { id: string; transports: string[] }[];
   codesLeft: number;
 };
+
+/** What a yes to something critical takes from the caller. */
+export type ProofAsked = OwnProofAsked & { field: KeyField };

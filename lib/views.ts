@@ -110,6 +110,10 @@ export type ApprovalView = ApprovalCard & {
   request: ApprovalRequest;
   actionHash: string;
   replacedById: string | null;
+  /** What took its place waits for a person. */
+  replacedWaits: boolean;
+  /** What a person changed to make this action of another one. */
+  edited: EditedFrom | null;
   /** What was filled in with the decision. */
   answers: Answers | null;
   /** The caller has the right, and is among those whom the flow lets decide. */
@@ -130,6 +134,9 @@ export type SameElsewhere = { id: string; runId: string; stepName: string; creat
 
 /** `args` by field. */
 export type DoneBefore = { at: string; args: Record<string, Json> };
+
+/** `args` by field: what was asked for before. */
+export type EditedFrom = { by: string; at: string; args: Record<string, Json> };
 
 /** What a step told the owner. */
 export type NoticeView = {

@@ -3,6 +3,7 @@ import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 import { Invalid } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
+import { MOST_EDITS } from '#platform/approval-rows.ts';
 import { canonicalJson } from '#platform/canonical.ts';
 import { sql } from '#prisma/client.ts';
 
@@ -45,16 +46,26 @@ function idFrom(value: Json, kind: string): string {
   return URL.canParse(text) ? new URL(text).host : text;
 }
 
-/** What a person changed when approving: the values (and their labels) that stand in for those of the flow. */
+/** Whether anything is another value than before. */
+export function isEdited(before: ApprovalRequest, now: ApprovalRequest): boolean {
+  return canonicalJson(before.args) !== canonicalJson(now.args);
+}
+
+/** What people changed before it was allowed: the values (and their labels) that stand in for those of the flow. */
 export async function approvedEdits(approvalId: string): Promise<Record<string, { value: Json; label: Label }>> {
-  const rows = await sql().all<{ now: string; before: string }>(
-    `SELECT a."request" AS "now", b."request" AS "before" FROM "Approval" a JOIN "Approval" b ON b."replacedById" = a."id"
-     WHERE a."id" = ?`,
+  // Back to what the flow asked: an edited action may have been edited again.
+  const rows = await sql().all<{ request: string }>(
+    `WITH RECURSIVE "earlier"("id", "request", "depth") AS (
+       SELECT "id", "request", 0 FROM "Approval" WHERE "id" = ?
+       UNION ALL SELECT a."id", a."request", e."depth" + 1 FROM "earlier" e JOIN "Approval" a ON a."replacedById" = e."id"
+         WHERE e."depth" < ${MOST_EDITS})
+     SELECT "request" FROM "earlier" ORDER BY "depth"`,
     [approvalId],
   );
-  if (!rows[0]) return {};
-  const before = (JSON.parse(rows[0].before) as ApprovalRequest).args;
-  const now = (JSON.parse(rows[0].now) as ApprovalRequest).args;
+  const [last, first] = [rows[0], rows.at(-1)];
+  if (!last || !first || rows.length < 2) return {};
+  const before = (JSON.parse(first.request) as ApprovalRequest).args;
+  const now = (JSON.parse(last.request) as ApprovalRequest).args;
   const changed = now.filter((arg, index) => canonicalJson(arg) !== canonicalJson(before[index]));
   return Object.fromEntries(changed.map(({ field, value, label }) => [field, { value, label }]));
 }

@@ -1,7 +1,6 @@
 /** Where a rule wants two people, or others than those whose flow it is: asked of whoever decides, and again before the effect. */
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { needsProof, type DecisionProof } from '#lib/approval-proof.ts';
-import { Invalid } from '#lib/errors.ts';
 import type { Approvers } from '#lib/policy.ts';
 import { proofProblem } from '#platform/approval-proof.ts';
 import type { ApprovalRow } from '#platform/approval-rows.ts';
@@ -16,7 +15,6 @@ type Asked = NonNullable<ApprovalRequest['approvers']>;
 type Given = {
   choice: string;
   by: { userId: string; via: 'web' | 'token' | 'cli' };
-  args?: Record<string, unknown>;
 };
 type FirstYes = { byId: string; at: string; proof: string | null; signature: string };
 
@@ -46,7 +44,7 @@ async function ownersOf(tx: Reads, { runId, flowId }: { runId: string; flowId: s
 }
 
 /** Throws where this person may not say this yes. A no is always possible. */
-export async function requireOther(tx: Reads, row: ApprovalRow, { choice, by, args }: Given): Promise<void> {
+export async function requireOther(tx: Reads, row: ApprovalRow, { choice, by }: Given): Promise<void> {
   const { approvers } = row.request;
   if (!approvers || choice !== 'approve') return;
   const now = Date.now();
@@ -57,8 +55,6 @@ export async function requireOther(tx: Reads, row: ApprovalRow, { choice, by, ar
       'You stand in for somebody who started this run or made a version of its flow. Somebody else has to allow this.',
     );
   if (!approvers.two) return;
-  if (Object.keys(args ?? {}).length > 0)
-    throw new Invalid('Two people have to allow this as it is. Deny it and change the flow instead.');
   const first = (await firstYes(tx, row))?.byId;
   if (first === by.userId) throw new Conflict('You said yes already. Somebody else has to allow this too.');
   if (first !== undefined && (await standsInForEither(tx, { one: first, other: by.userId, at: now })))

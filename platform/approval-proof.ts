@@ -1,19 +1,12 @@
 /** Something critical is allowed by a passkey, or a recovery code, and by a part of it typed again: given once, checked twice. */
-import type { Assertion, DecisionProof, GivenProof } from '#lib/approval-proof.ts';
+import type { DecisionProof, GivenProof } from '#lib/approval-proof.ts';
 import { isKeyField, keyFieldOf, needsProof } from '#lib/approval-proof.ts';
 import { Invalid, Refused } from '#lib/errors.ts';
 import type { ApprovalRow } from '#platform/approval-rows.ts';
-import { audit } from '#platform/audit.ts';
 import { NotYours } from '#platform/errors.ts';
-import {
-  approvalChallenge,
-  checkAssertion,
-  hashOfSpent,
-  passkeyRow,
-  recoveryRow,
-  recoverySecrets,
-} from '#platform/passkeys.ts';
-import { sqlTime, type SqlTx } from '#prisma/client.ts';
+import { useCode, usePasskey } from '#platform/passkey-use.ts';
+import { approvalChallenge, checkAssertion, hashOfSpent, passkeyRow, recoveryRow } from '#platform/passkeys.ts';
+import type { SqlTx } from '#prisma/client.ts';
 
 type Given = {
   choice: string;
@@ -28,9 +21,12 @@ export async function takeProof(tx: SqlTx, row: ApprovalRow, given: Given): Prom
   if (given.by.via !== 'web')
     throw new NotYours('A critical action is decided in the web page alone. Open the inbox there.');
   if (given.choice !== 'approve') return null;
-  if (Object.keys(given.args ?? {}).length > 0)
-    throw new Invalid('A critical action is allowed as it is or not at all. Deny it and change the flow instead.');
   const { proof } = given;
+  if (Object.keys(given.args ?? {}).length > 0) {
+    // What was signed is not what it becomes.
+    if (!proof) return null;
+    throw new Invalid('A passkey allows exactly what stands there. Ask with your changes first, then allow that.');
+  }
   if (!proof) throw new Refused('This is critical: allow it with your passkey. Add one in Settings if you have none.');
   if (!isKeyField(row.request, proof.typed))
     throw new Invalid(`Type "${keyFieldOf(row.request).title}" exactly as it is shown, to allow this.`);
@@ -38,10 +34,13 @@ export async function takeProof(tx: SqlTx, row: ApprovalRow, given: Given): Prom
   if (!(await hasPasskey(tx, userId)))
     throw new Refused('You have no passkey yet, so you can only deny this. Add one in Settings.');
   const { typed } = proof;
-  if (proof.kind === 'recovery') return { typed, ...(await useCode(tx, row, { code: proof.code, userId })) };
+  if (proof.kind === 'recovery') {
+    const uses = { code: proof.code, userId, usedFor: row.id, subject: `approval:${row.id}` };
+    return { typed, ...(await useCode(tx, uses)) };
+  }
   const { credentialId, clientDataJSON, authenticatorData, signature } = proof;
   const assertion = { credentialId, clientDataJSON, authenticatorData, signature };
-  await usePasskey(tx, row, { assertion, userId });
+  await usePasskey(tx, { assertion, userId, challenge: approvalChallenge(row) });
   return { typed, kind: 'passkey', ...assertion };
 }
 
@@ -68,41 +67,4 @@ export async function proofProblem(tx: Pick<SqlTx, 'sql'>, row: ApprovalRow): Pr
 
 async function hasPasskey(tx: Pick<SqlTx, 'sql'>, userId: string): Promise<boolean> {
   return (await tx.sql.all('SELECT 1 FROM "Passkey" WHERE "userId" = ? LIMIT 1', [userId])).length > 0;
-}
-
-async function usePasskey(tx: SqlTx, row: ApprovalRow, given: { assertion: Assertion; userId: string }): Promise<void> {
-  const passkey = await passkeyRow(tx, given.assertion.credentialId);
-  if (passkey?.userId !== given.userId)
-    throw new Refused('This passkey is not among yours. Use one that is listed in Settings, or add it there.');
-  const counter = await checkAssertion(passkey, {
-    assertion: given.assertion,
-    challenge: approvalChallenge(row),
-    above: passkey.counter,
-  }).catch(() => {
-    throw new Refused('The passkey did not allow exactly this. Reload the page and try again.');
-  });
-  await tx.sql.run('UPDATE "Passkey" SET "counter" = ?, "lastUsedAt" = ? WHERE "id" = ?', [
-    ...[counter, sqlTime(Date.now()), passkey.id],
-  ]);
-}
-
-async function useCode(
-  tx: SqlTx,
-  row: ApprovalRow,
-  { code, userId }: { code: string; userId: string },
-): Promise<{ kind: 'recovery'; codeId: string; spent: string }> {
-  const { spent, hash } = recoverySecrets(code, userId);
-  const found = await recoveryRow(tx, { userId, hash });
-  if (!found || found.usedFor !== null)
-    throw new Refused('This recovery code is wrong or was used already. Each one works once.');
-  await tx.sql.run('UPDATE "RecoveryCode" SET "usedFor" = ?, "usedAt" = ? WHERE "id" = ? AND "usedFor" IS NULL', [
-    ...[row.id, sqlTime(Date.now()), found.id],
-  ]);
-  await audit(tx, {
-    actor: `user:${userId}`,
-    action: 'recovery.use',
-    subject: `approval:${row.id}`,
-    detail: { code: found.id },
-  });
-  return { kind: 'recovery', codeId: found.id, spent };
 }

@@ -37,6 +37,9 @@ export type ApprovalRow = {
   consumedBy: string | null;
 };
 
+/** So often one action can be changed, one change on top of the other. */
+export const MOST_EDITS = 50;
+
 type Stored = Omit<ApprovalRow, 'request' | 'expiresAt' | 'decidedAt'> & {
   request: string;
   expiresAt: string;
@@ -120,6 +123,17 @@ function toRow(row: Stored): ApprovalRow {
     expiresAt: Date.parse(row.expiresAt),
     decidedAt: row.decidedAt === null ? null : Date.parse(row.decidedAt),
   };
+}
+
+/**
+ * What stands in the place of this row: itself, or the last action that people made of it by changing values. A row whose
+ * decision is not genuine leads nowhere.
+ */
+export async function standingRow(tx: Pick<SqlTx, 'sql'>, row: ApprovalRow): Promise<ApprovalRow> {
+  let standing = row;
+  for (let edits = 0; edits < MOST_EDITS && standing.replacedById !== null && isGenuine(standing); edits += 1)
+    standing = await approvalRow(tx, standing.replacedById);
+  return standing;
 }
 
 /** Was this row decided through `decide`, and is it what was decided on? */

@@ -1,17 +1,24 @@
 /** Where people decide. A decision is a signed row; Temporal messages only say "look". */
 import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest } from '#lib/approval.ts';
-import type { DecisionProof, GivenProof } from '#lib/approval-proof.ts';
+import { needsProof, type DecisionProof, type GivenProof } from '#lib/approval-proof.ts';
 import type { DecisionSeen } from '#lib/call.ts';
 import { Invalid } from '#lib/errors.ts';
 import { isHoldId } from '#lib/hold.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
 import { answersOf, emptyAnswers, requireDecider } from '#platform/approval-answers.ts';
-import { editRequest } from '#platform/approval-edit.ts';
+import { editRequest, isEdited } from '#platform/approval-edit.ts';
 import { requireOther, takeFirstYes } from '#platform/approval-people.ts';
 import { takeProof } from '#platform/approval-proof.ts';
-import { approvalRow, createApproval, findApproval, isGenuine, type ApprovalRow } from '#platform/approval-rows.ts';
+import {
+  approvalRow,
+  createApproval,
+  findApproval,
+  isGenuine,
+  standingRow,
+  type ApprovalRow,
+} from '#platform/approval-rows.ts';
 import { signDecision } from '#platform/approval-signature.ts';
 import { audit } from '#platform/audit.ts';
 import { Conflict } from '#platform/errors.ts';
@@ -46,22 +53,24 @@ export type Decision = {
 export const REPLACED = 'replaced';
 const REASON_TEXT = 2000;
 
-/** `waitsForAnother`: a second person has to allow it too. */
-type Decided = { approvalId: string; replacedById?: string; waitsForAnother?: true };
+/** `waitsForAnother`: a second person has to allow it too. `asksAgain`: what was changed waits to be allowed. */
+type Decided = { approvalId: string; replacedById?: string; waitsForAnother?: true; asksAgain?: true };
 
 /** Takes one person's decision. Throws Conflict when another came first or the time is over. */
 export async function decide(decision: Decision): Promise<Decided> {
   await expireDue(decision.approvalId);
-  const { row, replacedById, first } = await transactSql(async (tx) => {
+  const { row, replacedById, first, asksAgain } = await transactSql(async (tx) => {
     const waiting = await approvalRow(tx, decision.approvalId);
     if (waiting.status !== 'waiting') throw await tooLate(tx, waiting);
     const forId = await requireDecider(tx, waiting, decision.by);
     checkChoice(waiting, decision);
     await requireOther(tx, waiting, decision);
     const proof = await takeProof(tx, waiting, decision);
+    const edited = decision.args && Object.keys(decision.args).length > 0;
+    if (edited && asksForMore(waiting.request))
+      return { row: waiting, replacedById: await propose(tx, waiting, decision), asksAgain: true as const };
     const first = await takeFirstYes(tx, waiting, { ...decision, proof });
     if (first) return { row: waiting, first };
-    const edited = decision.args && Object.keys(decision.args).length > 0;
     return {
       row: waiting,
       replacedById: edited
@@ -71,8 +80,9 @@ export async function decide(decision: Decision): Promise<Decided> {
   });
   nudge({ type: 'approvals' });
   if (first) return { approvalId: row.id, waitsForAnother: true };
-  await wakeBriefly([row.runId]);
-  return { approvalId: row.id, ...(replacedById === undefined ? {} : { replacedById }) };
+  if (!asksAgain) await wakeBriefly([row.runId]);
+  const replaced = replacedById === undefined ? {} : { replacedById };
+  return { approvalId: row.id, ...replaced, ...(asksAgain ? { asksAgain } : {}) };
 }
 
 /** Sets overdue approvals (or the one) to expired, which is a no, and wakes their runs. */
@@ -105,12 +115,14 @@ export async function expireDue(id?: string): Promise<string[]> {
 
 /** Takes back what nobody needs to decide any more. */
 export async function cancelApprovals(ids: string[]): Promise<void> {
-  const list = JSON.stringify(ids);
   if (ids.some(isHoldId)) await closeHolds(ids);
+  // And what people made of it by changing values.
   const changed = await sql().run(
-    `UPDATE "Approval" SET "status" = 'cancelled', "decidedAt" = ?
-     WHERE "status" = 'waiting' AND "id" IN (SELECT value FROM json_each(?))`,
-    [sqlTime(Date.now()), list],
+    `WITH RECURSIVE "asked"("id") AS (SELECT value FROM json_each(?1)
+       UNION SELECT a."replacedById" FROM "Approval" a JOIN "asked" ON a."id" = "asked"."id" WHERE a."replacedById" IS NOT NULL)
+     UPDATE "Approval" SET "status" = 'cancelled', "decidedAt" = ?2
+     WHERE "status" = 'waiting' AND "id" IN (SELECT "id" FROM "asked")`,
+    [JSON.stringify(ids), sqlTime(Date.now())],
   );
   if (changed > 0) nudge({ type: 'approvals' });
 }
@@ -127,10 +139,14 @@ export async function readDecision(id: string): Promise<DecisionSeen> {
     return { status: 'expired', at: row.decidedAt ?? row.expiresAt, ...(answers ? { answers } : {}) };
   }
   if (!isGenuine(row)) return { status: 'waiting' };
-  const seen = await seenFrom(base, row);
-  if (row.choice !== REPLACED || row.replacedById === null) return seen;
-  const copy = await approvalRow(base, row.replacedById);
-  return isGenuine(copy) ? { ...(await seenFrom(base, copy)), replacedBy: copy.id } : { status: 'waiting' };
+  const standing = await standingRow(base, row);
+  if (standing.id === row.id) return seenFrom(base, row);
+  if (standing.status === 'waiting' && (await expireDue(standing.id)).length > 0)
+    return { status: 'expired', at: Date.now() };
+  if (standing.status === 'expired' || standing.status === 'cancelled')
+    return { status: 'expired', at: standing.decidedAt ?? standing.expiresAt };
+  if (!isGenuine(standing)) return { status: 'waiting' };
+  return { ...(await seenFrom(base, standing)), replacedBy: standing.id };
 }
 
 async function seenFrom(
@@ -164,15 +180,31 @@ async function settle(tx: SqlTx, row: ApprovalRow, decision: Proven): Promise<un
   await write(tx, row, { ...decision, replacedById: null, filledIn: answersOf(row, decision) });
 }
 
-/** The old question is answered with "replaced", the edited copy is approved by the same hand in the same moment. */
-async function replace(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<string> {
+/** What takes more than one click is asked anew with its changes: a passkey and a second person allow what they see. */
+function asksForMore(request: ApprovalRequest): boolean {
+  return needsProof(request) || request.approvers?.two === true;
+}
+
+/** The old question is answered with "replaced"; the edited copy, with a hash of its own, waits in its place. */
+async function propose(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<string> {
   if (decision.choice !== 'approve') throw new Invalid('Only an approval can carry changed values.');
   const request: ApprovalRequest = { ...editRequest(row.request, decision), nonce: randomUUID() };
+  if (asksForMore(request) && !isEdited(row.request, request))
+    throw new Invalid('These values stand there already. Change one, or allow it as it is.');
   const copy = await createApproval(tx, { request });
-  const unproven = { ...decision, proof: null, filledIn: null, forId: null };
-  await write(tx, row, { ...unproven, choice: REPLACED, replacedById: copy.id });
-  await write(tx, await approvalRow(tx, copy.id), { ...unproven, replacedById: null });
+  await write(tx, row, { ...unproven(decision), choice: REPLACED, replacedById: copy.id });
   return copy.id;
+}
+
+/** The edited copy is approved by the same hand in the same moment. */
+async function replace(tx: SqlTx, row: ApprovalRow, decision: Decision): Promise<string> {
+  const id = await propose(tx, row, decision);
+  await write(tx, await approvalRow(tx, id), { ...unproven(decision), replacedById: null });
+  return id;
+}
+
+function unproven(decision: Decision) {
+  return { ...decision, proof: null, filledIn: null, forId: null };
 }
 
 type Written = Proven & { replacedById: string | null; filledIn: Answers | null };

@@ -6,6 +6,7 @@ import {
   consumeApproval,
   createApproval,
   isGenuine,
+  standingRow,
   type ApprovalRow,
 } from '#platform/approval-rows.ts';
 import { needsProof } from '#lib/approval-proof.ts';
@@ -45,11 +46,6 @@ async function relevant(tx: SqlTx, input: GateInput, effectKey: string): Promise
       return other;
   }
   return null;
-}
-
-/** The edited copy, where a person approved the action with other values. */
-async function standingRow(tx: SqlTx, row: ApprovalRow): Promise<ApprovalRow> {
-  return row.replacedById !== null && isGenuine(row) ? approvalRow(tx, row.replacedById) : row;
 }
 
 async function judge(tx: SqlTx, input: GateInput, at: Asking & { row: ApprovalRow }): Promise<Approved> {

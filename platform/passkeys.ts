@@ -59,6 +59,13 @@ export function approvalChallenge({ id, actionHash }: { id: string; actionHash: 
   return createHash('sha256').update(text).digest('base64url');
 }
 
+/** What a passkey signs before a person's passkeys or codes are changed: this change, in answer to this offer. */
+export function changeChallenge(change: { userId: string; offer: string; what: string }): string {
+  return createHash('sha256')
+    .update(`hearth/passkeys/1\n${canonicalJson(change)}`)
+    .digest('base64url');
+}
+
 /** Throws unless this passkey signed the challenge on Hearth's own page, with its person verified. The new counter. */
 export async function checkAssertion(
   passkey: PasskeyRow,

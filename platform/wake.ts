@@ -57,6 +57,8 @@ export async function sweepDecisions(): Promise<number> {
        AND (a."status" IN ('decided', 'expired') OR (a."status" = 'waiting' AND a."expiresAt" <= ?1))
        AND NOT EXISTS (SELECT 1 FROM "RunEvent" e WHERE e."runId" = a."runId" AND e."type" = 'step.decided'
          AND json_extract(e."body", '$.approvalId') IN (a."id", a."replacedById"))
+       AND NOT EXISTS (SELECT 1 FROM "Approval" o WHERE o."runId" = a."runId"
+         AND (o."replacedById" = a."id" OR (o."id" = a."replacedById" AND o."status" = 'waiting' AND o."expiresAt" > ?1)))
      LIMIT ${MOST_AT_ONCE}`,
     [sqlTime(Date.now()), sqlTime(Date.now() - HOLDS_LOOKED_AT_MS)],
   );

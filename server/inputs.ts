@@ -129,18 +129,19 @@ export const Decision = z.strictObject({
   answers: z.record(z.string().max(60), JsonValue).optional(),
 });
 const Signed = z.base64url().min(1);
-/** What allows something critical: the part that is typed again, and a passkey or a recovery code. */
-const DecisionProof = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('passkey'),
-    typed: z.string().max(200),
-    credentialId: Signed.max(2000),
-    clientDataJSON: Signed.max(4000),
-    authenticatorData: Signed.max(4000),
-    signature: Signed.max(4000),
-  }),
-  z.strictObject({ kind: z.literal('recovery'), typed: z.string().max(200), code: z.string().min(1).max(60) }),
-]);
+const ByPasskey = z.strictObject({
+  kind: z.literal('passkey'),
+  credentialId: Signed.max(2000),
+  clientDataJSON: Signed.max(4000),
+  authenticatorData: Signed.max(4000),
+  signature: Signed.max(4000),
+});
+const ByCode = z.strictObject({ kind: z.literal('recovery'), code: z.string().min(1).max(60) });
+/** What shows that a person is there: a passkey or a recovery code. */
+export const OwnProof = z.discriminatedUnion('kind', [ByPasskey, ByCode]);
+const Typed = { typed: z.string().max(200) };
+/** What allows something critical: the part that is typed again as well. */
+const DecisionProof = z.discriminatedUnion('kind', [ByPasskey.extend(Typed), ByCode.extend(Typed)]);
 
 const ReadMs = z.number().int().min(0).max(2_147_483_647).optional();
 /** `proof`: for what is critical. `readMs`: how long it was on the screen, for the owner's figures: nothing is decided by it. */

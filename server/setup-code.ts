@@ -76,8 +76,13 @@ async function insertOwner(
   return { id };
 }
 
-/** Gives an account a new password and ends all of its sessions; for the terminal of the host. */
-export async function resetPassword({ email, password }: { email: string; password: string }): Promise<{ id: string }> {
+type Reset = { email: string; password: string; passkeys?: boolean | undefined };
+
+/**
+ * Gives an account a new password and ends all of its sessions; for the terminal of the host. `passkeys`: those and the
+ * recovery codes go too, for whoever lost them all.
+ */
+export async function resetPassword({ email, password, passkeys = false }: Reset): Promise<{ id: string }> {
   const checked = NewOwner.pick({ email: true, password: true }).parse({ email, password });
   const passwordHash = await hashPassword(checked.password);
   return transact(async (tx) => {
@@ -88,7 +93,12 @@ export async function resetPassword({ email, password }: { email: string; passwo
       data: { password: passwordHash },
     });
     await tx.session.deleteMany({ where: { userId: user.id } });
-    await audit(tx, { actor: 'system', action: 'user.reset', subject: `user:${user.id}`, detail: {} });
+    if (passkeys) {
+      await tx.passkey.deleteMany({ where: { userId: user.id } });
+      await tx.recoveryCode.deleteMany({ where: { userId: user.id } });
+    }
+    const detail: { passkeys?: true } = passkeys ? { passkeys: true } : {};
+    await audit(tx, { actor: 'system', action: 'user.reset', subject: `user:${user.id}`, detail });
     return { id: user.id };
   });
 }

@@ -25,9 +25,10 @@ export function addAccountCommands(program: Command, io: Io): void {
 
   const user = program.command('user').description('accounts');
   const reset = user.command('reset').description('set a new password and end all sessions').option('--email <email>');
-  actOnData<{ email?: string }, []>(io, reset, async (given) => {
+  reset.option('--passkeys', 'forget its passkeys and recovery codes too, where all are lost');
+  actOnData<{ email?: string; passkeys?: boolean }, []>(io, reset, async ({ passkeys, ...given }) => {
     const email = given.email ?? (await ask(io, 'Email'));
-    const data = await resetPassword({ email, password: await askNewPassword(io) });
+    const data = await resetPassword({ email, password: await askNewPassword(io), passkeys });
     return { data, lines: ['The password is set. All sessions of this account have ended.'] };
   });
 

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApprovalSheet } from '#components/approvals/approval-sheet.tsx';
 import { codeOf, fieldErrors, messageOf } from '#components/live/errors.ts';
@@ -25,6 +25,10 @@ export function ApprovalDetail({ id, nextId }: { id: string; nextId: string | nu
     if (isShown) shownAt.current ??= performance.now();
   }, [isShown]);
   const readMs = () => Math.round(performance.now() - (shownAt.current ?? performance.now()));
+  // What was changed is decided where the request stood, and stays there once it is.
+  const [changedId, follow] = useState<string | null>(null);
+  if (approval.data?.replacedWaits && changedId === null) follow(approval.data.replacedById);
+  if (changedId !== null) return <ApprovalDetail key={changedId} id={changedId} nextId={nextId} />;
   if (approval.data) {
     return (
       <ApprovalSheet

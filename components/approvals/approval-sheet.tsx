@@ -112,7 +112,13 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
       )}
     >
       <Head approval={approval} onOpen={draft.open} />
-      <RequestView request={request} before={approval.before} onOpen={draft.open} editor={editor || undefined} />
+      <RequestView
+        request={request}
+        before={approval.before}
+        edited={approval.edited}
+        onOpen={draft.open}
+        editor={editor || undefined}
+      />
       <AskedFields approval={approval} draft={draft} open={waiting && !expired && mayDecide} problems={problems} />
       <footer className="sticky bottom-0 flex flex-col gap-3 border-t border-line-strong bg-raised px-5 py-4 max-md:bottom-14 sm:px-7">
         {problem && <Notice tone="warning">{problem}</Notice>}

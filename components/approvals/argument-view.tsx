@@ -7,11 +7,11 @@ import { originTitle } from '#components/data/origin-title.ts';
 import { isLong, LongText } from '#components/data/long-text.tsx';
 import { textOf } from '#components/data/value-string.ts';
 import { ModelWords } from '#components/approvals/model-words.tsx';
-import { SinceBefore } from '#components/approvals/since-before.tsx';
+import { Edited, SinceBefore } from '#components/approvals/since-before.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import type { ApprovalArgument } from '#lib/approval.ts';
 import type { Label } from '#lib/label.ts';
-import type { DoneBefore } from '#lib/views.ts';
+import type { DoneBefore, EditedFrom } from '#lib/views.ts';
 
 /** Where a value came from, said in the open: nothing here may hide behind a hover. */
 export function OriginLine({ label }: { label: Label }) {
@@ -56,10 +56,15 @@ export function mustBeOpened(argument: ApprovalArgument): boolean {
   return isLong(textOf(argument.value));
 }
 
-export type ArgumentViewProps = { argument: ApprovalArgument; before: DoneBefore | null; onOpen: () => void };
+export type ArgumentViewProps = {
+  argument: ApprovalArgument;
+  before: DoneBefore | null;
+  edited: EditedFrom | null;
+  onOpen: () => void;
+};
 
 /** One argument in full: name, role, value, where it came from. */
-export function ArgumentView({ argument, before, onOpen }: ArgumentViewProps) {
+export function ArgumentView({ argument, before, edited, onOpen }: ArgumentViewProps) {
   const t = useTranslations('approvals.argumentView');
   const text = textOf(argument.value);
   const empty = argument.value === null || text === '';
@@ -81,6 +86,7 @@ export function ArgumentView({ argument, before, onOpen }: ArgumentViewProps) {
         )}
         <TrickWarnings text={text} target={argument.role === 'target'} />
         <OriginLine label={argument.label} />
+        {edited && <Edited field={argument.field} text={text} edited={edited} />}
         {before && <SinceBefore field={argument.field} text={text} before={before} />}
       </dd>
     </div>

@@ -32,7 +32,7 @@ export function BatchItem({ approval, place, onOpen }: BatchItemProps) {
           <TimeAgo at={approval.createdAt} />
         </p>
       </header>
-      <RequestView request={request} before={approval.before} onOpen={onOpen} />
+      <RequestView request={request} before={approval.before} edited={approval.edited} onOpen={onOpen} />
     </article>
   );
 }

@@ -78,7 +78,8 @@ export function DecisionBar({ request, people, proof = null, draft, busy, onDeci
   const [proving, setProving] = useState(false);
   const [checking, setChecking] = useState(false);
   const calm = useCalm();
-  if (draft.editing) return <EditBar draft={draft} busy={busy} onDecide={onDecide} />;
+  const asksAgain = proof !== null || people.two;
+  if (draft.editing) return <EditBar draft={draft} busy={busy} asksAgain={asksAgain} onDecide={onDecide} />;
   if (asking)
     return (
       <ReasonBar request={request} button={asking} busy={busy} onBack={() => setAsking(null)} onDecide={onDecide} />
@@ -131,7 +132,7 @@ export function DecisionBar({ request, people, proof = null, draft, busy, onDeci
           </Button>
         );
       })}
-      {request.kind === 'gate' && !proof && !people.two && people.barred === null && request.args.length > 0 && (
+      {request.kind === 'gate' && people.barred === null && request.args.length > 0 && (
         <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(true)}>
           {t('edit')}
         </Button>
@@ -146,7 +147,12 @@ export function DecisionBar({ request, people, proof = null, draft, busy, onDeci
   );
 }
 
-function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request' | 'people'>) {
+type EditBarProps = Pick<DecisionBarProps, 'draft' | 'busy' | 'onDecide'> & {
+  /** What was changed is looked at once more before it is allowed. */
+  asksAgain: boolean;
+};
+
+function EditBar({ draft, busy, asksAgain, onDecide }: EditBarProps) {
   const t = useTranslations('approvals.decisionBar');
   return (
     <div className="flex flex-wrap items-center gap-2.5">
@@ -157,12 +163,12 @@ function EditBar({ draft, busy, onDecide }: Omit<DecisionBarProps, 'request' | '
         disabled={!draft.hasChanges || draft.broken}
         onClick={() => onDecide({ choice: 'approve', args: draft.changed })}
       >
-        {t('approveChanged')}
+        {t(asksAgain ? 'askChanged' : 'approveChanged')}
       </Button>
       <Button size="lg" variant="ghost" disabled={busy} onClick={() => draft.setEditing(false)}>
         {t('back')}
       </Button>
-      <p className="basis-full text-sm text-ink-soft">{t('changed')}</p>
+      <p className="basis-full text-sm text-ink-soft">{t(asksAgain ? 'changedAsks' : 'changed')}</p>
     </div>
   );
 }

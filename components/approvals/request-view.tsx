@@ -9,7 +9,7 @@ import { VisibleText } from '#components/data/visible-text.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { useUnits } from '#components/texts/use-units.ts';
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
-import type { DoneBefore } from '#lib/views.ts';
+import type { DoneBefore, EditedFrom } from '#lib/views.ts';
 
 const HASH = 'SHA-256';
 
@@ -112,6 +112,7 @@ function Why({ request }: { request: ApprovalRequest }) {
 export type RequestViewProps = {
   request: ApprovalRequest;
   before: DoneBefore | null;
+  edited: EditedFrom | null;
   onOpen: (field: string) => void;
   /** Stands in for the arguments while they are edited. */
   editor?: ReactNode;
@@ -123,7 +124,7 @@ export function repeatsHead({ title, message }: ApprovalRequest) {
 }
 
 /** All that an approval binds: target, every argument, files, rule. */
-export function RequestView({ request, before, onOpen, editor }: RequestViewProps) {
+export function RequestView({ request, before, edited, onOpen, editor }: RequestViewProps) {
   const t = useTranslations('approvals.requestView');
   const args =
     request.kind === 'step' ? request.args.filter((argument) => !repeatsHead(request)(argument)) : request.args;
@@ -139,6 +140,7 @@ export function RequestView({ request, before, onOpen, editor }: RequestViewProp
                   key={argument.field}
                   argument={argument}
                   before={before}
+                  edited={edited}
                   onOpen={() => onOpen(argument.field)}
                 />
               ))}

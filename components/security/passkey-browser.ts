@@ -1,6 +1,6 @@
 /** Passkeys as the browser knows them. What speaks with it is loaded when it is wanted. */
 import type { Assertion } from '#lib/approval-proof.ts';
-import type { PasskeyOffered, ProofAsked } from '#lib/views-passkeys.ts';
+import type { OwnProofAsked, PasskeyOffered } from '#lib/views-passkeys.ts';
 
 /** Why there is no passkey now; each has a sentence of its own. */
 export type PasskeyFailure = 'cancelled' | 'known' | 'place' | 'unsupported' | 'failed';
@@ -29,7 +29,7 @@ export async function makePasskey(offered: PasskeyOffered) {
 }
 
 /** Has one of the person's passkeys sign what is asked. */
-export async function signWithPasskey(asked: ProofAsked): Promise<Assertion> {
+export async function signWithPasskey(asked: OwnProofAsked): Promise<Assertion> {
   const { startAuthentication } = await import('@simplewebauthn/browser');
   const { id, response } = await startAuthentication({
     optionsJSON: {

@@ -1,10 +1,11 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
 import { failureOf, makePasskey, type PasskeyFailure } from '#components/security/passkey-browser.ts';
+import { LetBe, useOwnProof } from '#components/security/use-own-proof.tsx';
 import { deviceTitle } from '#components/settings/device-title.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
@@ -12,6 +13,8 @@ import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { toast } from '#components/ui/toast.ts';
+import type { OwnProof } from '#lib/approval-proof.ts';
+import type { PasskeyOffered } from '#lib/views-passkeys.ts';
 
 /** The browser said no, in its own way. */
 class NotMade extends Error {
@@ -32,13 +35,19 @@ export function PasskeyDialog({ origin, onClose }: { origin: string; onClose: ()
   const queries = useQueryClient();
   const form = useId();
   const [name, setName] = useState(() => deviceTitle(navigator.userAgent, devices));
+  const { prove, window: proving } = useOwnProof();
+  // A browser that wants a click for each passkey gets it by "Go on" once more: what was shown already stays good.
+  const ready = useRef<{ offered: PasskeyOffered; proof?: OwnProof } | null>(null);
   const add = useMutation({
     mutationFn: async () => {
-      const offered = await client.passkeys.offer.mutate();
+      const offered = ready.current?.offered ?? (await client.passkeys.offer.mutate());
+      ready.current ??= { offered, ...(await prove(offered.proof)) };
+      const { proof } = ready.current;
       const made = await makePasskey(offered).catch((error: unknown) => {
         throw new NotMade(error);
       });
-      return client.passkeys.add.mutate({ name: name.trim(), ...made });
+      ready.current = null;
+      return client.passkeys.add.mutate({ name: name.trim(), ...made, ...(proof ? { proof } : {}) });
     },
     onSuccess: () => {
       toast(t('wasAdded'));
@@ -50,7 +59,7 @@ export function PasskeyDialog({ origin, onClose }: { origin: string; onClose: ()
     event.preventDefault();
     add.mutate();
   };
-  const { error } = add;
+  const error = add.error instanceof LetBe ? null : add.error;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
@@ -71,6 +80,7 @@ export function PasskeyDialog({ origin, onClose }: { origin: string; onClose: ()
               {error instanceof NotMade ? failures(error.failure, { origin }) : messageOf(error)}
             </Notice>
           )}
+          {proving}
           <Field label={t('name')} hint={t('nameHint')}>
             <Input value={name} maxLength={120} autoFocus onChange={(event) => setName(event.target.value)} />
           </Field>

@@ -5,8 +5,9 @@ import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
-import { useTRPC } from '#components/live/trpc.tsx';
+import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
 import { RecoveryRow } from '#components/security/recovery-row.tsx';
+import { LetBe, useOwnProof } from '#components/security/use-own-proof.tsx';
 import { worksHere } from '#components/security/passkey-browser.ts';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -60,13 +61,20 @@ export function PasskeysSection() {
   const { data, error, isPending, refetch } = useQuery(trpc.passkeys.list.queryOptions());
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<PasskeyView | null>(null);
-  const remove = useMutation(
-    trpc.passkeys.remove.mutationOptions({
-      onError: (failed) => toast.error(messageOf(failed)),
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.passkeys.pathKey() }),
-      onSettled: () => setRemoving(null),
-    }),
-  );
+  const client = useTRPCClient();
+  const { prove, window: proving } = useOwnProof();
+  const remove = useMutation({
+    mutationFn: async (id: string) => {
+      const { proof } = await client.passkeys.ask.mutate({ what: 'remove', id });
+      setRemoving(null);
+      return client.passkeys.remove.mutate({ id, ...(await prove(proof)) });
+    },
+    onError: (failed) => failed instanceof LetBe || toast.error(messageOf(failed)),
+    onSettled: () => {
+      setRemoving(null);
+      return queries.invalidateQueries({ queryKey: trpc.passkeys.pathKey() });
+    },
+  });
   // Whoever comes from a request lands here, not at the head of a page that was still empty when it opened.
   const isLoaded = data !== undefined;
   useEffect(() => {
@@ -101,6 +109,7 @@ export function PasskeysSection() {
           <RecoveryRow codes={data.codes} />
         </>
       )}
+      {proving}
       {adding && <PasskeyDialog origin={data?.origin ?? ''} onClose={() => setAdding(false)} />}
       <ConfirmDialog
         open={removing !== null}
@@ -110,7 +119,7 @@ export function PasskeysSection() {
         confirm={t('removePasskey')}
         danger
         busy={remove.isPending}
-        onConfirm={() => removing && remove.mutate({ id: removing.id })}
+        onConfirm={() => removing && remove.mutate(removing.id)}
       />
     </SettingsSection>
   );

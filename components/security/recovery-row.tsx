@@ -4,7 +4,8 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { messageOf } from '#components/live/errors.ts';
-import { useTRPC } from '#components/live/trpc.tsx';
+import { useTRPC, useTRPCClient } from '#components/live/trpc.tsx';
+import { LetBe, useOwnProof } from '#components/security/use-own-proof.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { toast } from '#components/ui/toast.ts';
@@ -21,16 +22,21 @@ export function RecoveryRow({ codes }: Pick<PasskeysView, 'codes'>) {
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [shown, setShown] = useState<string[] | null>(null);
-  const make = useMutation(
-    trpc.passkeys.makeCodes.mutationOptions({
-      onError: (failed) => toast.error(messageOf(failed)),
-      onSuccess: (made) => {
-        setShown(made.codes);
-        return queries.invalidateQueries({ queryKey: trpc.passkeys.pathKey() });
-      },
-      onSettled: () => setAsking(false),
-    }),
-  );
+  const client = useTRPCClient();
+  const { prove, window: proving } = useOwnProof();
+  const make = useMutation({
+    mutationFn: async () => {
+      const { proof } = await client.passkeys.ask.mutate({ what: 'codes' });
+      setAsking(false);
+      return client.passkeys.makeCodes.mutate(await prove(proof));
+    },
+    onError: (failed) => failed instanceof LetBe || toast.error(messageOf(failed)),
+    onSuccess: (made) => setShown(made.codes),
+    onSettled: () => {
+      setAsking(false);
+      return queries.invalidateQueries({ queryKey: trpc.passkeys.pathKey() });
+    },
+  });
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-5 py-3">
       <div className="min-w-0 flex-1 basis-56">
@@ -53,6 +59,7 @@ export function RecoveryRow({ codes }: Pick<PasskeysView, 'codes'>) {
         busy={make.isPending}
         onConfirm={() => make.mutate()}
       />
+      {proving}
       {shown && <RecoveryCodes codes={shown} onClose={() => setShown(null)} />}
     </div>
   );

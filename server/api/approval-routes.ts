@@ -48,6 +48,7 @@ export const approvalRoutes = [
       id: z.string(),
       replacedById: z.string().optional(),
       waitsForAnother: z.literal(true).optional(),
+      asksAgain: z.literal(true).optional(),
     }),
     handle: ({ params, body: { decision, choice, ...rest }, actor }) =>
       decideApproval({ ...rest, id: params.id, choice: decision ?? choice ?? '', actor }),

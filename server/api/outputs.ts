@@ -242,6 +242,7 @@ export const ApprovalShown = ApprovalListed.extend({
     barred: z.enum(['own', 'said', 'ownOfOther', 'saidOfOther']).nullable(),
   }),
   before: z.object({ at: z.iso.datetime(), args: z.record(z.string(), z.json()) }).nullable(),
+  edited: z.object({ by: z.string(), at: z.iso.datetime(), args: z.record(z.string(), z.json()) }).nullable(),
 });
 
 export const ConnectionShown = z.object({

@@ -1,31 +1,22 @@
-/** What a yes to something critical takes, and how often it may be tried. */
+/** What a yes to something critical takes. */
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { keyFieldOf, needsProof, type GivenProof } from '#lib/approval-proof.ts';
 import { Refused } from '#lib/errors.ts';
 import type { ProofAsked } from '#lib/views-passkeys.ts';
-import { approvalChallenge, relyingParty } from '#platform/passkeys.ts';
+import { approvalChallenge } from '#platform/passkeys.ts';
 import { audit } from '#platform/audit.ts';
-import { db, transactSql } from '#prisma/client.ts';
+import { transactSql } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
-import { Forbidden, TooMany } from '#server/errors.ts';
-import { TokenBuckets } from '#server/token-bucket.ts';
-
-const tries = new TokenBuckets({ burst: 5, perMinute: 2 });
+import { Forbidden } from '#server/errors.ts';
+import { meansOf, takeTry } from '#server/services/own-proof.ts';
 
 type Asked = { id: string; actionHash: string; request: ApprovalRequest };
 
 /** What the caller has to give; null where a click is enough. */
 export async function proofAsked({ id, actionHash, request }: Asked, { userId }: Actor): Promise<ProofAsked | null> {
   if (!needsProof(request)) return null;
-  const { id: rpId, origin } = relyingParty();
-  const rows = await db().passkey.findMany({ where: { userId, rpId }, select: { id: true, transports: true } });
-  return {
-    field: keyFieldOf(request),
-    challenge: approvalChallenge({ id, actionHash }),
-    ...{ rpId, origin },
-    passkeys: rows.map((row) => ({ id: row.id, transports: JSON.parse(row.transports) as string[] })),
-    codesLeft: await db().recoveryCode.count({ where: { userId, usedFor: null } }),
-  };
+  const challenge = approvalChallenge({ id, actionHash });
+  return { field: keyFieldOf(request), challenge, ...(await meansOf(userId)) };
 }
 
 /** Throws unless this caller may try to decide it, now. */
@@ -33,9 +24,7 @@ export function requireDecidable(request: ApprovalRequest, given: { actor: Actor
   const { actor, proof } = given;
   if (actor.via === 'token' && needsProof(request))
     throw new Forbidden('A token cannot decide a critical action. Decide this one in the web page.');
-  if (proof?.kind !== 'recovery') return;
-  const wait = tries.take(actor.userId);
-  if (wait > 0) throw new TooMany(`Too many tries. Wait ${wait} seconds, then try again.`);
+  if (proof?.kind === 'recovery') takeTry(actor);
 }
 
 /** A passkey or code that allowed nothing is on record: somebody may be trying. What was thrown goes on. */

@@ -2,7 +2,7 @@ import type { ApprovalRequest } from '#lib/approval.ts';
 import type { GivenProof } from '#lib/approval-proof.ts';
 import type { Answers } from '#lib/form.ts';
 import type { Json } from '#lib/value.ts';
-import type { ApprovalCard, ApprovalView, DoneBefore } from '#lib/views.ts';
+import type { ApprovalCard, ApprovalView, DoneBefore, EditedFrom } from '#lib/views.ts';
 import * as store from '#platform/approvals.ts';
 import { NotFound } from '#platform/errors.ts';
 import { floods } from '#platform/flood.ts';
@@ -89,6 +89,8 @@ export async function getApproval(id: string, actor: Actor): Promise<ApprovalVie
     request,
     actionHash: row.actionHash,
     replacedById: row.replacedById,
+    replacedWaits: row.replacedById !== null && (await findApproval(row.replacedById)).status === 'waiting',
+    edited: await editedFrom(row),
     answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
     before: await doneBefore(row, request),
     people: await peopleSeen(row, request, actor),
@@ -110,8 +112,20 @@ async function doneBefore(row: Approval, { kind, tool }: ApprovalRequest): Promi
   });
   const request = last && (JSON.parse(last.request) as ApprovalRequest);
   if (!last?.consumedAt || request?.tool?.type !== tool?.type) return null;
-  const args = Object.fromEntries((request?.args ?? []).map(({ field, value }) => [field, value]));
-  return { at: last.consumedAt.toISOString(), args };
+  return { at: last.consumedAt.toISOString(), args: argsOf(request) };
+}
+
+/** What was asked for before a person changed values. */
+async function editedFrom({ id, runId }: Approval): Promise<EditedFrom | null> {
+  const from = await db().approval.findFirst({ where: { runId, replacedById: id } });
+  if (!from?.decidedAt) return null;
+  const people = await namesOfPeople([from.decidedById]);
+  const by = people.get(from.decidedById ?? '') ?? 'A former user';
+  return { by, at: from.decidedAt.toISOString(), args: argsOf(JSON.parse(from.request) as ApprovalRequest) };
+}
+
+function argsOf(request: ApprovalRequest | null): Record<string, Json> {
+  return Object.fromEntries((request?.args ?? []).map(({ field, value }) => [field, value]));
 }
 
 /** How many approvals wait for a person; the same action of several runs is one. */
@@ -133,7 +147,7 @@ export async function decideApproval({
   id,
   actor,
   ...decision
-}: DecideRequest): Promise<{ id: string; replacedById?: string; waitsForAnother?: true }> {
+}: DecideRequest): Promise<{ id: string; replacedById?: string; waitsForAnother?: true; asksAgain?: true }> {
   const row = await findApproval(id);
   requireDecidable(JSON.parse(row.request) as ApprovalRequest, { actor, ...decision });
   const by = { userId: actor.userId, name: actor.name, via: actor.via };

@@ -69,7 +69,6 @@ async function ends(runId: string): Promise<string> {
 test('without a passkey there is only the no, and the way to add one', async () => {
   const { runId, request } = await asked();
   await expect(request.getByRole('button', { name: 'Approve' })).toBeDisabled();
-  await expect(request.getByRole('button', { name: 'Edit' })).toHaveCount(0);
   await isOpenToAll(page, 'a request without a passkey');
   await request.getByRole('link', { name: 'Add a passkey in Settings' }).click();
   await expect(page.getByRole('region', { name: 'Passkeys' })).toBeInViewport();
@@ -97,7 +96,14 @@ test('a passkey is added by keyboard after the password, and ten codes are shown
   await page.getByRole('dialog', { name: 'Is it you?' }).getByLabel('Password').fill(OWNER.password);
   await page.keyboard.press('Enter');
   await expect(section.getByRole('listitem')).toContainText('This laptop');
+  // A stolen password makes no codes: the passkey that is there now is asked for.
+  const question = page.getByRole('dialog', { name: 'Show that it is you' });
   await section.getByRole('button', { name: 'Make recovery codes' }).click();
+  await isOpenToAll(page, 'a passkey before a change');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(section).toContainText('None yet');
+  await section.getByRole('button', { name: 'Make recovery codes' }).click();
+  await question.getByRole('button', { name: 'Use a passkey' }).click();
   const codes = page.getByRole('dialog', { name: 'Keep these codes now' });
   await isOpenToAll(page, 'recovery codes');
   const shown = (await codes.getByRole('region', { name: 'recovery codes' }).innerText()).trim().split('\n');
@@ -120,6 +126,23 @@ test('the part that matters is typed, the passkey signs, and the action is done'
   await page.keyboard.press('Enter');
   await expect(request).toContainText('Approved by Ada');
   same(await ends(runId)).toBe('done');
+  same(await counted()).toBe(1);
+});
+
+test('what is edited is another request: it takes the passkey and the part that matters for itself', async () => {
+  const { runId, request } = await asked();
+  await request.getByRole('button', { name: 'Edit' }).click();
+  await request.getByLabel('Counter').fill('laps');
+  await request.getByRole('button', { name: 'Ask with these changes' }).click();
+  await expect(request).toContainText('Ada put this in');
+  same((await api.runs.get.query({ id: runId })).endedAt).toBeNull();
+  await isOpenToAll(page, 'a request that was edited');
+  await request.getByRole('button', { name: 'Approve' }).click();
+  await request.getByLabel('Type again: Counter').fill('laps');
+  await page.keyboard.press('Enter');
+  await expect(request).toContainText('Approved by Ada');
+  same(await ends(runId)).toBe('done');
+  same((await api.counters.list.query({})).items.find(({ name }) => name === 'laps')?.value).toBe(1);
   same(await counted()).toBe(1);
 });
 

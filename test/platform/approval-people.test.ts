@@ -68,12 +68,16 @@ describe('where two people have to allow it', () => {
     expect(await denial(id)).toEqual(['approval-denied', 'A person said no.']);
   });
 
-  it('nothing is changed on the way', async () => {
+  it('what one of them changes is asked anew, of both', async () => {
     const id = await question();
-    await expect(yes(id, anna, { args: { text: 'Other' } })).rejects.toThrow(/allow this as it is/);
     await yes(id, anna);
-    await expect(yes(id, ben, { args: { text: 'Other' } })).rejects.toThrow(/allow this as it is/);
-    expect(await statusOf(id)).toBe('waiting');
+    const { replacedById: copy = '' } = await yes(id, ben, { args: { text: 'Other' } });
+    expect(await statusOf(copy)).toBe('waiting');
+    expect(await yes(copy, ben)).toMatchObject({ waitsForAnother: true });
+    expect(await statusOf(copy)).toBe('waiting');
+    await expect(yes(copy, ben)).rejects.toThrow(/You said yes already/);
+    await yes(copy, anna);
+    expect(await statusOf(copy)).toBe('decided');
   });
 
   it('a decision alone, signed as it is, does not pass the gate', async () => {

@@ -1,6 +1,6 @@
 /** A person adds passkeys and recovery codes, and allows what is critical with them. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { PasskeyOffered, PasskeysView } from '#lib/views-passkeys.ts';
+import type { OwnProofAsked, PasskeyOffered, PasskeysView } from '#lib/views-passkeys.ts';
 import type { ApprovalView } from '#lib/views.ts';
 import { createApproval } from '#platform/approvals.ts';
 import { closeDb, db, transact } from '#prisma/client.ts';
@@ -28,6 +28,23 @@ const offered = async () => (await call('offer')).data as PasskeyOffered;
 async function add(device: Authenticator, signing: Partial<Signing> = {}) {
   const { challenge } = await offered();
   return call('add', { name: 'Laptop', ...device.register({ challenge, ...signing }) });
+}
+
+type What = { what: 'codes' } | { what: 'remove'; id: string };
+const asked = async (what: What, by = cookie) =>
+  ((await call('ask', what, by)).data as { proof: OwnProofAsked | null }).proof;
+const signed = (device: Authenticator, challenge: string | undefined, signing: Partial<Signing> = {}) => ({
+  kind: 'passkey',
+  ...device.assert({ challenge: challenge ?? '', ...signing }),
+});
+
+async function makeCodes(known: Authenticator): Promise<string[]> {
+  const proof = signed(known, (await asked({ what: 'codes' }))?.challenge);
+  return ((await call('makeCodes', { proof })).data as { codes: string[] }).codes;
+}
+async function remove(known: Authenticator, id = known.credentialId) {
+  const proof = signed(known, (await asked({ what: 'remove', id }))?.challenge);
+  return call('remove', { id, proof });
 }
 
 async function critical(): Promise<string> {
@@ -58,8 +75,8 @@ test('a passkey is added, listed, used, and removed with its codes; each is on r
   const input = { id, choice: 'approve', proof: given };
   expect(await callTrpc('approvals.decide', { cookie, mutate: true, input })).toMatchObject({ status: 200 });
   expect((await list()).passkeys[0]?.lastUsedAt).not.toBeNull();
-  await call('makeCodes');
-  expect(await call('remove', { id: device.credentialId })).toMatchObject({ status: 200 });
+  await makeCodes(device);
+  expect(await remove(device)).toMatchObject({ status: 200 });
   expect(await list()).toMatchObject({ passkeys: [], codes: { made: 0 } });
   const actions = await db().audit.findMany({ where: { subject: `passkey:${device.credentialId}` } });
   expect(actions.map(({ action }) => action)).toEqual(['passkey.add', 'passkey.remove']);
@@ -97,7 +114,7 @@ test('an offer is for one try, and for the person it was made to', async () => {
 test('recovery codes are shown once, kept as hashes, work once; new ones make the old ones void', async () => {
   const device = authenticator();
   await add(device);
-  const { codes } = (await call('makeCodes')).data as { codes: string[] };
+  const codes = await makeCodes(device);
   expect(new Set(codes).size).toBe(10);
   const kept = JSON.stringify(await db().recoveryCode.findMany());
   for (const code of codes) expect(kept).not.toContain(code.replaceAll('-', ''));
@@ -110,16 +127,19 @@ test('recovery codes are shown once, kept as hashes, work once; new ones make th
   // Somebody may be trying.
   expect(await db().audit.count({ where: { action: 'approval.unproven' } })).toBe(1);
   expect((await list()).codes).toEqual({ left: 9, made: 10 });
-  await call('makeCodes');
+  await makeCodes(device);
   expect(await use(codes[1]!)).toBe(422);
   // Guesses are counted.
   const later = [await use('A'), await use('B'), await use('C')];
   expect(later).toContain(429);
-  await call('remove', { id: device.credentialId });
+  await remove(device);
 });
 
 test('without a passkey there are no codes, and others cannot remove what is mine', async () => {
-  expect(await call('makeCodes')).toMatchObject({ status: 422, message: expect.stringContaining('first') as string });
+  expect(await call('makeCodes', {})).toMatchObject({
+    status: 422,
+    message: expect.stringContaining('first') as string,
+  });
   const device = authenticator();
   await add(device);
   const theirs = await signIn((await addPerson('admin')).email);
@@ -133,7 +153,12 @@ test('all that changes something wants a fresh sign-in, and is not for tokens', 
   const user = await db().user.findUniqueOrThrow({ where: { email } });
   const past = new Date(Date.now() - 6 * 60_000);
   await db().session.updateMany({ where: { userId: user.id }, data: { createdAt: past, confirmedAt: null } });
-  for (const [name, input] of [['offer'], ['remove', { id: 'x' }], ['makeCodes']] as const)
+  for (const [name, input] of [
+    ['offer'],
+    ['ask', { what: 'codes' }],
+    ['remove', { id: 'x' }],
+    ['makeCodes', {}],
+  ] as const)
     expect(await call(name, input, old)).toMatchObject({ status: 403, details: { freshSignIn: true } });
   const register = { name: 'A', ...authenticator().register({ challenge: 'AAAA' }) };
   expect(await call('add', register, old)).toMatchObject({ status: 403, details: { freshSignIn: true } });

@@ -44,6 +44,7 @@ test('every procedure has a right, and exactly four are open to strangers', () =
     'me.keepTour',
     'me.signOutEverywhere',
     'passkeys.add',
+    'passkeys.ask',
     'passkeys.list',
     'passkeys.makeCodes',
     'passkeys.offer',

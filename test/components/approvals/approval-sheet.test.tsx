@@ -43,13 +43,21 @@ describe('an approval sheet', () => {
     expect(html).toContain('a webhook (hook)');
   });
 
+  test('says which values a person put in, and of which nobody did', () => {
+    const args = [argument({ field: 'to', value: 'carl@example.org' }), argument({ field: 'text', value: 'Hello' })];
+    const edited = { by: '<b>Ben</b>', at: new Date().toISOString(), args: { to: 'ben@example.org', text: 'Hello' } };
+    const html = sheet(waiting({ args }, { edited }));
+    expect(html.match(/put this in/g)).toHaveLength(1);
+    expect(html).toContain('&lt;b&gt;Ben&lt;/b&gt;');
+    expect(sheet(waiting({ args }))).not.toContain('put this in');
+  });
+
   test('says who else has to allow it, and holds the yes of whoever may not', () => {
     const people = (two: boolean, first: string | null, barred: 'own' | 'said' | null) =>
       sheet(waiting({}, { people: { two, first, barred } }));
     expect(people(true, null, null)).toContain('Two people have to allow this');
     expect(button(people(true, null, null), 'Approve')).not.toContain('disabled=""');
-    // Two people allow one thing: it is not changed between them.
-    expect(button(people(true, null, null), 'Edit')).toBe('');
+    expect(button(people(true, null, null), 'Edit')).not.toBe('');
     expect(people(true, 'Anna', 'said')).toContain('1 of 2');
     for (const barred of ['own', 'said'] as const) {
       const html = people(barred === 'said', 'Anna', barred);

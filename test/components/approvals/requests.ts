@@ -66,6 +66,8 @@ export function waiting(change: Partial<ApprovalRequest> = {}, view: Partial<App
     proof: null,
     actionHash: 'h',
     replacedById: null,
+    replacedWaits: false,
+    edited: null,
     request,
     ...view,
   };
