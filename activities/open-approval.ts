@@ -24,14 +24,22 @@ export async function openApproval(asked: Asked): Promise<{ approvalId: string; 
   if (known) return { approvalId: id, expiresAt: known.expiresAt.getTime() };
   const { step, flowName } = await stepOf(call);
   const drawn = validateInput({ title: step.name, input: people.approval.input }, asked.params);
-  const { remindAfter, reminders } = drawn;
+  const { remindAfter, reminders, escalateAfter, escalateTo } = drawn;
   const expiresAt = Date.now() + durationMs(drawn.expiresAfter);
   const remind = remindAfter === undefined ? {} : { remind: { everyMs: durationMs(remindAfter), times: reminders } };
+  const at = escalateAfter === undefined ? undefined : Date.now() + durationMs(escalateAfter);
+  const escalation = at === undefined ? {} : { escalation: { at, roles: escalateTo } };
   const { versionId } = call.run;
   const place = { runId: call.run.runId, flowId: call.run.flowId, flowName, versionId: versionId ?? '' };
   const run = { ...place, stepId: call.stepId, stepName: step.name, iteration: call.iteration };
-  const request: ApprovalRequest = { ...(await questionOf(drawn, asked)), run, scope: call.scope, expiresAt };
-  await transact((tx) => createApproval(tx, { id, ...remind, request }));
+  const request: ApprovalRequest = {
+    ...(await questionOf(drawn, asked)),
+    run,
+    scope: call.scope,
+    expiresAt,
+    ...escalation,
+  };
+  await transact((tx) => createApproval(tx, { id, ...remind, escalateAt: at, request }));
   return { approvalId: id, expiresAt };
 }
 
@@ -67,7 +75,7 @@ async function questionOf(drawn: Drawn, asked: Asked): Promise<Omit<ApprovalRequ
 /** People are bound by their ids: an address that changes hands later changes nothing about an open question. */
 async function decidersOf(drawn: Drawn, asked: Asked): Promise<Deciders | null> {
   if (drawn.decides === 'anyone') return null;
-  const outside = (['decides', 'roles', 'people'] as const).some(
+  const outside = (['decides', 'roles', 'people', 'escalateAfter', 'escalateTo'] as const).some(
     (field) => own(asked.labels, field)?.integrity === 'untrusted',
   );
   if (outside) throw new Refused('Who may decide cannot come from outside. Write the roles or people in the flow.');

@@ -49,6 +49,8 @@ export type ApprovalRequest = {
   /** What the person fills in with a yes. */
   fields?: AnswerField[];
   deciders?: Deciders;
+  /** Who may decide too from a time on (ms since 1970), when nobody has by then. */
+  escalation?: { at: number; roles: string[] };
   /** Where a rule wants more than one person's yes: two people; `notBy`: ids of people who may only say no. */
   approvers?: { two?: true; notBy?: string[] };
   policyVersion: number;
@@ -75,8 +77,13 @@ export function isRefusal(request: Pick<ApprovalRequest, 'kind'>, button: Approv
 }
 
 /** Whether this person is among those who may decide; the right to approve is a matter of its own. */
-export function isDecider({ deciders }: ApprovalRequest, person: { userId: string; role: string }): boolean {
+export function isDecider(
+  { deciders, escalation }: ApprovalRequest,
+  person: { userId: string; role: string },
+  now = Date.now(),
+): boolean {
   if (!deciders) return true;
+  if (escalation && escalation.at <= now && escalation.roles.includes(person.role)) return true;
   if (deciders.kind === 'roles') return deciders.roles.includes(person.role);
   return deciders.people.some(({ id }) => id === person.userId);
 }

@@ -41,6 +41,7 @@ const Condition = z.union([
   }),
 ]);
 
+const Attention = Duration.refine((text) => durationMs(text) >= 60_000, 'At least 1m.');
 const Rule = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use small letters, digits and -.'),
   match: Match,
@@ -49,6 +50,8 @@ const Rule = z.strictObject({
   reason: z.string().trim().min(1, 'Say why, for whoever meets the rule.').max(500),
   two: z.literal(true).optional(),
   notOwn: z.literal(true).optional(),
+  remindAfter: Attention.optional(),
+  escalateAfter: Attention.optional(),
 });
 const AllowList = z.strictObject({ name: Name, match: Match, targets: z.array(z.string().min(1).max(300)).max(2000) });
 const Budget = z.strictObject({

@@ -1,4 +1,5 @@
 /** Whether an action may be done, must be asked for, or is refused. Pure: what is listed and what is spent comes in as facts. */
+import { durationMs } from '#lib/duration.ts';
 import type { Label } from '#lib/label.ts';
 import type { Risk } from '#lib/plan.ts';
 import { byDefault, neverDone } from '#lib/policy-defaults.ts';
@@ -54,7 +55,11 @@ export type PolicyRule = {
   when?: Condition[];
   effect: 'ask' | 'passkey' | 'deny';
   reason: string;
-} & Approvers;
+} & Approvers &
+  Attention;
+
+/** When to remind of what nobody has answered, and when to tell the owner, e.g. `2h`. */
+export type Attention = { remindAfter?: string; escalateAfter?: string };
 
 /**
  * Who must allow what is asked about. `two`: two different people. `notOwn`: nobody who started the run or made a version
@@ -110,7 +115,7 @@ export type PolicyVerdict = { outcome: 'allow' | 'ask' | 'deny'; rule: string; r
  */
 export type CareTier = 'silent' | 'journal' | 'approve' | 'passkey' | 'never';
 
-export type PolicyDecision = PolicyVerdict & { tier: CareTier; approvers?: Approvers };
+export type PolicyDecision = PolicyVerdict & { tier: CareTier; attention?: Attention; approvers?: Approvers };
 
 /** Decides about one action: what is never done, the owner's refusals, the default rules, then what the owner wants to be asked about. */
 export function decide(action: GateAction, policy: Policy): PolicyDecision {
@@ -119,7 +124,21 @@ export function decide(action: GateAction, policy: Policy): PolicyDecision {
   const approvers = approversOf(action, policy);
   // What takes more people than one is not waived by one.
   const asked = askedOrAllowed(action, policy, approvers ? byDefault(action) : withStanding(action, policy));
-  return approvers && asked.outcome === 'ask' ? { ...asked, approvers } : asked;
+  if (asked.outcome !== 'ask') return asked;
+  const attention = attentionOf(action, policy);
+  return { ...asked, ...(approvers ? { approvers } : {}), ...(attention ? { attention } : {}) };
+}
+
+/** Of all rules that fit the shortest times: a rule more never makes a question quieter. */
+function attentionOf(action: GateAction, policy: Policy): Attention | undefined {
+  const fitting = policy.rules.filter((rule) => rule.remindAfter !== undefined || rule.escalateAfter !== undefined);
+  const here = fitting.filter((rule) => fitsRule(rule.match, action) && fitsWhen(rule.when, whenFacts(action)));
+  const shortest = (times: (string | undefined)[]) =>
+    times.filter((time) => time !== undefined).sort((one, other) => durationMs(one) - durationMs(other))[0];
+  const remindAfter = shortest(here.map((rule) => rule.remindAfter));
+  const escalateAfter = shortest(here.map((rule) => rule.escalateAfter));
+  if (here.length === 0) return undefined;
+  return { ...(remindAfter ? { remindAfter } : {}), ...(escalateAfter ? { escalateAfter } : {}) };
 }
 
 /** By the default rules, less what a standing yes has answered: each question by one of its own. */

@@ -1,7 +1,7 @@
 import type { CalledRun } from '#lib/call.ts';
 import type { StepError } from '#lib/errors.ts';
 import type { Label } from '#lib/label.ts';
-import type { Approvers, CareTier } from '#lib/policy.ts';
+import type { Approvers, Attention, CareTier } from '#lib/policy.ts';
 import type { Stored } from '#lib/value.ts';
 
 /** What the gate said of a step, and how much care that takes. */
@@ -11,6 +11,7 @@ export type GateVerdict = {
   reason: string;
   tier?: CareTier;
   approvers?: Approvers;
+  attention?: Attention;
 };
 
 /** A fact about a run. Rows are append-only; `key` makes a repeated write harmless. */

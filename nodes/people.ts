@@ -124,6 +124,26 @@ export const people = {
         role: 'control',
         advanced: true,
       }),
+      escalateAfter: Duration.refine((text) => durationMs(text) >= 60_000, 'At least 1m.')
+        .optional()
+        .meta({
+          title: 'Ask others after',
+          description: 'If nobody has decided by then, the owner is told, and the roles below may decide too.',
+          role: 'control',
+          widget: 'duration',
+          placeholder: '12h',
+          advanced: true,
+        }),
+      escalateTo: z
+        .array(z.enum(APPROVING_ROLES))
+        .default(['owner'])
+        .meta({
+          title: 'Others',
+          description: 'The roles that may decide too, once it was asked of others.',
+          role: 'control',
+          options: { approver: 'Approvers', admin: 'Admins', owner: 'The owner' },
+          advanced: true,
+        }),
     }),
     output: z.object({
       choice: z.string().meta({ title: 'Id of the button, or expired' }),

@@ -2,10 +2,15 @@
  * Reminders of what nobody has decided. A matter of the database and the sweeper, not of the workflow: the row is what
  * survives a lost Temporal file, a reminder costs the run's history nothing, and continue-as-new has nothing to carry.
  */
+import { randomUUID } from 'node:crypto';
+import type { ApprovalRequest } from '#lib/approval.ts';
+import { TRUSTED } from '#lib/label.ts';
+import { audit } from '#platform/audit.ts';
 import { nudge } from '#platform/nudge.ts';
 import { appendRunEventsIn } from '#platform/run-events.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
+const OVERDUE = `"status" = 'waiting' AND "escalateAt" <= ?1 AND "expiresAt" > ?1`;
 const DUE = `"status" = 'waiting' AND "remindAt" <= ?1 AND "expiresAt" > ?1`;
 
 type Due = { id: string; runId: string; stepId: string; iteration: string; remindEvery: number; remindLeft: number };
@@ -24,6 +29,41 @@ export async function sweepReminders(): Promise<number> {
     tx.afterCommit(() => nudge({ type: 'approvals' }));
     return due.length;
   });
+}
+
+type Overdue = { id: string; runId: string; flowId: string; request: string };
+
+/** Tells the owner, once, of every question that nobody has answered in the time that was set; gives how many. */
+export async function sweepEscalations(): Promise<number> {
+  const now = sqlTime(Date.now());
+  if ((await sql().all(`SELECT 1 FROM "Approval" WHERE ${OVERDUE} LIMIT 1`, [now])).length === 0) return 0;
+  return transactSql(async (tx) => {
+    const overdue = await tx.sql.all<Overdue>(
+      `SELECT "id", "runId", "flowId", "request" FROM "Approval" WHERE ${OVERDUE}`,
+      [now],
+    );
+    for (const one of overdue) await escalate(tx, one, now);
+    tx.afterCommit(() => nudge({ type: 'approvals' }));
+    tx.afterCommit(() => nudge({ type: 'notices' }));
+    return overdue.length;
+  });
+}
+
+async function escalate(tx: SqlTx, { id, runId, flowId, request }: Overdue, now: string): Promise<void> {
+  const { run, escalation } = JSON.parse(request) as ApprovalRequest;
+  await tx.sql.run('UPDATE "Approval" SET "escalateAt" = NULL WHERE "id" = ?', [id]);
+  const detail = { run: runId, step: run.stepId, to: escalation?.roles ?? ['owner'] };
+  await audit(tx, { actor: 'system', action: 'approval.escalate', subject: `approval:${id}`, detail });
+  // What is asked may come from outside: the notice says only where.
+  const text = `"${run.stepName}" waits for a decision that nobody has made in the time that was set. Look in the inbox before it expires.`;
+  await tx.sql.run(
+    `INSERT OR IGNORE INTO "Notice" ("id", "effectKey", "runId", "flowId", "flowName", "title", "text", "label", "level", "createdAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'urgent', ?)`,
+    [
+      ...[randomUUID(), `escalate:${id}`, runId, flowId, run.flowName, `${run.flowName}: nobody decides`, text],
+      ...[JSON.stringify(TRUSTED), now],
+    ],
+  );
 }
 
 async function remind(tx: SqlTx, due: Due, now: number): Promise<void> {

@@ -63,20 +63,21 @@ export type Reminders = { everyMs: number; times: number };
 /** Asks a person, once: the same id again gives the row that is there. */
 export async function createApproval(
   tx: SqlTx,
-  asked: { request: ApprovalRequest; id?: string; remind?: Reminders },
+  asked: { request: ApprovalRequest; id?: string; remind?: Reminders | undefined; escalateAt?: number | undefined },
 ): Promise<{ id: string; actionHash: string }> {
-  const { request, remind } = asked;
+  const { request, remind, escalateAt } = asked;
   const now = Date.now();
   const id = asked.id ?? randomUUID();
   const hash = actionHash(request);
   const { run, kind } = request;
   const added = await tx.sql.run(
     `INSERT OR IGNORE INTO "Approval" ("id", "runId", "flowId", "stepId", "iteration", "kind", "status", "title", "request",
-       "actionHash", "createdAt", "expiresAt", "sameAs", "remindAt", "remindEvery", "remindLeft")
-     VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       "actionHash", "createdAt", "expiresAt", "sameAs", "escalateAt", "remindAt", "remindEvery", "remindLeft")
+     VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       ...[id, run.runId, run.flowId, run.stepId, run.iteration, kind, request.title],
       ...[JSON.stringify(request), hash, sqlTime(now), sqlTime(request.expiresAt), sameHash(request)],
+      escalateAt === undefined ? null : sqlTime(escalateAt),
       ...(remind ? [sqlTime(now + remind.everyMs), remind.everyMs, remind.times] : [null, null, 0]),
     ],
   );

@@ -28,7 +28,7 @@ import { wakeBriefly } from '#platform/wake.ts';
 import { sql, sqlTime, transactSql, type SqlTx } from '#prisma/client.ts';
 
 export { actionHash, consumeApproval, createApproval } from '#platform/approval-rows.ts';
-export { sweepReminders } from '#platform/approval-reminders.ts';
+export { sweepEscalations, sweepReminders } from '#platform/approval-reminders.ts';
 export { sweepDecisions } from '#platform/wake.ts';
 
 export type Decider = { userId: string; name: string; via: 'web' | 'token' | 'cli' };

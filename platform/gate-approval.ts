@@ -8,7 +8,9 @@ import {
   isGenuine,
   standingRow,
   type ApprovalRow,
+  type Reminders,
 } from '#platform/approval-rows.ts';
+import { durationMs } from '#lib/duration.ts';
 import { needsProof } from '#lib/approval-proof.ts';
 import { approversFor, peopleProblem } from '#platform/approval-people.ts';
 import { proofProblem } from '#platform/approval-proof.ts';
@@ -89,7 +91,7 @@ async function ask(tx: SqlTx, input: GateInput, { decision, policyVersion }: Ask
   const { runId, flowId } = input.call.run;
   const approvers = await approversFor(tx, { runId, flowId }, decision.approvers);
   const request = gateRequest(input, { decision, policyVersion, ...(approvers ? { approvers } : {}) });
-  const { id } = await createApproval(tx, { request });
+  const { id } = await createApproval(tx, { request, ...attentionTo(decision) });
   const { rule } = decision;
   await audit(tx, {
     actor: 'system',
@@ -103,5 +105,15 @@ async function ask(tx: SqlTx, input: GateInput, { decision, policyVersion }: Ask
     expiresAt: request.expiresAt,
     reason: rule,
     decision: { ...decision, outcome: 'ask' },
+  };
+}
+
+const REMINDERS = 3;
+
+function attentionTo({ attention = {} }: GateDecision): { remind?: Reminders; escalateAt?: number } {
+  const { remindAfter, escalateAfter } = attention;
+  return {
+    ...(remindAfter === undefined ? {} : { remind: { everyMs: durationMs(remindAfter), times: REMINDERS } }),
+    ...(escalateAfter === undefined ? {} : { escalateAt: Date.now() + durationMs(escalateAfter) }),
   };
 }

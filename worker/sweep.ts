@@ -1,4 +1,4 @@
-import { expireDue, sweepDecisions, sweepReminders } from '#platform/approvals.ts';
+import { expireDue, sweepDecisions, sweepEscalations, sweepReminders } from '#platform/approvals.ts';
 import { sweepCalls } from '#platform/calls.ts';
 import { sweepDeleted } from '#platform/deleted-rows.ts';
 import { logger } from '#platform/log.ts';
@@ -20,6 +20,7 @@ export async function sweepAll(): Promise<void> {
   const sweeps = {
     expireDue: () => expireDue(),
     sweepReminders,
+    sweepEscalations,
     noteAlive: () => noteAlive(),
     releaseDue,
     sweepRuns,

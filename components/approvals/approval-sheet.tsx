@@ -133,6 +133,14 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
           </div>
         )}
         {waiting && expired && <p className="text-base text-ink-soft">{t('expired')}</p>}
+        {waiting && !expired && request.deciders && request.escalation && (
+          <p className="text-base text-ink-soft">
+            {t.rich('escalation', {
+              people: request.escalation.roles.join(', '),
+              when: () => <TimeAgo at={request.escalation?.at ?? 0} />,
+            })}
+          </p>
+        )}
         {waiting && !expired && !mayDecide && <p className="text-base text-ink-soft">{noRightText(request, t)}</p>}
         {waiting && !expired && mayDecide && others.length > 0 && (
           <SameRuns runId={request.run.runId} others={others} forAll={forAll} onForAll={setForAll} />

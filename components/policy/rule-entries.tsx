@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { Entry, EntrySection, MatchFields, type EntriesProps } from '#components/policy/entry.tsx';
 import { ApproverFields } from '#components/policy/approver-fields.tsx';
+import { AttentionFields } from '#components/policy/attention-fields.tsx';
 import { ConditionFields } from '#components/policy/condition-fields.tsx';
 import { addRule, problemAt, withEntry } from '#components/policy/policy-draft.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -62,7 +63,10 @@ export function RuleEntries({ policy, onChange, readOnly, problems }: EntriesPro
           </Field>
           <MatchFields match={rule.match} readOnly={readOnly} onChange={(match) => put(at, { ...rule, match })} />
           {rule.effect !== 'deny' && (
-            <ApproverFields rule={rule} readOnly={readOnly} onChange={(changed) => put(at, changed)} />
+            <>
+              <AttentionFields rule={rule} readOnly={readOnly} onChange={(changed) => put(at, changed)} />
+              <ApproverFields rule={rule} readOnly={readOnly} onChange={(changed) => put(at, changed)} />
+            </>
           )}
           <ConditionFields
             when={rule.when ?? []}

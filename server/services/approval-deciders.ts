@@ -14,13 +14,13 @@ export async function ownToDecide({ userId, role, rights, via }: Actor): Promise
   const others = via === 'web' ? await absentees({ sql: sql() }, userId) : [];
   const named = (list: string, value: string) =>
     `EXISTS (SELECT 1 FROM json_each("request", '$.deciders.${list}') one WHERE ${value} IN (SELECT value FROM json_each(?)))`;
+  const roles = JSON.stringify([role, ...others.map((person) => person.role)]);
+  const escalated = `(json_extract("request", '$.escalation.at') <= ?
+    AND EXISTS (SELECT 1 FROM json_each("request", '$.escalation.roles') one WHERE one."value" IN (SELECT value FROM json_each(?))))`;
   return {
-    text: `(json_extract("request", '$.deciders') IS NULL OR ${named('roles', 'one."value"')}
+    text: `(json_extract("request", '$.deciders') IS NULL OR ${escalated} OR ${named('roles', 'one."value"')}
       OR ${named('people', `json_extract(one."value", '$.id')`)})`,
-    args: [
-      JSON.stringify([role, ...others.map((person) => person.role)]),
-      JSON.stringify([userId, ...others.map(({ id }) => id)]),
-    ],
+    args: [Date.now(), roles, roles, JSON.stringify([userId, ...others.map(({ id }) => id)])],
   };
 }
 

@@ -61,6 +61,27 @@ test('who is named decides what is for the other alone; the card says for whom',
   expect(await db().audit.count({ where: { action: 'delegate.name', subject: `user:${owner!.userId}` } })).toBe(1);
 });
 
+test('what is for another alone is among what one may decide once it was asked of others', async () => {
+  const given = requestFor(await givenRun());
+  const deciders = { kind: 'people' as const, people: [{ id: owner!.userId, name: 'owner' }] };
+  const admin = await signIn((await addPerson('admin')).email);
+  const waits = async () => {
+    const { data } = await callTrpc('approvals.list', {
+      cookie: admin,
+      input: { mine: true, flowId: given.run.flowId },
+    });
+    return (data as { items: { id: string }[] }).items.map(({ id }) => id);
+  };
+  const ask = async (at: number) => {
+    const escalation = { at, roles: ['admin'] };
+    const request: ApprovalRequest = { ...given, kind: 'step', deciders, escalation, nonce: randomUUID() };
+    return (await transactSql((tx) => createApproval(tx, { request }))).id;
+  };
+  await ask(Date.now() + HOUR);
+  const id = await ask(Date.now() - 1);
+  expect(await waits()).toEqual([id]);
+});
+
 test('it is ended by either of the two at once, and by nobody else', async () => {
   const stranger = await signIn((await addPerson('admin')).email);
   for (const cookie of [mine, theirs]) {

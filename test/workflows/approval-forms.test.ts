@@ -1,3 +1,4 @@
+import type { ApprovalRequest } from '#lib/approval.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json, Stored } from '#lib/value.ts';
 import { decide, sweepReminders } from '#platform/approvals.ts';
@@ -67,6 +68,15 @@ describe('who may decide', () => {
     await expect(decide({ approvalId, choice: 'deny', by: ben })).rejects.toThrow(NotYours);
     await decide({ approvalId, choice: 'deny', by: TESTER });
     expect((await run.ends()).type).toBe('run.done');
+  });
+
+  it('goes to others at the time that was drawn, which the request binds', async () => {
+    const drawn = { decides: 'people', people: ['tess@example.org'], escalateAfter: '2h', escalateTo: ['admin'] };
+    await using run = await testFlow(asking(drawn));
+    const row = await db().approval.findUniqueOrThrow({ where: { id: await asked(run, 'ask') } });
+    const { escalation } = JSON.parse(row.request) as ApprovalRequest;
+    expect(escalation).toEqual({ at: row.escalateAt?.getTime(), roles: ['admin'] });
+    expect((escalation?.at ?? 0) - row.createdAt.getTime()).toBeGreaterThan(7_000_000);
   });
 
   it('must be somebody: an address nobody has fails the step, and says so', async () => {
