@@ -17,7 +17,7 @@ export function act<O extends object, A extends unknown[]>(
   command: Command,
   work: Work<A, O & { api: Api }>,
 ): Command {
-  return actOutside<O, A>(io, command, async (options, ...args) => work({ ...options, api: connect(io) }, ...args));
+  return acting<O, A>(io, command, async (options, ...args) => work({ ...options, api: connect(io) }, ...args));
 }
 
 /** A command for whoever owns this machine: it opens the data folder, which is made when there is none. */
@@ -28,8 +28,13 @@ export function actOnData<O extends object, A extends unknown[]>(io: Io, command
   });
 }
 
-/** Gives a command --json, one way to print, and an end that leaves nothing open. */
+/** A command that sees for itself to what it needs; whatever it opened is closed behind it. */
 export function actOutside<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
+  return acting<O, A>(io, command, (options, ...args) => work(options, ...args).finally(close));
+}
+
+/** Gives a command --json and one way to print. */
+function acting<O extends object, A extends unknown[]>(io: Io, command: Command, work: Work<A, O>): Command {
   return command.option('--json', 'print JSON').action(async (...given: unknown[]) => {
     // Commander calls with the arguments, the options and the command itself.
     const options = command.optsWithGlobals<O & { json?: boolean }>();
@@ -38,8 +43,6 @@ export function actOutside<O extends object, A extends unknown[]>(io: Io, comman
       show(io, await work(options, ...args), options.json === true);
     } catch (error) {
       showError(io, error, options.json === true);
-    } finally {
-      await close();
     }
   });
 }
