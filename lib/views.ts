@@ -233,3 +233,20 @@ export type Found = {
   flows: { id: string; name: string }[];
   runs: { id: string; flowName: string; status: RunStatus; createdAt: string }[];
 };
+
+/** What a step replaced or deleted in a folder, as it was before. `size` in bytes. */
+export type FileVersion = {
+  id: string;
+  folder: string;
+  path: string;
+  kind: 'write' | 'append' | 'delete' | 'restore';
+  size: number;
+  at: string;
+  runId: string;
+  stepId: string;
+  /** Null: the run is gone. */
+  flowName: string | null;
+};
+
+/** `then` is the kept version, `now` what is there; null where it is no text that can be compared. */
+export type FileVersionContent = { then: string | null; now: string | null; isThere: boolean; isSame: boolean };

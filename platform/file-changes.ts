@@ -4,11 +4,11 @@ import { rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OutcomeUnknown } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
-import { startSealing } from '#platform/seal.ts';
+import { startSealing, type SealPlace } from '#platform/seal.ts';
 import { writeDurably } from '#platform/write-durably.ts';
 import { db } from '#prisma/client.ts';
 
-export type ChangeKind = 'write' | 'append' | 'move' | 'delete';
+export type ChangeKind = 'write' | 'append' | 'move' | 'delete' | 'restore';
 
 const PIECE = 256 * 1024;
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -69,13 +69,19 @@ export async function beginChange(change: Change, now: FileHandle | null): Promi
 }
 
 async function* sealed(id: string, handle: FileHandle): AsyncGenerator<Buffer> {
-  const sealing = startSealing({ purpose: 'blob', context: `version:${id}` });
+  const sealing = startSealing(sealOf(id));
   yield sealing.begin;
   for await (const piece of piecesOf(handle)) yield sealing.add(piece);
   yield sealing.end();
 }
 
-function versionPath(id: string): string {
+/** What a version is sealed for. */
+export function sealOf(id: string): SealPlace {
+  return { purpose: 'blob', context: `version:${id}` };
+}
+
+/** Where a version is kept, sealed. */
+export function versionPath(id: string): string {
   return join(env().dataDir, 'versions', id);
 }
 

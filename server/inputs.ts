@@ -7,6 +7,11 @@ import { INVITE_ROLES, ROLES } from '#lib/views-people.ts';
 /** Inputs that tRPC, REST and the CLI have in common. */
 export const Id = z.string().min(1).max(200);
 export const ById = z.strictObject({ id: Id });
+export const FileVersionFilter = z.strictObject({
+  runId: Id.optional(),
+  words: z.string().trim().max(200).optional(),
+  before: Id.optional(),
+});
 export const Name = z.string().trim().min(1, 'Give it a name.').max(120);
 export const Reason = z.string().trim().max(2000);
 export const RightName = z.enum(['view', 'edit', 'run', 'approve', 'admin']);

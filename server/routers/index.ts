@@ -9,6 +9,7 @@ import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
+import { fileVersionsRouter } from '#server/routers/file-versions.ts';
 import { outboxRouter } from '#server/routers/outbox.ts';
 import { passkeysRouter } from '#server/routers/passkeys.ts';
 import { invitesRouter, peopleRouter } from '#server/routers/people.ts';
@@ -37,6 +38,7 @@ export const appRouter = router({
   search: searchRouter,
   filters: filtersRouter,
   approvals: approvalsRouter,
+  fileVersions: fileVersionsRouter,
   outbox: outboxRouter,
   connections: connectionsRouter,
   chats: chatsRouter,

@@ -81,6 +81,7 @@ describe('once there is an owner', () => {
     { name: 'people', at: () => '/settings/people', until: shows('Nobody is invited') },
     { name: 'the rules', at: () => '/settings/policy', until: shows('No rules of your own.') },
     { name: 'health', at: () => '/settings/health', until: shows('All is well') },
+    { name: 'kept files', at: () => '/settings/files', until: shows('Nothing was replaced or deleted') },
     { name: 'an incident', at: () => '/settings/incident', until: shows('Nothing was done to the world') },
     {
       name: 'locking out',
