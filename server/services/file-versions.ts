@@ -3,10 +3,12 @@ import type { FileVersion, FileVersionContent } from '#lib/views.ts';
 import { presentBytes, restoreVersion, versionBytes } from '#platform/file-versions.ts';
 import { sql } from '#prisma/client.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { and } from '#server/services/run-filter.ts';
 
 /** Longer ones are not compared on a page. */
 const MOST_COMPARED = 200_000;
 const PAGE = 50;
+const OLDER = `(c."createdAt", c."id") < (SELECT "createdAt", "id" FROM "FileChange" WHERE "id" = ?)`;
 
 export type FileVersionFilter = { runId?: string | undefined; words?: string | undefined; before?: string | undefined };
 
@@ -15,18 +17,17 @@ export async function listFileVersions({ runId, words, before }: FileVersionFilt
   items: FileVersion[];
   next: string | null;
 }> {
-  const where = [`c."kept" = 1`];
-  const args: string[] = [];
-  if (runId !== undefined) where.push(`c."runId" = ?`) && args.push(runId);
-  if (words) where.push(`instr(lower(c."path"), lower(?)) > 0`) && args.push(words);
-  if (before !== undefined)
-    where.push(`(c."createdAt", c."id") < (SELECT "createdAt", "id" FROM "FileChange" WHERE "id" = ?)`) &&
-      args.push(before);
+  const where = and(
+    { text: 'c."kept" = 1', args: [] },
+    ...(runId === undefined ? [] : [{ text: 'c."runId" = ?', args: [runId] }]),
+    ...(words ? [{ text: 'instr(lower(c."path"), lower(?)) > 0', args: [words] }] : []),
+    ...(before === undefined ? [] : [{ text: OLDER, args: [before] }]),
+  );
   const rows = await sql().all<Omit<FileVersion, 'at'> & { createdAt: string }>(
     `SELECT c."id", c."path", c."folder", c."kind", c."size", c."runId", c."stepId", c."createdAt", f."name" AS "flowName"
      FROM "FileChange" c LEFT JOIN "Run" r ON r."id" = c."runId" LEFT JOIN "Flow" f ON f."id" = r."flowId"
-     WHERE ${where.join(' AND ')} ORDER BY c."createdAt" DESC, c."id" DESC LIMIT ${PAGE + 1}`,
-    args,
+     WHERE ${where.text} ORDER BY c."createdAt" DESC, c."id" DESC LIMIT ${PAGE + 1}`,
+    where.args,
   );
   const items = rows.slice(0, PAGE).map(({ createdAt, ...row }) => ({ ...row, at: new Date(createdAt).toISOString() }));
   return { items, next: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null };

@@ -1,5 +1,7 @@
 /** Health, record and rules, by mouse and by keyboard. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { beforeAll, expect as same, test } from 'vitest';
 import { draw } from '../support/draw.ts';
@@ -171,4 +173,40 @@ test('an incident is begun from its page: everything stops, others and tokens ar
   await expect(page.getByText(/Everything is stopped\. Let it go on/)).toBeVisible();
   await expect(page.getByText(/1 session is open, no token works/)).toBeVisible();
   await api.stop.release.mutate({ scope: 'global' });
+});
+
+test('what a step wrote over is found among the files, compared, and put back', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-papers-'));
+  const plan = join(folder, 'plan.txt');
+  writeFileSync(plan, 'Water the roses today');
+  const api = apiOf(page, hearth());
+  const config = { path: folder, access: 'write' };
+  const { id: connection } = await api.connections.create.mutate({
+    name: 'Papers',
+    type: 'folder',
+    config,
+    secrets: {},
+  });
+  const flow = draw({
+    name: 'Plans',
+    nodes: {
+      start: ['manual'],
+      write: ['file.write', { path: 'plan.txt', content: 'Sell the roses today' }, { connection }],
+    },
+    wires: ['start > write'],
+  });
+  const { id } = await api.flows.create.mutate({ flow });
+  const { runId } = await api.flows.run.mutate({ id, mode: 'test', input: {} });
+  await expect.poll(async () => (await api.runs.get.query({ id: runId })).endedAt).not.toBeNull();
+  same(readFileSync(plan, 'utf8')).toBe('Sell the roses today');
+  await page.goto('/settings/files');
+  await page.getByRole('searchbox', { name: 'Path' }).fill('PLAN');
+  await page.getByRole('button', { name: 'Look at the version of plan.txt' }).click();
+  const difference = page.getByRole('region', { name: 'What putting it back would change' });
+  await expect(difference.locator('del')).toContainText('Sell');
+  await expect(difference.locator('ins')).toContainText('Water');
+  await page.getByRole('button', { name: 'Put this version back' }).press('Enter');
+  await expect(page.getByText('put back over')).toBeVisible();
+  same(readFileSync(plan, 'utf8')).toBe('Water the roses today');
+  rmSync(folder, { recursive: true });
 });
