@@ -1,8 +1,10 @@
 /** Every setting that comes from the environment, parsed once. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Invalid } from '#lib/errors.ts';
+import { configFolder } from '#platform/config-folder.ts';
+import { isContainer, keyFileFor } from '#platform/key-at.ts';
 
 const port = z.coerce.number('must be a number').int('must be a whole number').min(1).max(65535);
 const url = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
@@ -37,7 +39,9 @@ const variables = z.object({
   HEARTH_KEY_FILE: z
     .string()
     .optional()
-    .describe('The key that seals what is kept. Without it: hearth.key in the data folder.'),
+    .describe(
+      'The key that seals what is kept. Without it: in ~/.config/hearth/keys, or hearth.key in the data folder where HEARTH_DATA names one.',
+    ),
   HEARTH_KEY_PASSPHRASE_FILE: z
     .string()
     .optional()
@@ -107,6 +111,8 @@ export type Env = {
   temporalNamespace: string;
   temporalPort: number;
   keyFile: string;
+  /** The environment says where it is. */
+  keyNamed: boolean;
   keyPassphraseFile?: string;
   /** Where systemd puts the credentials of its units. */
   credentialsDir?: string;
@@ -124,6 +130,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (!result.success) throw badEnvironment(result.error);
   const read = result.data;
   const dataDir = resolve(read.HEARTH_DATA);
+  const usual = given['HEARTH_DATA'] === undefined && !isContainer();
   const scheme = read.HEARTH_TLS_CERT ? 'https' : 'http';
   return {
     dataDir,
@@ -140,7 +147,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustedProxies: read.HEARTH_TRUSTED_PROXIES,
     temporalNamespace: read.TEMPORAL_NAMESPACE,
     temporalPort: read.HEARTH_TEMPORAL_PORT,
-    keyFile: absolute(read.HEARTH_KEY_FILE) ?? join(dataDir, 'hearth.key'),
+    keyFile: absolute(read.HEARTH_KEY_FILE) ?? keyFileFor({ dataDir, usual, configFolder: configFolder(given) }),
+    keyNamed: read.HEARTH_KEY_FILE !== undefined,
     log: read.HEARTH_LOG,
     logLevel: read.HEARTH_LOG_LEVEL,
     sendDelay: read.HEARTH_SEND_DELAY,

@@ -13,9 +13,10 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Invalid } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
+import { keyNote } from '#platform/key-at.ts';
 
 /** What keeps the file from being enough: nothing, a passphrase, or a credential that systemd hands over. */
 export type KeyGuard = 'file' | 'passphrase' | 'credential';
@@ -53,7 +54,7 @@ export function wantsPassphrase(): boolean {
 /** Every master key, the newest first; the file is made when there is none. */
 export function readMasterKeys(): MasterKeys {
   const file = env().keyFile;
-  return readFile(file) ?? (createFile(file), readFile(file)) ?? fail(file, 'vanished while it was being read');
+  return readFile(file) ?? (createFirst(file), readFile(file)) ?? fail(file, 'vanished while it was being read');
 }
 
 /** Puts other keys into the file, whole or not at all. */
@@ -106,6 +107,50 @@ function readFile(file: string): MasterKeys | null {
     signed: lines.includes(SIGNED),
     current: lines.includes(CURRENT),
   };
+}
+
+/** A key that lies elsewhere is noted beside the data first: a data folder that was moved still knows it. */
+function createFirst(file: string): void {
+  const { dataDir, keyNamed } = env();
+  const note = keyNote(dataDir);
+  if (!keyNamed && existsSync(note) && existsSync(join(dataDir, 'app.db')))
+    fail(file, 'is not there, and what is kept cannot be read without it. Put it back from your copy');
+  if (!keyNamed && isOutside(dataDir, file)) writeNote(note, file);
+  createFile(file);
+}
+
+/** Has the key lie in another file, outside the data folder. Throws `Invalid` where it cannot. */
+export function moveMasterKeys(to: string): void {
+  const { dataDir, keyFile, keyNamed } = env();
+  if (keyNamed) throw new Invalid('HEARTH_KEY_FILE says where the key is. Move the file and change that.');
+  if (!isOutside(dataDir, to)) throw new Invalid(`${to} lies in the data folder. Name a file outside of it.`);
+  if (existsSync(to)) throw new Invalid(`There is ${to} already. Name a file that is not there yet.`);
+  const masters = readMasterKeys();
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+  renameSync(writeDraft(dirname(to), masters), to);
+  syncFolder(dirname(to));
+  writeNote(keyNote(dataDir), to);
+  unlinkSync(keyFile);
+  syncFolder(dirname(keyFile));
+  env().keyFile = to;
+}
+
+function isOutside(folder: string, file: string): boolean {
+  return relative(folder, file).startsWith('..');
+}
+
+function writeNote(note: string, file: string): void {
+  mkdirSync(dirname(note), { recursive: true, mode: 0o700 });
+  const draft = `${note}-${process.pid}-${randomBytes(6).toString('hex')}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(handle, `${file}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, note);
+  syncFolder(dirname(note));
 }
 
 /** Two processes may get here at once: `link` lets one win, and nobody ever sees half a key. */

@@ -12,5 +12,5 @@ export function keyPlace(): { guard: 'file' | 'passphrase' | 'credential'; inDat
 export function keyWarning(): string | null {
   const { guard, inData } = keyPlace();
   if (guard !== 'file' || !inData) return null;
-  return 'The key lies in the data folder and nothing protects it: whoever copies the folder can read your secrets. Protect it with "hearth key protect", or move it away and set HEARTH_KEY_FILE.';
+  return 'The key lies in the data folder and nothing protects it: whoever copies the folder can read your secrets. Protect it with "hearth key protect", or move it away with "hearth key move".';
 }

@@ -1,9 +1,16 @@
 import { Argument, type Command } from 'commander';
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Invalid } from '#lib/errors.ts';
 import { Conflict } from '#platform/errors.ts';
 import { env } from '#platform/env.ts';
-import { givePassphrase, protectMasterKeys, wantsPassphrase, type KeyGuard } from '#platform/key-file.ts';
+import {
+  givePassphrase,
+  moveMasterKeys,
+  protectMasterKeys,
+  wantsPassphrase,
+  type KeyGuard,
+} from '#platform/key-file.ts';
 import { forgetKeys } from '#platform/keys.ts';
 import { keyPlace, keyWarning } from '#platform/key-place.ts';
 import { rotateKeys } from '#platform/settle-keys.ts';
@@ -38,6 +45,8 @@ export function addKeyCommands(program: Command, io: Io): void {
     };
   });
 
+  addMove(key, io);
+
   const protect = key.command('protect').description('protect the key file; Hearth must not run');
   protect.addArgument(new Argument('<by>', 'file: nothing but its mode').choices(GUARDS));
   actOnData<object, [KeyGuard]>(io, protect, async (_, guard) => {
@@ -48,6 +57,20 @@ export function addKeyCommands(program: Command, io: Io): void {
       forgetKeys();
     });
     return { data: { guard }, lines: [`Protected by: ${guard}`] };
+  });
+}
+
+function addMove(key: Command, io: Io): void {
+  const move = key.command('move').description('have the key lie outside the data folder; Hearth must not run');
+  move.addArgument(new Argument('<file>', 'where it will be'));
+  actOnData<object, [string]>(io, move, async (_, file) => {
+    const to = resolve(file);
+    await alone(async () => {
+      await unlock(io);
+      moveMasterKeys(to);
+      forgetKeys();
+    });
+    return { data: { file: to }, lines: [`The key is ${to} now. Keep a copy of it apart from the data.`] };
   });
 }
 

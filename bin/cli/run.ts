@@ -5,7 +5,7 @@ import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
 import type { RunStatus } from '#lib/run-event.ts';
 import { MOST_WAIT_S } from '#server/api/flow-routes.ts';
-import type { CancelledRuns, RunListed, RunShown } from '#server/api/outputs.ts';
+import type { CancelledRuns, RunListed, RunShown } from '#server/api/run-outputs.ts';
 import { CancelMany, RunFilter, RunStatusName } from '#server/inputs.ts';
 import { act } from '#bin/cli/act.ts';
 import { at, type Api } from '#bin/cli/api.ts';

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { Flow, FlowFilter, JsonValue, Mode, PublishFlow } from '#server/inputs.ts';
-import {
-  Created,
-  Findings,
-  FlowListed,
-  FlowShown,
-  Problems,
-  Published,
-  RunStarted,
-  Saved,
-} from '#server/api/outputs.ts';
+import { Created, Findings, FlowListed, FlowShown, Problems, Published, Saved } from '#server/api/outputs.ts';
+import { RunStarted } from '#server/api/run-outputs.ts';
 import { route } from '#server/api/route.ts';
 import * as flows from '#server/services/flows.ts';
 import { flowFileSchema } from '#server/services/flow-file.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { page } from '#server/api/outputs.ts';
 import {
   CancelledRuns,
-  page,
   RetriedRuns,
   RetryPreviewed,
   RunListed,
   RunShown,
   RunStarted,
-} from '#server/api/outputs.ts';
+} from '#server/api/run-outputs.ts';
 import { shownRun } from '#server/api/run-shape.ts';
 import { route } from '#server/api/route.ts';
 import { CancelMany, Reason, Retry, RetryMany, RetryPreview, RunFilter } from '#server/inputs.ts';

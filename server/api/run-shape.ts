@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Json, Stored } from '#lib/value.ts';
 import type { RunView } from '#lib/views-runs.ts';
 import { loadValue } from '#platform/blobs.ts';
-import type { RunShown } from '#server/api/outputs.ts';
+import type { RunShown } from '#server/api/run-outputs.ts';
 
 /** Values of steps larger than this are told by reference; the run's own input and output always come whole. */
 const WHOLE_LIMIT = 64 * 1024;

@@ -126,6 +126,16 @@ test('a passphrase protects the key file, and is taken away again', async () => 
   expect((await hearth(['key', 'protect', 'hope'])).code).toBe(2);
 });
 
+test('the key is moved out of the data folder, and found there from then on', async () => {
+  const keys = masterHex();
+  const to = join(env().dataDir, '..', `moved-${process.pid}.key`);
+  expect((await hearth(['key', 'move', join(env().dataDir, 'inside.key')])).code).toBe(2);
+  expect(await json(['key', 'move', to])).toEqual({ file: to });
+  expect(await json(['key', 'status'])).toMatchObject({ file: to, inData: false });
+  expect(masterHex()).toEqual(keys);
+  expect(existsSync(join(env().dataDir, 'hearth.key'))).toBe(false);
+});
+
 test('an incident is begun, looked at and its evidence written, without a server', async () => {
   await db().user.create({ data: { id: 'anna', name: 'Anna', email: 'anna@example.org', role: 'owner' } });
   const expiresAt = new Date(Date.now() + 60_000);

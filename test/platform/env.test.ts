@@ -1,13 +1,15 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { Invalid } from '#lib/errors.ts';
 import { parseEnv } from '#platform/env.ts';
 
 test('without any variable Hearth listens on loopback and keeps its data in ./data', () => {
-  const parsed = parseEnv({});
+  const parsed = parseEnv({ XDG_CONFIG_HOME: '/home/ada/.settings' });
   expect(parsed).toMatchObject({ port: 3000, host: '127.0.0.1', temporalPort: 7233, log: 'pretty', baseUrls: {} });
   expect(parsed.dataDir).toBe(resolve('data'));
-  expect(parsed.keyFile).toBe(join(resolve('data'), 'hearth.key'));
+  const named = parseEnv({ HEARTH_DATA: '/srv/hearth', HEARTH_KEY_FILE: '/srv/hearth.key' });
+  expect([named.keyFile, named.keyNamed, parsed.keyNamed]).toEqual(['/srv/hearth.key', true, false]);
+  expect(parseEnv({ HEARTH_DATA: '/srv/hearth' }).keyFile).toBe('/srv/hearth/hearth.key');
   expect(parsed.publicUrl).toBe('http://localhost:3000');
   expect(parsed).not.toHaveProperty('temporalAddress');
 });
