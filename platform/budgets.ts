@@ -1,4 +1,5 @@
 /** Counts and sums that the owner allows in a time. Reserved before the effect, under its key: a retry counts once. */
+import { COST, usesOf, type Spending } from '#lib/budget-uses.ts';
 import { durationMs } from '#lib/duration.ts';
 import { budgetsOf, targetsOf, type Budget, type Policy } from '#lib/policy.ts';
 import { denied, type GateInput, type GateOutcome } from '#platform/gate-types.ts';
@@ -6,17 +7,14 @@ import { mostCost } from '#platform/model-cost.ts';
 import { sql, sqlTime, type SqlTx } from '#prisma/client.ts';
 
 type Reserving = { input: GateInput; policy: Policy; effectKey: string };
-/** A share of a budget. `key`: what is summed under one name; with `per`, each recipient, flow or run by itself. */
-type Use = { budget: Budget; key: string; amount: number | null; about: string };
-
-const COST = '["cost",';
 
 /** Reserves this effect's share of every budget it draws on; a denial when one of them does not reach (nothing is reserved then). */
 export async function reserveBudgets(
   tx: SqlTx,
   { input, policy, effectKey }: Reserving,
 ): Promise<Extract<GateOutcome, { kind: 'deny' }> | null> {
-  const uses = budgetsOf({ tool: input.spec.type }, policy).flatMap((budget) => usesOf(budget, input));
+  if (budgetsOf({ tool: input.spec.type }, policy).length === 0) return null;
+  const uses = usesOf(spendingOf(input), policy);
   for (const { budget, amount, key, about } of uses) {
     const rule = `budget:${budget.name}`;
     if (amount === null) return denied(rule, uncounted(budget));
@@ -59,34 +57,16 @@ export async function settleCost(effectKey: string, cost: number): Promise<void>
   ]);
 }
 
-function usesOf(budget: Budget, input: GateInput): Use[] {
-  if (budget.cost && !input.spec.type.startsWith('llm.')) return [];
-  const amount = budget.cost ? mostCost(input) : amountOf(budget, input);
+function spendingOf(input: GateInput): Spending {
   const { runId, flowId } = input.call.run;
-  const each = { target: targetsOf(input).map((id) => id.trim().toLowerCase()), flow: [flowId], run: [runId] };
-  const whose = budget.per ? [...new Set(each[budget.per])] : [''];
-  // Whoever nobody can name shares one budget.
-  return (whose.length > 0 ? whose : ['']).map((one) => ({
-    ...{ budget, amount, key: keyOf(budget, one) },
-    about: budget.per === 'target' ? ` (${one})` : '',
-  }));
-}
-
-function keyOf(budget: Budget, whose: string): string {
-  if (budget.cost) return JSON.stringify(['cost', budget.name, budget.per ?? '', whose]);
-  return budget.per ? JSON.stringify(['per', budget.name, budget.per, whose]) : budget.name;
+  return {
+    ...{ tool: input.spec.type, targets: targetsOf(input), flowId, runId, cost: mostCost(input) },
+    values: Object.fromEntries(input.args.map(({ field, value }) => [field, value])),
+  };
 }
 
 function uncounted(budget: Budget): string {
   return budget.cost
     ? `The budget "${budget.name}" counts what models cost, and the price of this one is not known.`
     : `The budget "${budget.name}" counts "${budget.amount ?? ''}", which is not a number here.`;
-}
-
-function amountOf(budget: Budget, input: GateInput): number | null {
-  if (budget.amount === undefined) return 1;
-  const value = input.args.find((arg) => arg.field === budget.amount)?.value;
-  const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  // A negative amount would give the budget back.
-  return typeof amount === 'number' && Number.isFinite(amount) && amount >= 0 ? amount : null;
 }

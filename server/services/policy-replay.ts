@@ -1,8 +1,16 @@
 /** What a change of the rules would have done to what steps really did: each is judged again under both. */
+import { BudgetsOverTime } from '#lib/budget-uses.ts';
 import { TRUSTED, UNLABELLED, untrusted, wholeLabel } from '#lib/label.ts';
 import { own } from '#lib/own.ts';
 import type { Plan } from '#lib/plan.ts';
-import { decide, type GateAction, type Policy, type PolicyVerdict } from '#lib/policy.ts';
+import {
+  decide,
+  targetsOf,
+  type GateAction,
+  type Policy,
+  type PolicyDecision,
+  type PolicyVerdict,
+} from '#lib/policy.ts';
 import type { RunEventBody } from '#lib/run-event.ts';
 import type { Json } from '#lib/value.ts';
 import type { PolicyReplay, ReplayedAction } from '#lib/views-admin.ts';
@@ -28,25 +36,30 @@ type Row = {
   at: number;
   callers: string | null;
   body: string;
+  /** What the model cost in the end. */
+  cost: number | null;
 };
 type Input = Extract<RunEventBody, { type: 'step.input' }>;
 
 /** Judges what was done, asked and refused in the last thirty days anew, and gives what would have been otherwise. */
 export async function replayPolicy(document: Policy): Promise<PolicyReplay> {
   const [{ policy: now }, rows] = await Promise.all([currentPolicy(), inputsLately()]);
+  const budgets = { now: new BudgetsOverTime(now), then: new BudgetsOverTime(document) };
   const changed: ReplayedAction[] = [];
   const plans = new Map<string, Plan>();
   let looked = 0;
-  for (const row of rows) {
+  // Budgets fill up in the order in which things were done.
+  for (const row of rows.toSorted((one, other) => Number(one.at) - Number(other.at))) {
     const plan = plans.get(row.planHash) ?? (await loadPlan(row.planHash));
     plans.set(row.planHash, plan);
     const action = actionOf(row, plan);
     if (!action) continue;
     looked += 1;
-    const [before, after] = [decide(action, now), decide(action, document)];
+    const before = withBudget(decide(action, now), { row, action, budgets: budgets.now });
+    const after = withBudget(decide(action, document), { row, action, budgets: budgets.then });
     if (before.outcome === after.outcome && before.tier === after.tier) continue;
     const step = own(plan.steps, row.stepId);
-    changed.push({
+    changed.unshift({
       ...{ runId: row.runId, flowName: row.flowName, stepName: step?.name ?? row.stepId, title: action.title },
       ...{ at: new Date(row.at).toISOString(), target: action.target?.id ?? null },
       ...{ now: before.outcome, then: after.outcome, rule: after.rule, passkey: after.tier === 'passkey' },
@@ -55,9 +68,25 @@ export async function replayPolicy(document: Policy): Promise<PolicyReplay> {
   return { looked, changed: changed.length, items: changed.slice(0, MOST_SHOWN) };
 }
 
+/** What was asked drew on a budget only if it was allowed, which nobody can tell of what would be asked anew. */
+function withBudget(
+  verdict: PolicyDecision,
+  { row, action, budgets }: { row: Row; action: GateAction; budgets: BudgetsOverTime },
+): PolicyDecision {
+  if (verdict.outcome !== 'allow') return verdict;
+  const { runId, flowId, at, cost } = row;
+  const values = Object.fromEntries(action.fields.map(({ field, value }) => [field, value]));
+  const spending = { tool: action.tool, targets: targetsOf(action), flowId, runId, values, cost };
+  const name = budgets.take(spending, Number(at));
+  if (name === null) return verdict;
+  return { outcome: 'deny', rule: `budget:${name}`, reason: `The budget "${name}" was used up.`, tier: 'never' };
+}
+
 async function inputsLately(): Promise<Row[]> {
   return sql().all<Row>(
-    `SELECT e."runId", r."flowId", f."name" AS "flowName", r."planHash", r."callers", e."stepId", e."at", e."body"
+    `SELECT e."runId", r."flowId", f."name" AS "flowName", r."planHash", r."callers", e."stepId", e."at", e."body",
+       (SELECT json_extract(d."body", '$.cost') FROM "RunEvent" d WHERE d."runId" = e."runId" AND d."type" = 'step.done'
+         AND d."stepId" = e."stepId" AND d."iteration" = e."iteration" LIMIT 1) AS "cost"
      FROM "RunEvent" e JOIN "Run" r ON r."id" = e."runId" JOIN "Flow" f ON f."id" = r."flowId"
      WHERE e."type" = 'step.input' AND e."at" > ? ORDER BY e."id" DESC LIMIT ?`,
     [Date.now() - DAYS_MS, MOST_LOOKED_AT],

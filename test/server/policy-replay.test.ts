@@ -60,3 +60,24 @@ test('what was asked because of a branch from outside is not taken for harmless'
   await posted('https://api.example.org/x', Date.now(), asked);
   expect((await replayPolicy(NONE)).changed).toBe(before);
 });
+
+test('budgets fill up in the order of time, and let go what a window leaves behind', async () => {
+  const hours = (n: number) => Date.now() - n * 3600_000;
+  const to = 'https://budget.test/orders';
+  // Written down in another order than they were done in.
+  const [third, first, second] = [await posted(to, hours(2)), await posted(to, hours(30)), await posted(to, hours(3))];
+  const fourth = await posted(to, hours(1));
+  const under = async (budget: Omit<Policy['budgets'][number], 'name' | 'tool'>) => {
+    const { items } = await replayPolicy({ ...NONE, budgets: [{ name: 'few', tool: 'http.request', ...budget }] });
+    return items.filter(({ target }) => target === 'budget.test').map(({ runId, then, rule }) => [runId, then, rule]);
+  };
+  expect(await under({ max: 2, window: '1d', per: 'target' })).toEqual([[fourth, 'deny', 'budget:few']]);
+  expect(await under({ max: 1, window: '1d', per: 'target' })).toEqual([
+    [fourth, 'deny', 'budget:few'],
+    [third, 'deny', 'budget:few'],
+  ]);
+  expect(await under({ max: 1, window: '1d', per: 'run' })).toEqual([]);
+  // What cannot be counted does not go.
+  const uncounted = await under({ max: 100, window: '30d', amount: 'total' });
+  expect(uncounted.map(([runId]) => runId)).toEqual([fourth, third, second, first]);
+});
