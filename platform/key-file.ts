@@ -17,9 +17,11 @@ import { dirname, join, relative } from 'node:path';
 import { Invalid } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
 import { keyNote } from '#platform/key-at.ts';
+import { readKeyring, writeKeyring } from '#platform/keyring.ts';
 
-/** What keeps the file from being enough: nothing, a passphrase, or a credential that systemd hands over. */
-export type KeyGuard = 'file' | 'passphrase' | 'credential';
+/** What keeps the file from being enough: nothing, a passphrase, a credential that systemd hands over, or the desktop's keyring. */
+export const KEY_GUARDS = ['file', 'passphrase', 'credential', 'keyring'] as const;
+export type KeyGuard = (typeof KEY_GUARDS)[number];
 
 /**
  * `signed`: what was there before rows were signed has its signature, and no more are given away. `current`: all rows are
@@ -69,6 +71,7 @@ export function writeMasterKeys(masters: MasterKeys): void {
 export function protectMasterKeys(guard: KeyGuard, passphrase?: string): void {
   const masters = readMasterKeys();
   if (passphrase !== undefined) typed = passphrase;
+  if (guard === 'keyring' && readKeyring() === null) writeKeyring(randomBytes(KEY_BYTES));
   writeMasterKeys({ ...masters, guard });
 }
 
@@ -202,9 +205,7 @@ const DAMAGED = 'is damaged. Put it back from your backup: without it nothing se
 function unwrap(file: string, line: string): { key: Buffer; guard: KeyGuard } {
   if (/^[0-9a-f]{64}$/.test(line)) return { key: Buffer.from(line, 'hex'), guard: 'file' };
   const [guard, salt, sealed] = line.split('.');
-  if ((guard !== 'passphrase' && guard !== 'credential') || salt === undefined || sealed === undefined) {
-    return fail(file, DAMAGED);
-  }
+  if (!isSealing(guard) || salt === undefined || sealed === undefined) return fail(file, DAMAGED);
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length !== IV_BYTES + KEY_BYTES + TAG_BYTES) return fail(file, DAMAGED);
   const unlocking = guardKey(guard, Buffer.from(salt, 'base64url'));
@@ -215,24 +216,28 @@ function unwrap(file: string, line: string): { key: Buffer; guard: KeyGuard } {
     const key = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
     return { key, guard };
   } catch {
-    return fail(
-      file,
-      guard === 'passphrase' ? 'does not open with this passphrase' : 'does not open with this credential',
-    );
+    return fail(file, `does not open with this ${guard}`);
   }
 }
 
+type Sealing = Exclude<KeyGuard, 'file'>;
+
+const SECRETS: Record<Sealing, () => Buffer> = { passphrase, credential, keyring };
 const slow = new Map<string, Buffer>();
 
-function guardKey(guard: Exclude<KeyGuard, 'file'>, salt: Buffer): Buffer {
-  const secret = guard === 'passphrase' ? passphrase() : credential();
+function isSealing(guard: string | undefined): guard is Sealing {
+  return guard !== undefined && Object.hasOwn(SECRETS, guard);
+}
+
+function guardKey(guard: Sealing, salt: Buffer): Buffer {
+  const secret = SECRETS[guard]();
   const slot = `${guard}\n${salt.toString('hex')}\n${secret.toString('hex')}`;
   const known = slow.get(slot);
   if (known) return known;
   const key =
     guard === 'passphrase'
       ? scryptSync(secret, salt, KEY_BYTES, SCRYPT)
-      : Buffer.from(hkdfSync('sha256', secret, salt, 'hearth/key/credential/1', KEY_BYTES));
+      : Buffer.from(hkdfSync('sha256', secret, salt, `hearth/key/${guard}/1`, KEY_BYTES));
   slow.set(slot, key);
   return key;
 }
@@ -254,6 +259,14 @@ function credential(): Buffer {
   if (file !== undefined) return readFileSync(file);
   throw new Invalid(
     `The key is protected by a credential of systemd that is not there. Name it in the unit: LoadCredentialEncrypted=${CREDENTIAL}:…`,
+  );
+}
+
+function keyring(): Buffer {
+  const kept = readKeyring();
+  if (kept) return kept;
+  throw new Invalid(
+    'The key is protected by the keyring of a desktop, and nothing of Hearth is in this one. Start it as the same person.',
   );
 }
 

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { env } from '#platform/env.ts';
+import type { KeyGuard } from '#platform/key-file.ts';
 import { keyGuard } from '#platform/keys.ts';
 
 /** Where the key is and what protects it. */
-export function keyPlace(): { guard: 'file' | 'passphrase' | 'credential'; inData: boolean } {
+export function keyPlace(): { guard: KeyGuard; inData: boolean } {
   const { dataDir, keyFile } = env();
   return { guard: keyGuard(), inData: !relative(dataDir, keyFile).startsWith('..') };
 }

@@ -6,6 +6,7 @@ import { Conflict } from '#platform/errors.ts';
 import { env } from '#platform/env.ts';
 import {
   givePassphrase,
+  KEY_GUARDS,
   moveMasterKeys,
   protectMasterKeys,
   wantsPassphrase,
@@ -20,7 +21,6 @@ import type { Io } from '#bin/cli/io.ts';
 import { askHidden, askNewPassword } from '#bin/cli/prompt.ts';
 
 const SHORTEST = 10;
-const GUARDS: KeyGuard[] = ['file', 'passphrase', 'credential'];
 
 /** `hearth key …`: what seals everything. Each of them needs Hearth to be stopped. */
 export function addKeyCommands(program: Command, io: Io): void {
@@ -48,7 +48,7 @@ export function addKeyCommands(program: Command, io: Io): void {
   addMove(key, io);
 
   const protect = key.command('protect').description('protect the key file; Hearth must not run');
-  protect.addArgument(new Argument('<by>', 'file: nothing but its mode').choices(GUARDS));
+  protect.addArgument(new Argument('<by>', 'file: nothing but its mode').choices(KEY_GUARDS));
   actOnData<object, [KeyGuard]>(io, protect, async (_, guard) => {
     await alone(async () => {
       await unlock(io);

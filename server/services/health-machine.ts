@@ -74,6 +74,7 @@ async function disk(): Promise<HealthCheck> {
 const GUARDED = {
   passphrase: 'Protected by a passphrase.',
   credential: 'Protected by a credential of systemd.',
+  keyring: 'Protected by the keyring of the desktop.',
   file: 'In a file that only you can read, apart from the data.',
 };
 
