@@ -119,10 +119,13 @@ describe('there is none', () => {
 });
 
 describe('over any two actions', () => {
+  /** The first of them in most cases: what may be waived is rare among what is drawn from all there is. */
+  const mostly = <T>(usual: T, ...others: T[]) =>
+    fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(usual, ...others) });
   const label = fc.record<Label>({
-    integrity: fc.constantFrom('trusted', 'untrusted'),
-    confidentiality: fc.constantFrom('public', 'private', 'secret'),
-    origins: fc.constantFrom(['person:u1'], ['llm.ask:s']),
+    integrity: mostly<Label['integrity']>('trusted', 'untrusted'),
+    confidentiality: mostly<Label['confidentiality']>('private', 'public', 'secret'),
+    origins: mostly(['person:u1'], ['llm.ask:s']),
   });
   const fields = fc
     .tuple(label, label, label, fc.integer({ min: 0, max: 1 }))
@@ -132,18 +135,22 @@ describe('over any two actions', () => {
       field('sum', 'amount', { label: sum, value }),
     ]);
   const action = fc.record<GateAction>({
-    tool: fc.constantFrom('mail.send', 'mqtt.publish'),
+    tool: mostly('mail.send', 'mqtt.publish'),
     title: fc.constant('It'),
-    risk: fc.constantFrom('send', 'destroy', 'critical'),
-    flowId: fc.constantFrom('f1', 'f2'),
-    callers: fc.constantFrom([], ['f2']),
-    connectionId: fc.constantFrom('c1', null),
+    risk: mostly<GateAction['risk']>('send', 'destroy', 'critical'),
+    flowId: mostly('f1', 'f2'),
+    callers: mostly<string[]>([], ['f2']),
+    connectionId: mostly<string | null>('c1', null),
     fields,
     scope: label,
-    target: fc.constantFrom({ kind: 'mail', id: 'a@example.org' }, { kind: 'mail', id: 'b@example.org' }, null),
+    target: mostly<GateAction['target']>(
+      { kind: 'mail', id: 'a@example.org' },
+      { kind: 'mail', id: 'b@example.org' },
+      null,
+    ),
     targetListed: fc.constant(false),
-    newTarget: fc.boolean(),
-    now: fc.constantFrom(NOON, NOON + 1000),
+    newTarget: mostly(false, true),
+    now: mostly(NOON, NOON + 1000),
   });
   const PARTS = ['tool', 'risk', 'flowId', 'callers', 'connectionId', 'fields', 'scope', 'target', 'now'] as const;
   /** The other has some of its parts in common with the one. */
@@ -175,6 +182,6 @@ describe('over any two actions', () => {
       }),
       { numRuns: 20_000 },
     );
-    expect(letThrough.count).toBeGreaterThan(0);
+    expect(letThrough.count).toBeGreaterThan(100);
   });
 });
