@@ -3,10 +3,9 @@ import { KeyRound } from 'lucide-react';
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf, signWithPasskey, type PasskeyFailure } from '#components/security/passkey-browser.ts';
+import { RecoveryCodeField } from '#components/security/recovery-code-field.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { OwnProof } from '#lib/approval-proof.ts';
 import type { OwnProofAsked } from '#lib/views-passkeys.ts';
@@ -51,17 +50,7 @@ export function OwnProofWindow({ asked, onAnswer }: OwnProofWindowProps) {
         <form id={form} onSubmit={submit} className="flex flex-col items-start gap-3">
           {failure && <Notice tone="warning">{proofs(`failures.${failure}`, { origin: asked.origin })}</Notice>}
           {code !== null && (
-            <Field label={proofs('code')} hint={proofs('codeHint', { left: asked.codesLeft })} className="w-full">
-              <Input
-                autoFocus
-                value={code}
-                maxLength={60}
-                autoComplete="off"
-                spellCheck={false}
-                className="font-mono"
-                onChange={(event) => setCode(event.target.value)}
-              />
-            </Field>
+            <RecoveryCodeField code={code} left={asked.codesLeft} className="w-full" onChange={setCode} />
           )}
           {asked.codesLeft > 0 && asked.passkeys.length > 0 && (
             <Button variant="link" size="inline" onClick={() => setCode(code === null ? '' : null)}>

@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf, signWithPasskey, type PasskeyFailure } from '#components/security/passkey-browser.ts';
+import { RecoveryCodeField } from '#components/security/recovery-code-field.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -54,19 +55,7 @@ export function ProofBar({ asked, busy, onBack, onProof }: ProofBarProps) {
           }}
         />
       </Field>
-      {code !== null && (
-        <Field label={t('code')} hint={t('codeHint', { left: asked.codesLeft })}>
-          <Input
-            autoFocus
-            value={code}
-            maxLength={60}
-            autoComplete="off"
-            spellCheck={false}
-            className="font-mono"
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
-      )}
+      {code !== null && <RecoveryCodeField code={code} left={asked.codesLeft} onChange={setCode} />}
       <div className="flex flex-wrap items-center gap-2.5">
         <Button
           type="submit"

@@ -1,32 +1,19 @@
 /** Approvers of every kind before a flow that a stranger's mail drives: how much harm each of them can let through. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { SmtpFake, USER } from '#test/fakes/smtp-server.ts';
+import { expect, it } from 'vitest';
 import { chain, draw } from '#test/support/draw.ts';
 import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
+import { useMail } from '#test/support/mail.ts';
 import { until } from '#test/support/until.ts';
 import { DEFAULT_POLICY, type Policy } from '#lib/policy.ts';
 import { decide, expireDue } from '#platform/approvals.ts';
-import { saveConnection } from '#platform/connections.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import { db } from '#prisma/client.ts';
 
 useHearth();
 
 const VICTIMS = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@evil.example`);
-let smtp: SmtpFake;
-let connection: string;
-
-beforeAll(async () => {
-  smtp = await SmtpFake.start();
-  const secrets = { password: USER.password };
-  ({ id: connection } = await saveConnection({
-    ...{ name: 'Mail', type: 'smtp', config: smtp.settings(), secrets, by: 'system' },
-  }));
-  await db().user.create({ data: { id: TESTER.userId, name: TESTER.name, email: 'tess@example.org' } });
-});
-beforeEach(() => smtp.forget());
-afterAll(() => smtp.stop());
+const mail = useMail();
 
 const rules = (policy: Partial<Policy>) => savePolicy({ policy: { ...DEFAULT_POLICY, ...policy }, by: 'system' });
 
@@ -37,7 +24,7 @@ function attack(): Promise<FlowRun> {
     nodes: {
       start: ['manual'],
       each: ['forEach', { items: '{{ trigger.to }}', concurrency: 5 }],
-      send: ['mail.send', send, { connection, settings: { onError: 'branch' } }],
+      send: ['mail.send', send, { connection: mail.connection, settings: { onError: 'branch' } }],
       refused: ['set', { fields: { why: '{{ steps.send.error.message }}' } }],
     },
     wires: [...chain('start', 'each'), 'each.each > send', 'send.error > refused', 'send > each', 'refused > each'],
@@ -70,7 +57,7 @@ it('who allows everything lets through what the budget has, and not one more', a
   await rules({ budgets: [{ name: 'mails', tool: 'mail.*', max: 2, window: '1d' }] });
   await using run = await attack();
   expect(await answering(run, allow)).toEqual([]);
-  expect(smtp.received).toHaveLength(2);
+  expect(mail.smtp.received).toHaveLength(2);
   expect((await run.types('refused')).filter((type) => type === 'step.done')).toHaveLength(3);
 });
 
@@ -79,7 +66,7 @@ it('who allows everything cannot allow what wants a passkey', async () => {
   await using run = await attack();
   const refused = await answering(run, allow);
   expect(refused).toHaveLength(VICTIMS.length);
-  expect(smtp.received).toEqual([]);
+  expect(mail.smtp.received).toEqual([]);
   const waiting = await db().approval.findMany({ where: { runId: run.runId } });
   expect(waiting.every(({ status, consumedBy }) => status === 'waiting' && consumedBy === null)).toBe(true);
 });
@@ -88,7 +75,7 @@ it('who denies everything lets nothing through, and the flow hears why', async (
   await rules({});
   await using run = await attack();
   await answering(run, (approvalId) => decide({ approvalId, choice: 'deny', reason: 'Never.', by: TESTER }));
-  expect(smtp.received).toEqual([]);
+  expect(mail.smtp.received).toEqual([]);
   expect(JSON.stringify(await run.events())).toContain('Never.');
   expect((await run.types('refused')).filter((type) => type === 'step.done')).toHaveLength(VICTIMS.length);
 });
@@ -101,6 +88,6 @@ it('who never answers lets nothing through: time is a no', async () => {
   await db().approval.updateMany({ where, data: { expiresAt: new Date(Date.now() - 1) } });
   await expireDue();
   expect((await run.ends()).type).toBe('run.done');
-  expect(smtp.received).toEqual([]);
+  expect(mail.smtp.received).toEqual([]);
   expect((await run.types('refused')).filter((type) => type === 'step.done')).toHaveLength(VICTIMS.length);
 });

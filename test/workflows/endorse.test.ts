@@ -1,36 +1,27 @@
 /** A person vouches for a value: exactly that one goes on as the author's own. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { SmtpFake, USER } from '#test/fakes/smtp-server.ts';
+import { expect, it } from 'vitest';
 import { chain, draw } from '#test/support/draw.ts';
 import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
+import { useMail } from '#test/support/mail.ts';
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { decide } from '#platform/approvals.ts';
-import { saveConnection } from '#platform/connections.ts';
 import { db } from '#prisma/client.ts';
 
 useHearth();
 
-let smtp: SmtpFake;
-let connection: string;
-
-beforeAll(async () => {
-  smtp = await SmtpFake.start();
-  const secrets = { password: USER.password };
-  ({ id: connection } = await saveConnection({
-    ...{ name: 'Mail', type: 'smtp', config: smtp.settings(), secrets, by: 'system' },
-  }));
-  await db().user.create({ data: { id: TESTER.userId, name: TESTER.name, email: 'tess@example.org' } });
-});
-beforeEach(() => smtp.forget());
-afterAll(() => smtp.stop());
+const mail = useMail();
 
 function writing(to: string, from?: string): Promise<FlowRun> {
   const flow = draw({
     nodes: {
       start: ['manual'],
       vouch: ['value.endorse', { value: '{{ trigger.to }}' }],
-      send: ['mail.send', { to: '{{ steps.vouch.value }}', subject: 'Hi', text: 'Hello' }, { connection }],
+      send: [
+        'mail.send',
+        { to: '{{ steps.vouch.value }}', subject: 'Hi', text: 'Hello' },
+        { connection: mail.connection },
+      ],
     },
     wires: chain('start', 'vouch', 'send'),
   });
@@ -61,7 +52,7 @@ it('shows the whole value with where it came from; with a yes it may choose whom
   // Who said yes has seen whom: nobody is asked again whether it is the right one.
   expect((await run.ends()).type).toBe('run.done');
   expect((await run.sees('step.input', 'send')).decision).toMatchObject({ outcome: 'allow', rule: 'vouched-target' });
-  expect(smtp.received.map(({ to }) => to)).toEqual([['anna@example.org']]);
+  expect(mail.smtp.received.map(({ to }) => to)).toEqual([['anna@example.org']]);
 });
 
 it('is for this value in this run: another one is asked about again', async () => {
@@ -69,7 +60,7 @@ it('is for this value in this run: another one is asked about again', async () =
   const { id } = await asked(run, 'vouch');
   await decide({ approvalId: id, choice: 'deny', reason: 'Not her.', by: TESTER });
   expect(await run.ends()).toMatchObject({ type: 'run.failed', error: { type: 'Denied' } });
-  expect(smtp.received).toEqual([]);
+  expect(mail.smtp.received).toEqual([]);
 });
 
 it('takes what the person made of it, and asks about nothing that is his own', async () => {
@@ -81,5 +72,5 @@ it('takes what the person made of it, and asks about nothing that is his own', a
   await using own = await writing('anna@example.org');
   expect(await own.outputOf('vouch')).toEqual({ value: 'anna@example.org' });
   expect((await own.ends()).type).toBe('run.done');
-  expect(smtp.received.map(({ to }) => to)).toEqual([['anna@example.org'], ['anna@example.org']]);
+  expect(mail.smtp.received.map(({ to }) => to)).toEqual([['anna@example.org'], ['anna@example.org']]);
 });

@@ -1,20 +1,19 @@
 /** What was allowed three times over is proposed, goes without asking once it is confirmed, and asks again once it differs. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { untrusted } from '#lib/label.ts';
 import { decide } from '#platform/approvals.ts';
-import { saveConnection } from '#platform/connections.ts';
 import { ingest } from '#platform/ingest.ts';
 import { currentPolicy, savePolicy } from '#platform/policy-store.ts';
 import { startRun } from '#platform/start-run.ts';
 import { db, sql } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { allowStanding, dropStanding, standingOverview } from '#server/services/standing.ts';
-import { SmtpFake, USER } from '#test/fakes/smtp-server.ts';
 import { draw } from '#test/support/draw.ts';
 import { FlowRun, published, TESTER } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
+import { useMail } from '#test/support/mail.ts';
 
 useHearth();
 
@@ -27,20 +26,11 @@ const OWNER: Actor = {
   rights: ['admin'],
 };
 const DAY = 86_400_000;
-let smtp: SmtpFake;
-let connection: string;
+const mail = useMail();
 
 beforeAll(async () => {
-  smtp = await SmtpFake.start();
-  const secrets = { password: USER.password };
-  ({ id: connection } = await saveConnection({
-    ...{ name: 'Mail', type: 'smtp', config: smtp.settings(), secrets, by: 'system' },
-  }));
-  await db().user.create({ data: { id: TESTER.userId, name: TESTER.name, email: 'tess@example.org' } });
   await savePolicy({ policy: { rules: [], allowLists: [], budgets: [], sendDelay: '0s' }, by: 'system' });
 });
-beforeEach(() => smtp.forget());
-afterAll(() => smtp.stop());
 
 /** A stranger's word decides that a mail to an address of the author goes out. */
 function alarm() {
@@ -52,7 +42,7 @@ function alarm() {
         tell: [
           'mail.send',
           { to: 'anna@example.org', subject: 'Come', text: '{{ trigger.body.text }}' },
-          { connection },
+          { connection: mail.connection },
         ],
       },
       wires: ['hook > urgent', 'urgent.true > tell'],
@@ -98,10 +88,10 @@ it('is proposed after the third yes, shows what it would have let through, and t
   await allowStanding(proposed?.id ?? '', OWNER);
   expect(await proposedFor(flow)).toEqual([]);
 
-  smtp.forget();
+  mail.smtp.forget();
   await using run = await called(flow, 'four');
   expect((await run.ends()).type).toBe('run.done');
-  expect(smtp.received).toHaveLength(1);
+  expect(mail.smtp.received).toHaveLength(1);
   const decision = (await run.sees('step.input', 'tell')).decision;
   expect(decision).toMatchObject({ outcome: 'allow', rule: `standing:${proposed?.id}`, tier: 'journal' });
   const [row] = await sql().all<{ detail: string }>(

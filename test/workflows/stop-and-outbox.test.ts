@@ -1,32 +1,18 @@
-import { afterEach, beforeAll, describe, expect, it, afterAll } from 'vitest';
-import { SmtpFake, USER } from '#test/fakes/smtp-server.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CountingServer } from '#test/support/counting-server.ts';
 import { draw } from '#test/support/draw.ts';
 import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
-import { saveConnection } from '#platform/connections.ts';
+import { useMail } from '#test/support/mail.ts';
 import { decideHold, waitingSends } from '#platform/holds.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import { releaseStop, setStop } from '#platform/stop.ts';
-import { db } from '#prisma/client.ts';
 
 useHearth();
 
 const NONE = { rules: [], allowLists: [], budgets: [] };
-let smtp: SmtpFake;
-let connection: string;
-
-beforeAll(async () => {
-  smtp = await SmtpFake.start();
-  const secrets = { password: USER.password };
-  ({ id: connection } = await saveConnection({
-    ...{ name: 'My mail', type: 'smtp', config: smtp.settings(), secrets, by: 'system' },
-  }));
-  await db().user.create({ data: { id: TESTER.userId, name: TESTER.name, email: 'tess@example.org' } });
-});
-afterAll(() => smtp.stop());
+const mail = useMail('My mail');
 afterEach(async () => {
-  smtp.forget();
   await savePolicy({ policy: NONE, by: 'system' });
 });
 
@@ -34,7 +20,10 @@ async function sending(sendDelay: string): Promise<FlowRun> {
   await savePolicy({ policy: { ...NONE, sendDelay }, by: 'system' });
   const params = { to: 'anna@example.org', subject: 'Hi', text: 'Hello' };
   return testFlow(
-    draw({ nodes: { start: ['manual'], send: ['mail.send', params, { connection }] }, wires: ['start > send'] }),
+    draw({
+      nodes: { start: ['manual'], send: ['mail.send', params, { connection: mail.connection }] },
+      wires: ['start > send'],
+    }),
   );
 }
 
@@ -42,9 +31,9 @@ describe('a mail that nobody had to approve', () => {
   it('waits by a timer of the workflow, then goes once', async () => {
     await using run = await sending('1s');
     const { reason } = await run.sees('step.waiting', 'send');
-    expect([reason, smtp.received.length]).toEqual(['send-delay', 0]);
+    expect([reason, mail.smtp.received.length]).toEqual(['send-delay', 0]);
     expect((await run.ends()).type).toBe('run.done');
-    expect(smtp.received).toHaveLength(1);
+    expect(mail.smtp.received).toHaveLength(1);
   });
 
   it('is not sent when somebody takes it back', async () => {
@@ -53,7 +42,7 @@ describe('a mail that nobody had to approve', () => {
     expect((await waitingSends()).map(({ id }) => id)).toContain(approvalId);
     await decideHold({ id: approvalId, choice: 'cancel', by: TESTER.userId });
     expect(await run.ends()).toMatchObject({ type: 'run.failed', error: { type: 'Denied' } });
-    expect(smtp.received).toHaveLength(0);
+    expect(mail.smtp.received).toHaveLength(0);
   });
 
   it('is off the list when its run is stopped', async () => {
@@ -62,7 +51,7 @@ describe('a mail that nobody had to approve', () => {
     await run.cancel();
     expect((await run.ends()).type).toBe('run.stopped');
     expect((await waitingSends()).filter(({ runId }) => runId === run.runId)).toEqual([]);
-    expect(smtp.received).toHaveLength(0);
+    expect(mail.smtp.received).toHaveLength(0);
   });
 });
 
