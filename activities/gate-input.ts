@@ -1,8 +1,11 @@
 import type { ActivityCall } from '#lib/call.ts';
+import type { Risk } from '#lib/plan.ts';
+import { connectionType } from '#nodes/connections.ts';
 import { recipientsOf, targetOf } from '#nodes/action-fields.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import type { GateInput } from '#platform/gate.ts';
 import { listedHosts } from '#platform/lists.ts';
+import { toolRisks } from '#platform/mcp-tools.ts';
 import { argumentsOf } from './fields.ts';
 import { attachmentsOf } from './kept-files.ts';
 import type { Prepared } from './prepare.ts';
@@ -15,9 +18,8 @@ export async function gateInputOf(
   const { spec, type } = node;
   const { call, prepared, attempt } = at;
   const { input, connection, isLiteral } = prepared;
-  const risk =
-    typeof spec.risk === 'function' ? spec.risk(input, { isLiteral, isListedHost: await listedHosts() }) : spec.risk;
-  const repeat = typeof spec.repeat === 'function' ? spec.repeat(input) : spec.repeat;
+  const risk = await riskOf(spec, prepared);
+  const repeat = typeof spec.repeat === 'function' ? spec.repeat(input, risk) : spec.repeat;
   const recipients = recipientsOf(spec, input);
   return {
     call,
@@ -35,4 +37,11 @@ export async function gateInputOf(
     attempt,
     names: { flowName: prepared.flowName, stepName: prepared.step.name },
   };
+}
+
+async function riskOf({ risk }: ActionSpec, { input, connection, isLiteral }: Prepared): Promise<Risk> {
+  if (typeof risk !== 'function') return risk;
+  const hasTools = connection !== null && connectionType(connection.type)?.tools === true;
+  const tools = hasTools ? { toolRisk: await toolRisks(connection) } : {};
+  return risk(input, { isLiteral, isListedHost: await listedHosts(), ...tools });
 }

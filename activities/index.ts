@@ -1,4 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { agent } from '#activities/agent.ts';
+import { agentTurn } from '#activities/agent-turn.ts';
 import { calculate } from '#activities/calculate.ts';
 import { check } from '#activities/check.ts';
 import { endorse } from '#activities/endorse.ts';
@@ -6,8 +8,10 @@ import { file } from '#activities/file.ts';
 import { flow } from '#activities/flow.ts';
 import { http } from '#activities/http.ts';
 import { list } from '#activities/list.ts';
+import { llmData } from '#activities/llm-data.ts';
 import { llm } from '#activities/llm.ts';
 import { mail } from '#activities/mail.ts';
+import { mcp } from '#activities/mcp.ts';
 import { memory } from '#activities/memory.ts';
 import { notify } from '#activities/notify.ts';
 import { pace } from '#activities/pace.ts';
@@ -22,6 +26,8 @@ import { wrap, type StepActivity } from './wrapper.ts';
 
 /** The code of every action in the catalogue; one that is missing or mistyped does not compile. */
 const implementations: Implementations<typeof nodes> = {
+  ...agent,
+  ...agentTurn,
   ...list,
   ...check,
   ...endorse,
@@ -35,6 +41,8 @@ const implementations: Implementations<typeof nodes> = {
   ...memory,
   ...flow,
   ...llm,
+  ...llmData,
+  ...mcp,
   ...mail,
   ...notify,
   ...telegram,

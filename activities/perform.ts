@@ -91,7 +91,7 @@ function outputLabels(
 function contextOf(type: string, work: Work & { limits: UnderWay }): ActivityContext {
   const { prepared, call, attempt, effectKey, limits } = work;
   const { connection } = prepared;
-  const { runId } = call.run;
+  const { runId, rootRunId } = call.run;
   return {
     call,
     runId,
@@ -108,7 +108,7 @@ function contextOf(type: string, work: Work & { limits: UnderWay }): ActivityCon
       }),
     streamText: (text) => {
       const { stepId, iteration } = call;
-      nudge({ type: 'tokens', runId, stepId, iteration, attempt, text: prepared.redact.text(text) });
+      nudge({ type: 'tokens', runId, rootRunId, stepId, iteration, attempt, text: prepared.redact.text(text) });
     },
     log: logger(type).child({ runId, step: call.stepId }),
     now: () => new Date(),

@@ -8,6 +8,7 @@ import type { ActionSpec } from '#nodes/define.ts';
 import { approvedEdits } from '#platform/approval-edit.ts';
 import { openConnection, type OpenConnection } from '#platform/connections.ts';
 import { loadPlan } from '#platform/plans.ts';
+import { withChosen } from './by-model.ts';
 import { resolveParams, type ResolvedParams } from './params.ts';
 import { validateInput } from './validate.ts';
 import { redactor, secretTexts, type Redactor } from './redact.ts';
@@ -37,7 +38,8 @@ export async function stepOf(call: ActivityCall): Promise<{ step: PlanStep; flow
 /** Resolves, labels and validates everything that the step needs. */
 export async function prepare(spec: ActionSpec, call: ActivityCall): Promise<Prepared> {
   const { step, flowName } = await stepOf(call);
-  const resolved = await withEdits(await resolveParams(step.params, call), call);
+  const drawn = await resolveParams(step.params, call);
+  const resolved = await withEdits(await withChosen(drawn, step, call), call);
   const input = validateInput(spec, resolved.values) as Record<string, Json>;
   const connection = await connectionOf(spec, step);
   return {

@@ -9,6 +9,7 @@ import { settleCost } from '#platform/budgets.ts';
 import { passGate, type GateOutcome } from '#platform/gate.ts';
 import { appendRunEvents } from '#platform/run-events.ts';
 import type { DispatchNote, Implementation } from './context.ts';
+import { asCalled } from './by-model.ts';
 import { recordDone, recordFailure, type Begun } from './effect-end.ts';
 import { factsOf, marked } from './facts.ts';
 import { gateInputOf } from './gate-input.ts';
@@ -42,7 +43,7 @@ export function wrap(node: Node): StepActivity {
 /** One attempt at one step. */
 class Attempt {
   private readonly node: Node;
-  private readonly call: ActivityCall;
+  private call: ActivityCall;
   private readonly note: DispatchNote;
   private readonly number: number;
   private unwritten: RunEventDraft[];
@@ -59,6 +60,7 @@ class Attempt {
 
   async run(): Promise<ActivityResult> {
     try {
+      this.call = await asCalled(this.call);
       const prepared = await prepare(this.node.spec, this.call);
       this.prepared = prepared;
       return await this.throughGate(prepared);

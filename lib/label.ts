@@ -56,6 +56,16 @@ export function writtenByModel({ origins }: Label): boolean {
   return origins.some((origin) => /^(?:llm|agent)\./.test(origin) || origin === 'many');
 }
 
+/** A value that a model picked by itself: nobody wrote it. It may be wrong, whatever it has read. */
+export function pickedAt(stepId: string, label: Label): Label {
+  return joinLabels(label, { ...TRUSTED, origins: [`llm.picked:steps.${stepId}`] });
+}
+
+/** Whether a model picked the value by itself, and no person has vouched for it. */
+export function isPicked({ origins }: Label): boolean {
+  return origins.some((origin) => origin.startsWith('llm.picked:') || origin === 'many');
+}
+
 /** The label of a value made from all the given ones: labels only ever grow. */
 export function joinLabels(...labels: Label[]): Label {
   const origins = [...new Set(labels.flatMap((label) => label.origins))].sort();

@@ -13,7 +13,7 @@ export const PACE_DEFAULTS = {
 } as const;
 
 /** Triggers that start a run at once, whatever is drawn: who starts one by hand or calls it means now, a failure is told at once. */
-const AT_ONCE = ['manual', 'flow.called', 'error'];
+const AT_ONCE = ['manual', 'chat.message', 'flow.called', 'error'];
 
 /** Whether events of a trigger of this type can be held back. */
 export function canHavePace(triggerType: string): boolean {

@@ -72,6 +72,8 @@ export type PlanStep = {
   name: string;
   tier: Tier;
   params: Record<string, Param>;
+  /** A tool of an agent: the fields that the model fills in, call by call. */
+  byModel?: string[];
   /** Id of the connection the author chose, if the type needs one. */
   connection?: string;
   repeat: Repeat;
@@ -114,6 +116,8 @@ export type Plan = {
   edges: PlanEdge[];
   /** A run that takes longer ends as failed. */
   deadlineMs?: number;
+  /** What Hearth has drawn for agents, by the id of their step: each is run as a run of its own. */
+  agents?: Record<string, Plan>;
 };
 
 /** A problem the author can fix, shown at its node and field. */

@@ -1,5 +1,5 @@
 /** The rules that hold without anybody having said so. */
-import { isVouchedFor, writtenByModel, type Label } from '#lib/label.ts';
+import { isPicked, isVouchedFor, writtenByModel, type Label } from '#lib/label.ts';
 import type { GateAction, GateField, PolicyVerdict } from '#lib/policy.ts';
 
 /** Folders that hold keys and passwords, wherever they are. */
@@ -48,17 +48,32 @@ function whyHarmless(risk: 'read' | 'write'): string {
   return risk === 'read' ? 'It only reads.' : 'It only changes your own data, and that can be undone.';
 }
 
+/** A model may be wrong by itself, whatever it has read. */
+function pickedByModel(fields: readonly GateField[], targetListed: boolean): PolicyVerdict | undefined {
+  // A field without a role may mean anything.
+  const roles = targetListed ? ['amount', 'other'] : ['target', 'amount', 'other'];
+  const field = fields.find(({ role, literal, label }) => roles.includes(role) && !literal && isPicked(label));
+  if (!field) return undefined;
+  const reason =
+    targetListed || field.role === 'other'
+      ? `"${field.title}" was chosen by a model: it stands in nothing that you wrote.`
+      : `"${field.title}" was chosen by a model: it stands neither in what you wrote nor on your lists.`;
+  return ask(`model-${field.role}`, reason);
+}
+
 /** Someone nobody vouches for would choose who is reached, how much, or what is done. */
 function untrustedChoice({ fields, targetListed }: GateAction): PolicyVerdict | undefined {
   const bad = (role: GateField['role']) =>
     fields.find((field) => field.role === role && !field.literal && field.label.integrity === 'untrusted');
   const target = targetListed ? undefined : bad('target');
+  const picked = pickedByModel(fields, targetListed);
   if (target)
     return ask(
       'untrusted-target',
       `"${target.title}" comes from ${originsOf(target.label)}, so somebody else would choose who is reached.`,
     );
   const amount = bad('amount');
+  if (!amount && picked) return picked;
   if (amount)
     return ask(
       'untrusted-amount',

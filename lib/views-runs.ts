@@ -114,6 +114,8 @@ export type RunView = RunCard & {
   stepCount: number;
   /** Every node that the run has come to. */
   nodes: NodeView[];
+  /** Whether answers in it, or in runs that it called, came from a script and not from a model. */
+  rehearsal: boolean;
   /** Cursor to follow the run live from. */
   lastEventId: number;
 };

@@ -6,6 +6,7 @@ import editor from '#messages/en/editor.json';
 import data from '#messages/en/data.json';
 import runs from '#messages/en/runs.json';
 import approvals from '#messages/en/approvals.json';
+import chat from '#messages/en/chat.json';
 import connections from '#messages/en/connections.json';
 import tables from '#messages/en/tables.json';
 import variables from '#messages/en/variables.json';
@@ -36,6 +37,7 @@ export const en = {
   data,
   runs,
   approvals,
+  chat,
   connections,
   tables,
   variables,

@@ -6,6 +6,7 @@ import editor from '#messages/fr/editor.json';
 import data from '#messages/fr/data.json';
 import runs from '#messages/fr/runs.json';
 import approvals from '#messages/fr/approvals.json';
+import chat from '#messages/fr/chat.json';
 import connections from '#messages/fr/connections.json';
 import tables from '#messages/fr/tables.json';
 import variables from '#messages/fr/variables.json';
@@ -37,6 +38,7 @@ export const fr: Messages = {
   data,
   runs,
   approvals,
+  chat,
   connections,
   tables,
   variables,

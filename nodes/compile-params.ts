@@ -10,18 +10,24 @@ import { nearest } from '#nodes/near-miss.ts';
 
 type Report = (problem: Problem) => void;
 
+/** `byModel`: fields that a model fills in when it calls the step; nothing is drawn for them. */
+type Declared = { spec: NodeSpec; byModel?: readonly string[] | undefined };
+
 /** The parameters with defaults filled in, compiled; problems are reported with node and field. */
-export function compileParams(node: FlowNode, spec: NodeSpec, report: Report): Record<string, Param> {
+export function compileParams(node: FlowNode, { spec, byModel = [] }: Declared, report: Report): Record<string, Param> {
   const say = (field: string, message: string) => report({ node: node.id, field, message, severity: 'error' });
   const shape = spec.input.shape as Record<string, z.ZodType>;
   for (const name of Object.keys(node.params)) {
     if (!Object.hasOwn(shape, name))
       say(name, `"${spec.title}" has no setting "${name}"${nearest(name, Object.keys(shape))}. Remove it.`);
   }
-  checkValues(node, spec, say);
+  checkValues(node, spec, (path, message) => {
+    if (!byModel.includes(path.split('.')[0] ?? '')) say(path, message);
+  });
   const params: Record<string, Param> = {};
   for (const [name, field] of Object.entries(shape)) {
     const drawn = node.params[name];
+    if (byModel.includes(name)) continue;
     const value = drawn === undefined ? defaultOf(field) : drawn;
     if (value === undefined) continue;
     const made = compileValue(spec.kind === 'control' ? withDefaults(field, value) : value, { field: name, say });
@@ -32,7 +38,7 @@ export function compileParams(node: FlowNode, spec: NodeSpec, report: Report): R
 
 /** A trigger's settings as plain data: they are read before there is anything to refer to. */
 export function triggerParams(node: FlowNode, spec: NodeSpec, report: Report): Record<string, Json> {
-  const params = compileParams(node, spec, report);
+  const params = compileParams(node, { spec }, report);
   const plain = Object.entries(params).flatMap(([name, param]) => {
     if (param.kind === 'literal') return [[name, param.value] as const];
     report({

@@ -4,7 +4,9 @@ import { durationMs } from '#lib/duration.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import { own } from '#lib/own.ts';
 import type { Param, Plan, PlanStep, Problem, Repeat, RetryPolicy } from '#lib/plan.ts';
-import { jsonSize } from '#lib/value.ts';
+import { jsonSize, type Json } from '#lib/value.ts';
+import { agentPlan } from '#nodes/compile-agent.ts';
+import { AGENT_TYPES } from '#nodes/agent.ts';
 import { checkCall, type KnownFlows } from '#nodes/compile-call.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
@@ -12,7 +14,7 @@ import { checkJoin, joinOf } from '#nodes/compile-join.ts';
 import { paceOf, refusePace } from '#nodes/compile-pace.ts';
 import { compileParams, drawnParams, triggerParams } from '#nodes/compile-params.ts';
 import { referenceProblems } from '#nodes/compile-references.ts';
-import { ERROR_PORT, portsOf } from '#nodes/define.ts';
+import { ERROR_PORT, isInner, portsOf } from '#nodes/define.ts';
 import type { Catalogue, NodeSpec } from '#nodes/define.ts';
 import { nearest } from '#nodes/near-miss.ts';
 
@@ -23,8 +25,9 @@ const CONTROL_TIMEOUT_MS = 30_000;
 /** What compile may know besides the drawing. `typeOf`: the type of a connection, undefined if there is none of that id. */
 export type CompileFacts = {
   connections?: { typeOf: (id: string) => string | undefined };
-
   flows?: KnownFlows;
+  /** Tools of an agent, by node id: the fields that a model fills in when it calls them. */
+  byModel?: Record<string, readonly string[]>;
 };
 
 /** `plan` is there when no problem is an error; `problems` may still hold warnings. */
@@ -40,7 +43,8 @@ export function compile(flow: Flow, catalogue: Catalogue, facts: CompileFacts = 
   if (deadlineMs > 0) plan.deadlineMs = deadlineMs;
   for (const node of graph.nodes.values()) {
     const spec = own(catalogue, node.type);
-    if (!spec) report(unknownType(node, catalogue));
+    // What Hearth draws itself nobody else may draw.
+    if (!spec || (isInner(spec) && !facts.byModel)) report(unknownType(node, catalogue));
     else addNode(plan, node, { spec, catalogue, graph, facts, report });
   }
   plan.order = graph.order.filter((id) => Object.hasOwn(plan.steps, id));
@@ -91,13 +95,25 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
     return;
   }
   const disabled = node.settings?.disabled === true;
-  const params = disabled ? {} : compileParams(node, spec, report);
+  const byModel = own(facts.byModel ?? {}, id);
+  const params = disabled ? {} : compileParams(node, { spec, byModel }, report);
   for (const found of referenceProblems(params, { node, graph, catalogue })) report(found);
   if (spec.kind === 'action' && !disabled) checkConnection(node, { spec, facts, report });
+  if (spec.kind === 'action' && !disabled) refuseRehearsedFallback(node, facts, report);
+  if (AGENT_TYPES.has(type) && !disabled) addAgent(plan, node, making);
   if (type === 'flow.call' && !disabled) checkCall(node, facts.flows, report);
   checkJoin(node, graph, report);
   refusePace(node, report);
-  plan.steps[id] = planStep(node, spec, params);
+  plan.steps[id] = { ...planStep(node, spec, params), ...(byModel ? { byModel: [...byModel] } : {}) };
+}
+
+function addAgent(plan: Plan, node: FlowNode, { catalogue, facts, report }: Making): void {
+  const drawn = agentPlan(node, {
+    catalogue,
+    report,
+    compile: (inner, byModel) => compile(inner, catalogue, { ...facts, byModel }),
+  });
+  if (drawn) plan.agents = { ...plan.agents, [node.id]: drawn };
 }
 
 /** What is inside of which loop. */
@@ -177,6 +193,19 @@ function checkConnection(
     say(`"${node.name}" cannot use a connection of type ${type}. Choose one of type ${wanted.types.join(' or ')}.`);
 }
 
+/** Scripted words would be taken for a model's exactly when nobody looks. */
+function refuseRehearsedFallback(node: FlowNode, facts: CompileFacts, report: (problem: Problem) => void): void {
+  const { fallbacks } = node.params;
+  const others = Array.isArray(fallbacks)
+    ? fallbacks.map((one) => (one as { connection?: Json } | null)?.connection)
+    : [];
+  if (!others.some((id) => typeof id === 'string' && facts.connections?.typeOf(id) === 'rehearsal')) return;
+  report({
+    ...problem(node, `"${node.name}" falls back to a rehearsal, which is no model. Choose a model, or none.`),
+    field: 'fallbacks',
+  });
+}
+
 function checkReach(plan: Plan, graph: Graph, report: (problem: Problem) => void): void {
   const triggers = Object.keys(plan.triggers);
   if (triggers.length === 0) {
@@ -241,9 +270,13 @@ function warning(node: FlowNode, message: string): Problem {
   return { node: node.id, message, severity: 'warning' };
 }
 
+function typesIn(catalogue: Catalogue): string[] {
+  return Object.entries(catalogue).flatMap(([type, spec]) => (isInner(spec) ? [] : [type]));
+}
+
 function unknownType(node: FlowNode, catalogue: Catalogue): Problem {
   return problem(
     node,
-    `There is no node type "${node.type}"${nearest(node.type, Object.keys(catalogue))}. Remove "${node.name}", or install what it comes from.`,
+    `There is no node type "${node.type}"${nearest(node.type, typesIn(catalogue))}. Remove "${node.name}", or install what it comes from.`,
   );
 }

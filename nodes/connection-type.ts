@@ -14,6 +14,8 @@ export type ConnectionType<F extends z.ZodObject = z.ZodObject> = {
   testable: boolean;
   /** People write to it: chats are paired with it. */
   chats?: boolean;
+  /** It brings tools, each of which a person reads and switches on. */
+  tools?: boolean;
   /** The web checks callers against its secret; every other secret is opened by the worker alone. */
   checkedByWeb?: boolean;
 };

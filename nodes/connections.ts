@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { connection, Host, secret, type ConnectionType } from '#nodes/connection-type.ts';
 import { folder } from '#nodes/folder-connection.ts';
+import { rehearsal } from '#nodes/rehearsal-connection.ts';
+import { mcpHttp, mcpStdio } from '#nodes/mcp-connection.ts';
 import { smtp } from '#nodes/smtp-connection.ts';
 
 const Hosts = z.array(Host).min(1, 'Name at least one host.').max(20).meta({
@@ -175,6 +177,9 @@ export const connectionTypes = {
   }),
   smtp,
   folder,
+  rehearsal,
+  'mcp-http': mcpHttp,
+  'mcp-stdio': mcpStdio,
 } as const;
 
 type ConnectionTypeName = keyof typeof connectionTypes;

@@ -35,7 +35,9 @@ export type FieldWidget =
   /** id of another flow */
   | 'flow'
   /** ids of flows */
-  | 'flows';
+  | 'flows'
+  /** `[{name, type, connection, description, params, fill}]`: what an agent may use */
+  | 'tools';
 
 /** What `.meta()` of a node's field may say. `z.toJSONSchema(spec.input, { io: 'input' })` keeps all of it. */
 declare module 'zod' {
@@ -63,19 +65,27 @@ export const OUT_PORT = 'out';
 export const ERROR_PORT = 'error';
 
 export type Port = { id: string; title: string };
+type Ports = readonly Port[] | ((params: Record<string, unknown>) => Port[]);
 
 /** Palette sections, in the order they are shown. */
 export const NODE_GROUPS = ['Start', 'Logic', 'People', 'Data', 'Services', 'Models'] as const;
 export type NodeGroup = (typeof NODE_GROUPS)[number];
 
-/** What a risk function may know besides the input: which fields the author drew as literals, which hosts are listed. */
-export type RiskFacts = { isLiteral: (field: string) => boolean; isListedHost: (host: string) => boolean };
+/**
+ * What a risk function may know besides the input: which fields the author drew as literals, which hosts are listed, and
+ * what a person said of a tool of the step's connection (only a run can tell).
+ */
+export type RiskFacts = {
+  isLiteral: (field: string) => boolean;
+  isListedHost: (host: string) => boolean;
+  toolRisk?: (tool: string) => Risk;
+};
 
 type Shape = z.ZodObject;
 
 // A method's parameters are compared both ways, so that a spec of a certain input still is a `NodeSpec`.
 type RiskOf<I extends Shape> = { of(input: z.infer<I>, facts: RiskFacts): Risk }['of'];
-type RepeatOf<I extends Shape> = { of(input: z.infer<I>): Repeat }['of'];
+type RepeatOf<I extends Shape> = { of(input: z.infer<I>, risk?: Risk): Repeat }['of'];
 
 type Common<I extends Shape> = {
   title: string;
@@ -96,7 +106,10 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
   tier: Exclude<Tier, 'pure'>;
   output: O;
   risk: Risk | RiskOf<I>;
-  /** A function must answer `never` for what it cannot tell: it also sees templates that are not resolved yet. */
+  /**
+   * A function must answer `never` for what it cannot tell: it also sees templates that are not resolved yet. `risk`: what
+   * the action has been found to be, known at the gate alone.
+   */
   repeat: Repeat | RepeatOf<I>;
   timeout: string;
   /**
@@ -105,8 +118,15 @@ export type ActionSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType>
    * asks a person about whatever came from outside, and his yes vouches for exactly that.
    */
   reads: 'untrusted' | 'join' | 'model' | 'stored' | 'checked' | 'endorsed';
+  /** Only what Hearth draws itself has it: it is in no palette. */
+  inner?: true;
   /** A message to people: it waits a little before it goes out, so that it can be taken back. */
   delayed?: boolean;
+  /**
+   * Its ways on, where it chooses one of several by `port` of its result. What chose is as good as its output. They may
+   * come from its drawn params (raw JSON).
+   */
+  ports?: Ports;
   /** Connection type(s) it can use; `optional` says it works without. */
   connection?: { types: readonly string[]; optional?: boolean };
 };
@@ -126,13 +146,18 @@ export type TriggerSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType
 export type ControlSpec<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Common<I> & {
   kind: 'control';
   output: O;
-  ports: readonly Port[] | ((params: Record<string, unknown>) => Port[]);
+  ports: Ports;
 };
 
 export type NodeSpec = ActionSpec | TriggerSpec | ControlSpec;
 
 /** What compile, the editor and the API look node types up in. */
 export type Catalogue = Record<string, NodeSpec>;
+
+/** Whether only what Hearth draws itself has such a step. */
+export function isInner(spec: NodeSpec): boolean {
+  return spec.kind === 'action' && spec.inner === true;
+}
 
 export function action<I extends Shape, O extends z.ZodType>(spec: Omit<ActionSpec<I, O>, 'kind'>) {
   return { kind: 'action' as const, ...spec };
@@ -146,8 +171,13 @@ export function control<I extends Shape, O extends z.ZodType>(spec: Omit<Control
 
 const NEXT: readonly Port[] = [{ id: OUT_PORT, title: 'Next' }];
 
+/** Whether a step has ways of its own to go on by. */
+export function choosesWay<S extends NodeSpec>(spec: S): spec is S & { ports: Ports } {
+  return spec.kind !== 'trigger' && spec.ports !== undefined;
+}
+
 /** Output ports of a drawn node, without its error branch. Tolerates unfinished params. */
 export function portsOf(spec: NodeSpec, params: Record<string, unknown>): readonly Port[] {
-  if (spec.kind !== 'control') return NEXT;
+  if (!choosesWay(spec)) return NEXT;
   return typeof spec.ports === 'function' ? spec.ports(params) : spec.ports;
 }

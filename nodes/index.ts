@@ -1,4 +1,7 @@
+import { agentInner } from '#nodes/agent-inner.ts';
+import { agent } from '#nodes/agent.ts';
 import { calculate } from '#nodes/calculate.ts';
+import { chat } from '#nodes/chat.ts';
 import { check } from '#nodes/check.ts';
 import { data } from '#nodes/data.ts';
 import { endorse } from '#nodes/endorse.ts';
@@ -9,9 +12,11 @@ import { form } from '#nodes/form.ts';
 import { flow } from '#nodes/flow.ts';
 import { http } from '#nodes/http.ts';
 import { list } from '#nodes/list.ts';
+import { llmData } from '#nodes/llm-data.ts';
 import { llm } from '#nodes/llm.ts';
 import { loops } from '#nodes/loops.ts';
 import { mail } from '#nodes/mail.ts';
+import { mcp } from '#nodes/mcp.ts';
 import { memory } from '#nodes/memory.ts';
 import { logic } from '#nodes/logic.ts';
 import { notify } from '#nodes/notify.ts';
@@ -27,6 +32,7 @@ import { text } from '#nodes/text.ts';
 export const nodes = {
   ...start,
   ...form,
+  ...chat,
   ...logic,
   ...loops,
   ...pace,
@@ -45,6 +51,10 @@ export const nodes = {
   ...http,
   ...file,
   ...llm,
+  ...llmData,
+  ...mcp,
+  ...agent,
+  ...agentInner,
   ...mail,
   ...notify,
   ...telegram,

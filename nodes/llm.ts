@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonValue } from '#lib/flow.ts';
 import { action } from '#nodes/define.ts';
+import { MODEL_SERVICES, modelFields } from '#nodes/model-fields.ts';
 
 export const llm = {
   'llm.ask': action({
@@ -14,16 +15,10 @@ export const llm = {
     repeat: 'safe',
     timeout: '10m',
     reads: 'model',
-    connection: { types: ['anthropic', 'openai', 'ollama'] },
+    connection: { types: MODEL_SERVICES },
     summary: '{model}: {prompt}',
     input: z.object({
-      model: z.string().min(1).max(120).meta({
-        title: 'Model',
-        description: 'One that the connection offers, for example claude-sonnet-5 or llama3.2.',
-        role: 'control',
-        widget: 'model',
-        placeholder: 'claude-sonnet-5',
-      }),
+      model: modelFields.model,
       system: z.string().max(100_000).default('').meta({
         title: 'Instructions',
         description: 'What the model is to do, in your own words. Keep data that came from outside in the prompt.',
@@ -44,17 +39,8 @@ export const llm = {
         widget: 'schema',
         advanced: true,
       }),
-      maxTokens: z.number().int().min(1).max(200_000).default(1024).meta({
-        title: 'Longest answer (tokens)',
-        description: 'A token is about four letters. A longer answer is cut off.',
-        role: 'amount',
-      }),
-      temperature: z.number().min(0).max(2).optional().meta({
-        title: 'Temperature',
-        description: '0 is the most predictable. Leave empty for models that do not take one.',
-        role: 'control',
-        advanced: true,
-      }),
+      maxTokens: modelFields.maxTokens,
+      temperature: modelFields.temperature,
     }),
     output: z.object({
       text: z.string(),

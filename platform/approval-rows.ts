@@ -116,6 +116,12 @@ export async function approvalsOfStep(
   return rows.map(toRow);
 }
 
+/** What people have decided in a run, and really they. */
+export async function decidedInRun(tx: Pick<SqlTx, 'sql'>, runId: string): Promise<ApprovalRow[]> {
+  const query = `SELECT * FROM "Approval" WHERE "runId" = ? AND "status" = 'decided' ORDER BY "decidedAt", "id"`;
+  return (await tx.sql.all<Stored>(query, [runId])).map(toRow).filter(isGenuine);
+}
+
 function toRow(row: Stored): ApprovalRow {
   const request = JSON.parse(row.request) as ApprovalRequest;
   return {

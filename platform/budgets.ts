@@ -14,7 +14,7 @@ export async function reserveBudgets(
   { input, policy, effectKey }: Reserving,
 ): Promise<Extract<GateOutcome, { kind: 'deny' }> | null> {
   if (budgetsOf({ tool: input.spec.type }, policy).length === 0) return null;
-  const uses = usesOf(spendingOf(input), policy);
+  const uses = usesOf(await spendingOf(tx, input), policy);
   for (const { budget, amount, key, about } of uses) {
     const rule = `budget:${budget.name}`;
     if (amount === null) return denied(rule, uncounted(budget));
@@ -57,10 +57,11 @@ export async function settleCost(effectKey: string, cost: number): Promise<void>
   ]);
 }
 
-function spendingOf(input: GateInput): Spending {
+async function spendingOf(tx: Pick<SqlTx, 'sql'>, input: GateInput): Promise<Spending> {
   const { runId, flowId } = input.call.run;
+  const cost = await mostCost(tx, input);
   return {
-    ...{ tool: input.spec.type, targets: targetsOf(input), flowId, runId, cost: mostCost(input) },
+    ...{ tool: input.spec.type, targets: targetsOf(input), flowId, runId, cost },
     values: Object.fromEntries(input.args.map(({ field, value }) => [field, value])),
   };
 }

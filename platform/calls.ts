@@ -66,13 +66,20 @@ async function accept(call: FlowCall): Promise<string> {
   return accepted.runId;
 }
 
+/** The fields that a flow asks for when it is called, as they were drawn. Throws what is wrong with calling it. */
+export async function askedFields(flowId: string): Promise<unknown> {
+  const { planHash } = await publishedOf(flowId);
+  return callableTrigger(await loadPlan(planHash))?.params.fields;
+}
+
 /** Where a flow begins that another one calls. */
 function callableTrigger(plan: Plan): Plan['triggers'][string] | undefined {
   const triggers = Object.values(plan.triggers);
   return triggers.find(({ type }) => type === 'flow.called') ?? triggers.find(({ type }) => type === 'manual');
 }
 
-async function callerOf({ runId }: FlowCall): Promise<{ mode: 'production' | 'test' }> {
+/** The run that calls, unless too many have called each other already. */
+export async function callerOf({ runId }: { runId: string }): Promise<{ mode: 'production' | 'test' }> {
   const [run] = await sql().all<{ mode: 'production' | 'test'; callers: string | null; flowId: string }>(
     'SELECT "mode", "callers", "flowId" FROM "Run" WHERE "id" = ?',
     [runId],
@@ -108,7 +115,8 @@ async function publishedOf(flowId: string): Promise<{ name: string; versionId: s
   return { name, versionId, planHash };
 }
 
-async function calledRun(runId: string): Promise<CalledRun> {
+/** A called run as the step's log names it. */
+export async function calledRun(runId: string): Promise<CalledRun> {
   const [run] = await sql().all<Omit<CalledRun, 'runId'>>(
     `SELECT r."flowId", f."name" AS "flowName", r."versionId", v."number" AS "version" FROM "Run" r
      JOIN "Flow" f ON f."id" = r."flowId" JOIN "FlowVersion" v ON v."id" = r."versionId" WHERE r."id" = ?`,

@@ -6,6 +6,7 @@ import type { Json } from '#lib/value.ts';
 import type { ConnectionView } from '#lib/views.ts';
 import type { ConnectionType } from '#nodes/connection-type.ts';
 import { connectionType, secretFields } from '#nodes/connections.ts';
+import { MCP_STDIO } from '#nodes/mcp-connection.ts';
 import { audit } from '#platform/audit.ts';
 import { env, type Env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -60,7 +61,7 @@ function whereTo({ type, config, hosts }: Place): Omit<Place, 'type'> {
 export async function saveConnection(save: SaveConnection): Promise<{ id: string }> {
   const type = knownType(save.type);
   const id = save.id ?? randomUUID();
-  if (save.type === 'folder' && typeof save.config['path'] === 'string') await checkedFolder(save.config['path']);
+  for (const path of foldersOf(save)) await checkedFolder(path);
   await transact(async (tx) => {
     const old = save.id === undefined ? null : await findConnection(save.id, tx);
     if (old && old.type !== save.type)
@@ -138,6 +139,11 @@ function knownType(name: string): ConnectionType {
   const type = connectionType(name);
   if (!type) throw new Invalid(`There is no kind of connection called "${name}".`);
   return type;
+}
+
+function foldersOf({ type, config }: SaveConnection): string[] {
+  const named = type === 'folder' ? [config['path']] : type === MCP_STDIO ? config['folders'] : [];
+  return Array.isArray(named) ? named.filter((path) => typeof path === 'string') : [];
 }
 
 type Fields = { config: Record<string, Json>; secrets: Record<string, string> };

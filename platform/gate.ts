@@ -188,7 +188,9 @@ async function openEffect(tx: SqlTx, input: GateInput, policyVersion: number): P
 async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Promise<Standing> {
   // A flow that is stopped stops what it called.
   const flows = [call.run.flowId, ...(call.run.callers ?? [])];
-  const scopes = [`tool:${spec.type}`, ...flows.map((id) => `flow:${id}`)];
+  const { runId, rootRunId } = call.run;
+  const runs = [...new Set([runId, rootRunId])].map((id) => `run:${id}`);
+  const scopes = [`tool:${spec.type}`, ...flows.map((id) => `flow:${id}`), ...runs];
   const [row] = await tx.sql.all<{
     version: number | null;
     scope: string | null;
@@ -212,6 +214,7 @@ async function standing(tx: Pick<SqlTx, 'sql'>, { call, spec }: GateInput): Prom
 
 function stopText({ scope, reason }: Stopped): string {
   const [kind, ...rest] = scope.split(':');
+  if (kind === 'run') return 'This run is paused. Let it go on at its page.';
   const what = kind === 'global' ? 'Everything' : kind === 'flow' ? 'This flow' : `The tool ${rest.join(':')}`;
   return `${what} is stopped${reason === null ? '' : ` (${reason})`}. Release the stop in Settings to go on.`;
 }

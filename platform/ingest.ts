@@ -34,6 +34,8 @@ export type IngestedEvent = {
   kept?: Record<string, Kept>;
   /** Another flow calls this one. */
   call?: Call;
+  /** Is written together with the run, or not at all; what it throws refuses the event. */
+  besides?: (tx: SqlTx, runId: string) => Promise<void>;
 };
 
 /** `input` is the JSON of the stored value. */
@@ -104,6 +106,7 @@ async function accept(tx: SqlTx, run: Accepted, dedupeKey: string): Promise<Inge
   const origin = run.call ? await callerOf(tx, run.call) : await boundsOfRetry(tx, run.retryOfId);
   await queueRun(tx, { ...run, ...origin });
   if (run.kept) await setResume(tx, runId, run.kept);
+  await run.besides?.(tx, runId);
   return { runId, duplicate: false };
 }
 

@@ -25,7 +25,12 @@ export async function ownersLists(tx: Pick<SqlTx, 'sql'> = { sql: sql() }): Prom
   );
   const rows = await tx.sql.all<{ name: string; labels: string }>('SELECT "name", "labels" FROM "Variable"');
   const variables = rows.map(({ name, labels }) => [name, wholeLabel(JSON.parse(labels) as FieldLabels)] as const);
-  return { policy, listed, variables: Object.fromEntries(variables) };
+  const scripted = await tx.sql.all<{ id: string }>(
+    `SELECT "id" FROM "Connection" WHERE "type" = 'rehearsal' ORDER BY "id"`,
+    [],
+  );
+  const rehearsals = scripted.map(({ id }) => id);
+  return { policy, listed, variables: Object.fromEntries(variables), rehearsals };
 }
 
 /** What the lint says; the hash stands for exactly these findings. */

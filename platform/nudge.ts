@@ -14,7 +14,16 @@ export type NudgeMessage =
   | { type: 'event'; runId: string }
   | { type: 'approvals' }
   | { type: 'notices' }
-  | { type: 'tokens'; runId: string; stepId: string; iteration?: string; attempt: number; text: string };
+  /** `rootRunId`: who watches the run that all began with sees what is written in the ones it called. */
+  | {
+      type: 'tokens';
+      runId: string;
+      rootRunId?: string;
+      stepId: string;
+      iteration?: string;
+      attempt: number;
+      text: string;
+    };
 
 // The kernel's limit is 108 bytes (104 on macOS).
 const LONGEST_PATH = 100;

@@ -20,6 +20,8 @@ export async function storePlan(plan: Plan): Promise<string> {
 
 /** `storePlan` inside the caller's transaction. */
 export async function storePlanIn(tx: SqlTx, plan: Plan): Promise<string> {
+  // What an agent does is run as a plan of its own.
+  for (const agent of Object.values(plan.agents ?? {})) await storePlanIn(tx, agent);
   const text = canonicalJson(plan);
   if (Buffer.byteLength(text) > PLAN_LIMIT && deflateRawSync(text, { level: 1 }).length > PLAN_LIMIT) {
     throw new Invalid('This flow is too large to run (over 256 KB compiled). Move part of it to a flow of its own.');

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { Refused } from '#lib/errors.ts';
 import { TRUSTED } from '#lib/label.ts';
 import { audit } from '#platform/audit.ts';
-import { canonicalJson } from '#platform/canonical.ts';
+import type { Plan } from '#lib/plan.ts';
+import { canonicalHash, canonicalJson } from '#platform/canonical.ts';
 import { logger } from '#platform/log.ts';
 import { addNotice } from '#platform/notices.ts';
 import { isSignedText, signText } from '#platform/signature.ts';
@@ -59,7 +60,7 @@ export async function requireGenuineRun(runId: string): Promise<void> {
   const key = `${run.flowId}\n${run.versionId}\n${run.planHash}\n${run.mode}`;
   if (sound.has(key)) return;
   const version = await db().flowVersion.findUnique({ where: { id: run.versionId } });
-  if (version === null || !isGenuine(version, run)) return refuse(run.versionId, CHANGED_VERSION);
+  if (version === null || !(await isGenuine(version, run))) return refuse(run.versionId, CHANGED_VERSION);
   if (sound.size >= MOST_SOUND) sound.clear();
   sound.add(key);
 }
@@ -86,10 +87,22 @@ async function wasReplaced(run: { flowId: string; versionId: string; createdAt: 
   return version !== null && version.number < number;
 }
 
-function isGenuine(version: FlowVersion, run: { flowId: string; planHash: string; mode: string }): boolean {
+type OfRun = { flowId: string; planHash: string; mode: string };
+
+async function isGenuine(version: FlowVersion, run: OfRun): Promise<boolean> {
+  if (version.flowId !== run.flowId || !isSignedText('version', versionText(version), version)) return false;
   // A test may run a part of what is drawn, which has a plan of its own; nothing but a test may run a draft.
-  const isItsPlan = run.mode === 'test' || (version.number > 0 && version.planHash === run.planHash);
-  return isItsPlan && version.flowId === run.flowId && isSignedText('version', versionText(version), version);
+  if (run.mode === 'test') return true;
+  return version.number > 0 && (version.planHash === run.planHash || (await isAgentOf(version, run)));
+}
+
+/** Whether it is what Hearth drew for an agent of this version. */
+async function isAgentOf({ planHash }: FlowVersion, run: OfRun): Promise<boolean> {
+  const [row] = await sql().all<{ plan: string }>('SELECT "plan" FROM "Plan" WHERE "hash" = ?', [planHash]);
+  if (!row) return false;
+  const plan = JSON.parse(row.plan) as Plan;
+  const isWhole = canonicalHash(plan) === planHash;
+  return isWhole && Object.values(plan.agents ?? {}).some((agent) => canonicalHash(agent) === run.planHash);
 }
 
 const OLD_VERSION =

@@ -1,4 +1,4 @@
-/** The stop switch: global, per flow, per tool. The gate reads it before every effect. */
+/** The stop switch: global, per flow, per tool, per run. The gate reads it before every effect. */
 import { Invalid } from '#lib/errors.ts';
 import { personOf } from '#platform/actor.ts';
 import { audit } from '#platform/audit.ts';
@@ -7,7 +7,7 @@ import { nudge } from '#platform/nudge.ts';
 import { wakeBriefly } from '#platform/wake.ts';
 import { sql, sqlTime, transactSql } from '#prisma/client.ts';
 
-export type StopScope = 'global' | `flow:${string}` | `tool:${string}`;
+export type StopScope = 'global' | `flow:${string}` | `tool:${string}` | `run:${string}`;
 /** `cancel`: what meets it ends. `park`: it waits until the release. */
 export type StopMode = 'cancel' | 'park';
 export type StopFlag = { scope: StopScope; reason: string | null; byId: string | null; at: string; mode: StopMode };
@@ -42,12 +42,27 @@ export async function releaseStop(scope: string, by: string): Promise<void> {
   await wakeBriefly(runIds);
 }
 
-/** All that is stopped now. */
+/** All that is stopped now; runs that are paused by themselves are no stop. */
 export async function stopFlags(): Promise<StopFlag[]> {
-  return sql().all<StopFlag>('SELECT "scope", "reason", "byId", "at", "mode" FROM "StopFlag" ORDER BY "at"');
+  return sql().all<StopFlag>(
+    `SELECT "scope", "reason", "byId", "at", "mode" FROM "StopFlag" WHERE "scope" NOT LIKE 'run:%' ORDER BY "at"`,
+  );
+}
+
+/** Whether a run is paused. */
+export async function isPausedRun(runId: string): Promise<boolean> {
+  return (await sql().all('SELECT 1 FROM "StopFlag" WHERE "scope" = ?', [`run:${runId}`])).length > 0;
+}
+
+/** Takes the pauses of runs away that have ended. */
+export async function removeOldPauses(): Promise<void> {
+  await sql().run(
+    `DELETE FROM "StopFlag" WHERE "scope" LIKE 'run:%'
+       AND substr("scope", 5) IN (SELECT "id" FROM "Run" WHERE "endedAt" IS NOT NULL)`,
+  );
 }
 
 function checkedScope(scope: string): StopScope {
-  if (scope === 'global' || /^(flow|tool):.{1,100}$/.test(scope)) return scope as StopScope;
+  if (scope === 'global' || /^(flow|tool|run):.{1,100}$/.test(scope)) return scope as StopScope;
   throw new Invalid('Stop "global", "flow:<id>" or "tool:<type>".');
 }

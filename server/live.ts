@@ -97,7 +97,8 @@ function take(inbox: Inbox, message: NudgeMessage, runs: ReadonlySet<string>): b
       inbox.notices = true;
       return true;
     case 'tokens':
-      if (!runs.has(message.runId) || inbox.tokens.length >= MOST_TOKENS) return false;
+      if (!(runs.has(message.runId) || runs.has(message.rootRunId ?? '')) || inbox.tokens.length >= MOST_TOKENS)
+        return false;
       inbox.tokens.push(message);
       return true;
     default:

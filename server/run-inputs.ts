@@ -28,3 +28,12 @@ export const StepPage = z.strictObject({
   stepLimit: z.coerce.number().int().min(1).max(500).optional(),
   stepCursor: z.coerce.number().int().min(0).default(0),
 });
+
+/** Something for an agent to hear. */
+export const Telling = z.strictObject({ text: z.string().trim().min(1).max(20_000) });
+
+/** A part of a conversation: what was said before a message. */
+export const ConversationPart = z.strictObject({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});

@@ -1,6 +1,7 @@
 import { removeOrphanBlobs } from '#platform/blobs.ts';
 import { logger } from '#platform/log.ts';
 import { removeResumes } from '#platform/resume.ts';
+import { removeOldPauses } from '#platform/stop.ts';
 
 const DAY_MS = 24 * 3600_000;
 
@@ -9,6 +10,7 @@ export async function tidy(): Promise<void> {
   const log = logger('tidy');
   try {
     const [files, snapshots] = [await removeOrphanBlobs(), await removeResumes()];
+    await removeOldPauses();
     if (files > 0) log.info({ files, snapshots }, 'Files that a crash had left behind were removed.');
   } catch (error) {
     log.warn({ err: error }, 'Tidying up failed; it is tried again tomorrow.');

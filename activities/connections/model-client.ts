@@ -3,26 +3,50 @@ import type { Json } from '#lib/value.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 
-export type Turn = { role: 'user' | 'assistant'; text: string };
+/** A picture for a model that takes some. */
+export type Image = { mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'; base64: string };
+
+/** A tool as a model is told of it. `schema`: JSON Schema of an object, its arguments. */
+export type ToolSpec = { name: string; description: string; schema: Record<string, Json> };
+
+/** What a model wants done. `unreadable`: what it wrote instead of JSON; `args` is null then. */
+export type ToolCall = { id: string; name: string; args: Json; unreadable?: string };
+
+export type ToolResult = { id: string; name: string; text: string; isError: boolean };
+
+/** `opaque`: what the provider wants to see again as it was, such as signed thoughts. */
+export type Turn =
+  | { role: 'user'; text: string; images?: Image[] }
+  | { role: 'assistant'; text: string; calls?: ToolCall[]; opaque?: Json }
+  | { role: 'tool'; results: ToolResult[] };
 
 export type Question = {
   model: string;
   system: string;
   turns: Turn[];
   /** JSON Schema the answer should fit; the caller checks that it does. */
-  schema?: Record<string, Json>;
+  schema?: Record<string, Json> | undefined;
+  /** What the model may ask to be done. */
+  tools?: ToolSpec[];
   maxTokens: number;
-  temperature?: number;
+  temperature?: number | undefined;
+  /** How long it may think, where the provider lets that be chosen. */
+  effort?: 'low' | 'medium' | 'high' | undefined;
   onText: (text: string) => void;
 };
 
-/** `stopReason`: `end`, `length` (cut off at maxTokens), or the provider's own word. */
+/** `stopReason`: `end`, `tools`, `length` (cut off at maxTokens), or the provider's own word. */
 export type Answer = {
   text: string;
+  calls: ToolCall[];
+  opaque?: Json;
   model: string;
   stopReason: string;
-  usage: { inputTokens: number; outputTokens: number };
+  usage: Usage;
 };
+
+/** Tokens of one request. `inputTokens` counts all that was sent; of those, some were read from or written to a cache. */
+export type Usage = { inputTokens: number; outputTokens: number; cachedTokens?: number; cacheWriteTokens?: number };
 
 /** A signed-in model service. Both methods throw `Refused` or `Unreachable`. */
 export type ModelClient = {
@@ -40,6 +64,15 @@ export type ModelDeps = {
   signal: AbortSignal;
   now: () => Date;
 };
+
+/** A tool call from what the model wrote as its arguments. No text at all means none. */
+export function readCall({ id, name, text }: { id: string; name: string; text: string }): ToolCall {
+  try {
+    return { id, name, args: text.trim() === '' ? {} : (JSON.parse(text) as Json) };
+  } catch {
+    return { id, name, args: null, unreadable: text };
+  }
+}
 
 /** A secret field of the connection as text. */
 export function secretOf(connection: OpenConnection, field: string): string {

@@ -1,9 +1,11 @@
-import { Ollama } from 'ollama';
+import { Ollama, type Message, type Tool } from 'ollama';
 import {
   type Answer,
   type ModelClient,
   type ModelDeps,
   type Question,
+  type ToolSpec,
+  type Turn,
   withSchema,
 } from '#activities/connections/model-client.ts';
 import { speak } from '#activities/connections/speak.ts';
@@ -31,24 +33,50 @@ async function converse(deps: ModelDeps, client: Ollama, question: Question): Pr
   const system = withSchema(question.system, schema);
   const stream = await client.chat({
     model,
-    messages: [
-      ...(system === '' ? [] : [{ role: 'system', content: system }]),
-      ...question.turns.map(({ role, text }) => ({ role, content: text })),
-    ],
+    messages: [...(system === '' ? [] : [{ role: 'system', content: system }]), ...question.turns.flatMap(messagesOf)],
     stream: true,
     options: { num_predict: maxTokens, ...(temperature === undefined ? {} : { temperature }) },
+    ...(question.tools?.length ? { tools: question.tools.map(toolOf) } : {}),
     ...(schema === undefined ? {} : { format: schema }),
   });
-  const answer: Answer = { text: '', model, stopReason: '', usage: { inputTokens: 0, outputTokens: 0 } };
+  const answer: Answer = { text: '', calls: [], model, stopReason: '', usage: { inputTokens: 0, outputTokens: 0 } };
   for await (const part of stream) {
     const text = part.message?.content ?? '';
     answer.text += text;
     if (text !== '') question.onText(text);
+    // Ollama gives calls no id.
+    for (const { function: said } of part.message?.tool_calls ?? [])
+      answer.calls.push({ id: `call_${answer.calls.length}`, name: said.name, args: said.arguments });
     if (!part.done) continue;
     answer.model = part.model;
-    answer.stopReason = STOP_REASONS[part.done_reason] ?? (part.done_reason || 'end');
+    const reason = STOP_REASONS[part.done_reason] ?? (part.done_reason || 'end');
+    answer.stopReason = answer.calls.length > 0 && reason === 'end' ? 'tools' : reason;
     answer.usage = { inputTokens: part.prompt_eval_count ?? 0, outputTokens: part.eval_count ?? 0 };
   }
   if (answer.stopReason === '') throw new Unreachable(`${deps.service} broke off its answer before it was complete.`);
   return answer;
+}
+
+function toolOf({ name, description, schema }: ToolSpec): Tool {
+  return {
+    type: 'function',
+    function: { name, description, parameters: schema },
+  };
+}
+
+function messagesOf(turn: Turn): Message[] {
+  switch (turn.role) {
+    case 'user':
+      return [{ role: 'user', content: turn.text }];
+    case 'tool':
+      return turn.results.map(({ name, text }) => ({ role: 'tool', content: text, tool_name: name }));
+    case 'assistant': {
+      const calls = (turn.calls ?? []).map(({ name, args }) => ({
+        function: { name, arguments: (args ?? {}) as Record<string, unknown> },
+      }));
+      return [{ role: 'assistant', content: turn.text, ...(calls.length > 0 ? { tool_calls: calls } : {}) }];
+    }
+    default:
+      return turn satisfies never;
+  }
 }

@@ -4,13 +4,21 @@ import {
   type ModelClient,
   type ModelDeps,
   type Question,
+  readCall,
   secretOf,
+  type ToolSpec,
+  type Turn,
   withSchema,
 } from '#activities/connections/model-client.ts';
 import { ANSWER_TIMEOUT_MS, speak } from '#activities/connections/speak.ts';
 import { Refused, Unreachable } from '#lib/errors.ts';
 
-const STOP_REASONS: Record<string, string> = { stop: 'end', length: 'length', content_filter: 'refusal' };
+const STOP_REASONS: Record<string, string> = {
+  stop: 'end',
+  length: 'length',
+  content_filter: 'refusal',
+  tool_calls: 'tools',
+};
 
 /** OpenAI, or whatever speaks its chat protocol, through OpenAI's own client. */
 export function openaiClient(deps: ModelDeps): ModelClient {
@@ -46,10 +54,12 @@ async function converse(deps: ModelDeps, client: OpenAI, question: Question): Pr
   });
   const answer: Answer = {
     text: '',
+    calls: [],
     model: question.model,
     stopReason: '',
     usage: { inputTokens: 0, outputTokens: 0 },
   };
+  const calls: { id: string; name: string; text: string }[] = [];
   let refusal = '';
   for await (const chunk of stream) {
     answer.model = chunk.model || answer.model;
@@ -61,12 +71,49 @@ async function converse(deps: ModelDeps, client: OpenAI, question: Question): Pr
     const text = choice.delta.content ?? '';
     answer.text += text;
     if (text !== '') question.onText(text);
+    for (const part of choice.delta.tool_calls ?? []) growCall(calls, part);
     if (choice.finish_reason) answer.stopReason = STOP_REASONS[choice.finish_reason] ?? choice.finish_reason;
   }
   if (refusal !== '') throw new Refused(`The model refused to answer: ${refusal}`);
+  answer.calls = calls.filter(Boolean).map(readCall);
   // A connection that is cut between two chunks looks like the end of the stream.
   if (answer.stopReason === '') throw new Unreachable(`${deps.service} broke off its answer before it was complete.`);
   return answer;
+}
+
+/** The parts of one call come in pieces; the first has its id and name. */
+function growCall(
+  calls: { id: string; name: string; text: string }[],
+  part: OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall,
+): void {
+  const { index, id, function: said } = part;
+  // Some compatible servers give no id.
+  const call = (calls[index] ??= { id: `call_${index}`, name: '', text: '' });
+  if (id) call.id = id;
+  if (said?.name) call.name = said.name;
+  call.text += said?.arguments ?? '';
+}
+
+function toolOf({ name, description, schema }: ToolSpec): OpenAI.ChatCompletionTool {
+  return { type: 'function', function: { name, description, parameters: schema } };
+}
+
+function messagesOf(turn: Turn): OpenAI.ChatCompletionMessageParam[] {
+  switch (turn.role) {
+    case 'user':
+      return [{ role: 'user', content: turn.text }];
+    case 'tool':
+      return turn.results.map(({ id, text }) => ({ role: 'tool', tool_call_id: id, content: text }));
+    case 'assistant': {
+      const calls = (turn.calls ?? []).map(({ id, name, args, unreadable }) => ({
+        ...{ id, type: 'function' as const },
+        function: { name, arguments: unreadable ?? JSON.stringify(args) },
+      }));
+      return [{ role: 'assistant', content: turn.text, ...(calls.length > 0 ? { tool_calls: calls } : {}) }];
+    }
+    default:
+      return turn satisfies never;
+  }
 }
 
 function requestOf(deps: ModelDeps, question: Question): OpenAI.ChatCompletionCreateParamsNonStreaming {
@@ -78,10 +125,11 @@ function requestOf(deps: ModelDeps, question: Question): OpenAI.ChatCompletionCr
     model,
     messages: [
       ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
-      ...question.turns.map(({ role, text }) => ({ role, content: text })),
+      ...question.turns.flatMap(messagesOf),
     ],
     ...(own ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
     ...(temperature === undefined ? {} : { temperature }),
+    ...(question.tools?.length ? { tools: question.tools.map(toolOf) } : {}),
     ...(schema === undefined
       ? {}
       : { response_format: { type: 'json_schema' as const, json_schema: { name: 'answer', schema } } }),

@@ -1,3 +1,4 @@
+import { withMcp } from '#activities/connections/mcp.ts';
 import { openModel } from '#activities/connections/open-model.ts';
 import { openSmtp } from '#activities/connections/smtp.ts';
 import { openTelegram } from '#activities/connections/telegram.ts';
@@ -5,6 +6,7 @@ import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 import { listFolder } from '#platform/jail-list.ts';
 import { inJail } from '#platform/jail.ts';
+import { noteTools } from '#platform/mcp-tools.ts';
 
 type Trial = { connection: OpenConnection; fetch: ActivityContext['fetch']; signal: AbortSignal };
 
@@ -15,6 +17,7 @@ export async function tryConnection(trial: Trial): Promise<{ ok: boolean; messag
     case 'anthropic':
     case 'openai':
     case 'ollama':
+    case 'rehearsal':
       return tryModel(trial);
     case 'http-bearer':
     case 'http-basic':
@@ -30,6 +33,9 @@ export async function tryConnection(trial: Trial): Promise<{ ok: boolean; messag
       return tryTelegram(trial);
     case 'folder':
       return told(trial, () => tryFolder(trial.connection));
+    case 'mcp-http':
+    case 'mcp-stdio':
+      return told(trial, () => tryMcp(trial));
     case 'smtp':
       return told(trial, () => openSmtp(trial).check());
     default:
@@ -43,6 +49,13 @@ function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
 
 function tryTelegram(trial: Trial): Promise<{ ok: boolean; message: string }> {
   return told(trial, async () => `Signed in as @${(await (await openTelegram(trial)).getMe()).username}.`);
+}
+
+async function tryMcp(trial: Trial): Promise<string> {
+  const tools = await withMcp(trial, (session) => session.tools());
+  const { offered, unread } = await noteTools(trial.connection.id, tools);
+  if (unread === 0) return `Tools on offer: ${offered}. You have read them all.`;
+  return `Tools on offer: ${offered}. Off until you read them, under Tools: ${unread}.`;
 }
 
 async function tryFolder({ config }: OpenConnection): Promise<string> {

@@ -6,10 +6,12 @@ import { connectionTypes } from '#nodes/connections.ts';
 export const generateMetadata = pageTitle('connections');
 
 const kinds = Object.fromEntries(
-  Object.entries(connectionTypes).map(([name, { title, icon, testable, chats = false }]): [string, ConnectionKind] => [
-    name,
-    { title, icon, testable, chats },
-  ]),
+  Object.entries(connectionTypes).map(
+    ([name, { title, icon, testable, chats = false, tools = false }]): [string, ConnectionKind] => [
+      name,
+      { title, icon, testable, chats, tools },
+    ],
+  ),
 );
 
 export default function Connections() {

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { Invalid } from '#lib/errors.ts';
 import type { ConnectionView } from '#lib/views.ts';
 import type { Json } from '#lib/value.ts';
+import { MCP_STDIO } from '#nodes/mcp-connection.ts';
 import { NewConnection } from '#server/inputs.ts';
 import { act } from '#bin/cli/act.ts';
-import { at } from '#bin/cli/api.ts';
+import { at, withPassword, type Api } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { readJsonOption } from '#bin/cli/data.ts';
 import { EXIT, table } from '#bin/cli/output.ts';
@@ -33,7 +34,9 @@ export function addConnectionCommands(program: Command, io: Io): void {
       config,
       secrets: await secretsOf(io, options),
     });
-    const view = await api.send<ConnectionView>('POST /connections', input);
+    const save = (by: Api) => by.send<ConnectionView>('POST /connections', input);
+    // What runs programs no token can make.
+    const view = await (input.type === MCP_STDIO ? withPassword(io, save) : save(api));
     return {
       data: view,
       lines: [`Saved as ${view.id}`, `Its secrets go only to: ${view.hosts.join(', ') || 'nowhere'}`],

@@ -3,6 +3,7 @@ import packageFile from '#package.json' with { type: 'json' };
 import { addAccountCommands } from '#bin/cli/account.ts';
 import { addApprovalCommands } from '#bin/cli/approval.ts';
 import { addAuditCommands } from '#bin/cli/audit.ts';
+import { addChatCommands } from '#bin/cli/chat.ts';
 import { addConnectionCommands } from '#bin/cli/connection.ts';
 import { addCommandList } from '#bin/cli/command-list.ts';
 import { addFlowCommands } from '#bin/cli/flow.ts';
@@ -11,6 +12,7 @@ import type { Io } from '#bin/cli/io.ts';
 import { addKeyCommands } from '#bin/cli/key.ts';
 import { addLoginCommands } from '#bin/cli/login.ts';
 import { EXIT } from '#bin/cli/output.ts';
+import { addMcpCommands } from '#bin/cli/mcp.ts';
 import { addPeopleCommands } from '#bin/cli/people.ts';
 import { addPolicyCommands } from '#bin/cli/policy.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
@@ -24,8 +26,10 @@ export function cliProgram(io: Io): Command {
     addLoginCommands,
     addFlowCommands,
     addRunCommands,
+    addChatCommands,
     addApprovalCommands,
     addConnectionCommands,
+    addMcpCommands,
     addVariableCommands,
     addAccountCommands,
     addPeopleCommands,

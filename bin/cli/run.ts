@@ -11,6 +11,7 @@ import { act } from '#bin/cli/act.ts';
 import { at, type Api } from '#bin/cli/api.ts';
 import type { Io } from '#bin/cli/io.ts';
 import { findFlowId, readJsonOption } from '#bin/cli/data.ts';
+import { addAgentCommands } from '#bin/cli/agent.ts';
 import { addRetryCommands } from '#bin/cli/retry.ts';
 import { EXIT, shortTime, table } from '#bin/cli/output.ts';
 
@@ -77,6 +78,7 @@ export function addRunCommands(program: Command, io: Io): void {
     const verb = dryRun ? 'would be told to stop' : 'are told to stop';
     return { data, lines: [`${data.found} found, ${data.cancelled.length} ${verb}`] };
   });
+  addAgentCommands(run, io);
   addRetryCommands(runs, io);
 }
 

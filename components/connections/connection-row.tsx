@@ -1,5 +1,5 @@
 'use client';
-import { Ellipsis, MessagesSquare, Zap } from 'lucide-react';
+import { Ellipsis, MessagesSquare, Wrench, Zap } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -27,11 +27,14 @@ const ConnectionDialog = dynamic(() =>
 const ChatsDialog = dynamic(() =>
   import('#components/connections/chats-dialog.tsx').then((module) => module.ChatsDialog),
 );
+const ToolsDialog = dynamic(() =>
+  import('#components/connections/tools-dialog.tsx').then((module) => module.ToolsDialog),
+);
 const RenameDialog = dynamic(() =>
   import('#components/connections/rename-dialog.tsx').then((module) => module.RenameDialog),
 );
 
-type Asking = 'edit' | 'rename' | 'remove' | 'chats';
+type Asking = 'edit' | 'rename' | 'remove' | 'chats' | 'tools';
 
 export type ConnectionRowProps = {
   connection: ConnectionView;
@@ -74,6 +77,12 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
             {t('chats')}
           </Button>
         )}
+        {type?.tools && (
+          <Button size="sm" onClick={() => setDialog('tools')}>
+            <Wrench aria-hidden />
+            {t('tools')}
+          </Button>
+        )}
         {mayTest && type?.testable && (
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate({ id: connection.id })}>
             <Zap aria-hidden />
@@ -89,6 +98,7 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
         )}
       </div>
       {dialog === 'chats' && <ChatsDialog connection={connection} onClose={close} />}
+      {dialog === 'tools' && <ToolsDialog connection={connection} onClose={close} />}
       {dialog === 'edit' && <ConnectionDialog connection={connection} onClose={close} />}
       {dialog === 'rename' && <RenameDialog connection={connection} onClose={close} />}
       <ConfirmDialog

@@ -5,8 +5,10 @@ import {
   Mail,
   MessageSquare,
   Plug,
+  PlugZap,
   ShieldCheck,
   Sparkles,
+  SquareTerminal,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -18,6 +20,8 @@ const ICONS: Record<string, LucideIcon> = {
   'message-square': MessageSquare,
   mail: Mail,
   'folder-closed': FolderClosed,
+  'plug-zap': PlugZap,
+  'square-terminal': SquareTerminal,
 };
 
 /** The picture of a kind of connection. */

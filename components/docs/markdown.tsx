@@ -4,47 +4,74 @@ import { Fragment, type ReactNode } from 'react';
 import { DocHeadingLine } from '#components/docs/doc-heading.tsx';
 import { anchorOf } from '#lib/docs.ts';
 
+/** How the parts are drawn that mean something else in a guide than in a text of anybody's. */
+export type MarkdownWays = {
+  heading: (heading: { id: string; level: 2 | 3 }, children: ReactNode) => ReactNode;
+  link: (href: string, children: ReactNode) => ReactNode;
+  picture: (href: string, text: string) => ReactNode;
+  words: (text: string) => ReactNode;
+};
+
+const GUIDE: MarkdownWays = {
+  heading: ({ id, level }, children) => (
+    <DocHeadingLine id={id} level={level}>
+      {children}
+    </DocHeadingLine>
+  ),
+  link: (href, children) => <DocAnchor href={href}>{children}</DocAnchor>,
+  picture: (_href, text) => text,
+  words: (text) => text,
+};
+
 /** A guide, drawn from its parts: HTML in it has no meaning, and links lead to other guides or out by https only. */
 export function Markdown({ source }: { source: string }) {
+  return <MarkdownParts tokens={lexed(source)} ways={GUIDE} />;
+}
+
+/** Markdown that was taken apart already. HTML in it has no meaning. */
+export function MarkdownParts({ tokens, ways }: { tokens: readonly Token[]; ways: MarkdownWays }) {
   return (
-    <div className="flex flex-col gap-4 text-base leading-relaxed text-pretty text-ink">{blocks(lexed(source))}</div>
+    <div className="flex flex-col gap-4 text-base leading-relaxed text-pretty text-ink">{blocks(tokens, ways)}</div>
   );
 }
 
-function lexed(source: string): Token[] {
+/** Takes Markdown apart. */
+export function lexed(source: string): Token[] {
   return new Lexer({ gfm: true }).lex(source);
 }
 
-function blocks(tokens: readonly Token[]): ReactNode[] {
-  return tokens.map((token, index) => <Fragment key={index}>{block(token as MarkedToken)}</Fragment>);
+function blocks(tokens: readonly Token[], ways: MarkdownWays): ReactNode[] {
+  return tokens.map((token, index) => <Fragment key={index}>{block(token as MarkedToken, ways)}</Fragment>);
 }
 
-function block(token: MarkedToken): ReactNode {
+function block(token: MarkedToken, ways: MarkdownWays): ReactNode {
   switch (token.type) {
     case 'heading':
-      return heading(token);
+      return heading(token, ways);
     case 'paragraph':
-      return <p>{inline(token.tokens)}</p>;
+      return <p>{inline(token.tokens, ways)}</p>;
     case 'text':
-      return token.tokens ? inline(token.tokens) : token.text;
+      return token.tokens ? inline(token.tokens, ways) : ways.words(token.text);
     case 'list':
-      return list(token);
+      return list(token, ways);
     case 'code':
       return (
         <pre tabIndex={0} className={codeBlock}>
-          {token.text}
+          {ways.words(token.text)}
         </pre>
       );
     case 'table':
-      return table(token);
+      return table(token, ways);
     case 'blockquote':
       return (
-        <blockquote className="border-l-2 border-line-strong pl-4 text-ink-soft">{blocks(token.tokens)}</blockquote>
+        <blockquote className="border-l-2 border-line-strong pl-4 text-ink-soft">
+          {blocks(token.tokens, ways)}
+        </blockquote>
       );
     case 'hr':
       return <hr className="border-line" />;
     case 'html':
-      return token.text;
+      return ways.words(token.text);
     default:
       return null;
   }
@@ -54,19 +81,15 @@ function block(token: MarkedToken): ReactNode {
 export const codeBlock =
   'overflow-x-auto rounded-lg border border-line bg-sunken px-3.5 py-3 font-mono text-sm leading-relaxed text-ink';
 
-function heading({ depth, tokens, text }: Tokens.Heading): ReactNode {
+function heading({ depth, tokens, text }: Tokens.Heading, ways: MarkdownWays): ReactNode {
   const id = anchorOf(text.replace(/[*`]/g, ''));
-  return (
-    <DocHeadingLine id={id} level={depth <= 2 ? 2 : 3}>
-      {inline(tokens)}
-    </DocHeadingLine>
-  );
+  return ways.heading({ id, level: depth <= 2 ? 2 : 3 }, inline(tokens, ways));
 }
 
-function list({ ordered, items }: Tokens.List): ReactNode {
+function list({ ordered, items }: Tokens.List, ways: MarkdownWays): ReactNode {
   const entries = items.map((item, index) => (
     <li key={index} className="pl-1">
-      {blocks(item.tokens)}
+      {blocks(item.tokens, ways)}
     </li>
   ));
   const classes = 'flex flex-col gap-2 pl-5 marker:text-ink-faint';
@@ -77,7 +100,7 @@ function list({ ordered, items }: Tokens.List): ReactNode {
   );
 }
 
-function table({ header, rows }: Tokens.Table): ReactNode {
+function table({ header, rows }: Tokens.Table, ways: MarkdownWays): ReactNode {
   return (
     <div
       tabIndex={0}
@@ -90,7 +113,7 @@ function table({ header, rows }: Tokens.Table): ReactNode {
           <tr>
             {header.map((cell, index) => (
               <th key={index} scope="col" className="px-3 py-2 font-medium">
-                {inline(cell.tokens)}
+                {inline(cell.tokens, ways)}
               </th>
             ))}
           </tr>
@@ -100,7 +123,7 @@ function table({ header, rows }: Tokens.Table): ReactNode {
             <tr key={at} className="border-t border-line align-top">
               {row.map((cell, index) => (
                 <td key={index} className="px-3 py-2">
-                  {inline(cell.tokens)}
+                  {inline(cell.tokens, ways)}
                 </td>
               ))}
             </tr>
@@ -111,34 +134,34 @@ function table({ header, rows }: Tokens.Table): ReactNode {
   );
 }
 
-function inline(tokens: readonly Token[]): ReactNode[] {
-  return tokens.map((token, index) => <Fragment key={index}>{span(token as MarkedToken)}</Fragment>);
+function inline(tokens: readonly Token[], ways: MarkdownWays): ReactNode[] {
+  return tokens.map((token, index) => <Fragment key={index}>{span(token as MarkedToken, ways)}</Fragment>);
 }
 
-function span(token: MarkedToken): ReactNode {
+function span(token: MarkedToken, ways: MarkdownWays): ReactNode {
   switch (token.type) {
     case 'strong':
-      return <strong className="font-semibold">{inline(token.tokens)}</strong>;
+      return <strong className="font-semibold">{inline(token.tokens, ways)}</strong>;
     case 'em':
-      return <em>{inline(token.tokens)}</em>;
+      return <em>{inline(token.tokens, ways)}</em>;
     case 'del':
-      return <del>{inline(token.tokens)}</del>;
+      return <del>{inline(token.tokens, ways)}</del>;
     case 'codespan':
-      return <Code>{token.text}</Code>;
+      return <Code>{ways.words(token.text)}</Code>;
     case 'br':
       return <br />;
     case 'link':
-      return <DocAnchor href={token.href}>{inline(token.tokens)}</DocAnchor>;
+      return ways.link(token.href, inline(token.tokens, ways));
     case 'image':
-      return token.text;
+      return ways.picture(token.href, token.text);
     case 'text':
-      return token.tokens ? inline(token.tokens) : unescaped(token.text);
+      return token.tokens ? inline(token.tokens, ways) : ways.words(unescaped(token.text));
     case 'escape':
-      return token.text;
+      return ways.words(token.text);
     case 'html':
-      return token.text;
+      return ways.words(token.text);
     default:
-      return 'text' in token ? String(token.text) : null;
+      return 'text' in token ? ways.words(String(token.text)) : null;
   }
 }
 

@@ -159,12 +159,15 @@ function NewerDraft() {
 
 /** Keeps the names of connections for the cards. */
 function ConnectionNames() {
+  const t = useTranslations('drawing.card');
   const { editor } = useEditor();
   const trpc = useTRPC();
   const { data } = useQuery(trpc.connections.list.queryOptions());
   useEffect(() => {
-    if (data) editor.connections.set(new Map(data.map((connection) => [connection.id, connection.name])));
-  }, [data, editor]);
+    if (!data) return;
+    const shown = (name: string, type: string) => (type === 'rehearsal' ? t('rehearsal', { name }) : name);
+    editor.connections.set(new Map(data.map(({ id, name, type }) => [id, shown(name, type)])));
+  }, [data, editor, t]);
   return null;
 }
 

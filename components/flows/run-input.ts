@@ -7,7 +7,7 @@ export type RunField = { name: string; title: string; type: 'text' | 'number' | 
 export type RunQuestion = { trigger: FlowNode; fields: RunField[] | 'json' };
 
 /** Triggers whose event a person can write by hand. */
-const FROM_OUTSIDE = ['webhook', 'form'];
+const FROM_OUTSIDE = ['webhook', 'form', 'chat.message'];
 const TYPES = ['text', 'number', 'boolean', 'json'] as const;
 
 function fieldsOf(trigger: FlowNode): RunField[] {

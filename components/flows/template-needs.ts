@@ -8,10 +8,10 @@ export function fitting<C extends Known>(connections: readonly C[], need: Templa
   return connections.filter(({ type }) => need.types.includes(type));
 }
 
-/** What to choose without asking: the only one that fits, for each need. */
+/** What to choose without asking: the only one that fits, for each need. Nobody rehearses unasked. */
 export function obvious(connections: readonly Known[], needs: readonly TemplateNeed[]): (string | undefined)[] {
   return needs.map((need) => {
-    const found = fitting(connections, need);
+    const found = fitting(connections, need).filter(({ type }) => type !== 'rehearsal');
     return found.length === 1 ? found[0]?.id : undefined;
   });
 }

@@ -60,6 +60,11 @@ export function RunFacts({ run }: { run: RunView }) {
         <CompareLink run={run} />
       </Fact>
       <CostFact run={run} />
+      {run.rehearsal && (
+        <Fact title={t('facts.model')}>
+          <span className="text-wait">{t('facts.rehearsal')}</span>
+        </Fact>
+      )}
       {run.parent && <LinkFact title={t('facts.parent')} link={run.parent} />}
       {run.failed && <LinkFact title={t('facts.about')} link={run.failed} />}
       {run.retryOfId && (

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { ArrowLeft, FlaskConical, SquarePen } from 'lucide-react';
 import { Link } from '#components/ui/link.tsx';
 import { useEffect, useState } from 'react';
@@ -20,6 +21,9 @@ import { Card, CardBody } from '#components/ui/card.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton, SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { RunView } from '#lib/views-runs.ts';
+
+// Only the runs of agents have one.
+const AgentConversation = dynamic(() => import('#components/runs/agent-conversation.tsx'), { ssr: false });
 
 /** One run, whole, as it happens. */
 export function RunPage({ id }: { id: string }) {
@@ -98,6 +102,7 @@ function RunContent({ run }: { run: RunView }) {
       <div className="flex flex-col gap-6">
         <RunFacts run={run} />
         {run.failure && <ErrorNote error={run.failure} />}
+        {run.flow.nodes.some(({ type }) => type === 'llm.turn') && <AgentConversation run={run} />}
         <RunCanvasSlot run={run} onStep={setChosen} />
         <RunSteps run={run} chosen={chosen} onChoose={setChosen} />
         <section aria-labelledby="values-title">

@@ -8,12 +8,14 @@ export const RUN_TRIGGERS = [
   'webhook',
   'form',
   'telegram.message',
+  'chat.message',
   'flow.called',
   'error',
 ] as const;
 
 /** Under which key the texts name a trigger: keys have no dots in them. */
 export function triggerKey(type: (typeof RUN_TRIGGERS)[number]) {
+  if (type === 'chat.message') return 'chatPage';
   return type === 'telegram.message' ? 'telegram' : type === 'flow.called' ? 'called' : type;
 }
 

@@ -1,4 +1,15 @@
-import { Activity, BookOpen, Inbox, Plug, Settings, Table2, Variable, Workflow, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  Inbox,
+  MessageSquare,
+  Plug,
+  Settings,
+  Table2,
+  Variable,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
 import type { TextKey } from '#messages/types.ts';
 
 export type NavItem = { href: string; name: TextKey<'shell.nav'>; icon: LucideIcon };
@@ -8,6 +19,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: '/flows', name: 'flows', icon: Workflow },
   { href: '/runs', name: 'runs', icon: Activity },
   { href: '/inbox', name: 'inbox', icon: Inbox },
+  { href: '/chat', name: 'chat', icon: MessageSquare },
   { href: '/tables', name: 'tables', icon: Table2 },
   { href: '/variables', name: 'variables', icon: Variable },
   { href: '/connections', name: 'connections', icon: Plug },

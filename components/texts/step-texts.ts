@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'react';
 import { inTheirWords, loadSentences } from '#components/texts/sentences.ts';
 import type { Operator } from '#lib/plan.ts';
-import type { Catalogue, NodeSpec } from '#nodes/define.ts';
+import { choosesWay, type Catalogue, type NodeSpec } from '#nodes/define.ts';
 
 type FieldTexts = Record<string, { title?: string; help?: string; options?: Record<string, string> }>;
 type SpecTexts = {
@@ -59,7 +59,7 @@ export function spokenCatalogue(catalogue: Catalogue): Catalogue {
 
 function spoken(spec: NodeSpec, { title, help, summary = spec.summary, ports = {}, fields }: SpecTexts): NodeSpec {
   const made: NodeSpec = { ...spec, title, help, ...(summary === undefined ? {} : { summary }) };
-  if (made.kind === 'control') {
+  if (choosesWay(made)) {
     const { ports: drawn } = made;
     made.ports =
       typeof drawn === 'function'

@@ -90,4 +90,11 @@ export const serviceExamples = examples({
     },
   ],
   'telegram.download': [{ title: 'The file of a message', params: { file: '{{ trigger.file.id }}' } }],
+  'mcp.call': [
+    { title: 'Look something up', params: { tool: 'search', arguments: { query: '{{ trigger.text }}' } } },
+    {
+      title: 'Write something down',
+      params: { tool: 'create_note', arguments: { title: 'Today', text: 'Bread, milk' } },
+    },
+  ],
 });

@@ -53,6 +53,12 @@ export const startExamples = examples({
       },
     },
   ],
+  'chat.message': [
+    {
+      title: 'Say what one can ask for',
+      params: { greeting: 'I look after the calendar. What would you like to know?' },
+    },
+  ],
   'flow.called': [{ title: 'Take a customer and an amount', params: asking }],
   error: [{ title: 'Every flow that fails', params: { which: 'all' } }],
   'telegram.message': [

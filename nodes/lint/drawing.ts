@@ -15,6 +15,8 @@ export type OwnersLists = {
   policy: Policy;
   listed: { kind: string; address: string }[];
   variables: Record<string, Label>;
+  /** Ids of connections that only stand in for a model. */
+  rehearsals?: string[];
 };
 
 type Known = { catalogue: Catalogue; flowId: string; lists: OwnersLists };
@@ -48,6 +50,7 @@ function factsOf(flow: Flow, { catalogue, flowId, lists }: Known): LintFacts {
     policy: lists.policy,
     isListed: (kind, id) => listed.has(keyOf(kind, id.trim())),
     variable: (name) => own(lists.variables, name),
+    rehearsals: lists.rehearsals ?? [],
     attempts: (step) => attempts.get(step),
   };
 }

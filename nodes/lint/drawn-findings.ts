@@ -15,6 +15,7 @@ export function drawnFindings(place: Place): Said[] {
     ...command(place),
     ...repeats(place),
     ...handsOn(place),
+    ...rehearsed(place),
   ];
 }
 
@@ -115,4 +116,10 @@ function handsOn(place: Place): Said[] {
   if (label.integrity === 'trusted') return [];
   const message = `"${step.name}" hands on what "${namesOf(place, label)}" gives: steps of the flow that it calls may stop to ask a person.`;
   return [{ rule: 'hands-on', severity: 'note', message, label, mends: [] }];
+}
+
+function rehearsed({ step, facts }: Place): Said[] {
+  if (step.connection === undefined || !facts.rehearsals?.includes(step.connection)) return [];
+  const message = `"${step.name}" is only rehearsed: its answers come from a script, and no model is asked. Choose the connection to a model before others rely on it.`;
+  return [{ rule: 'rehearsal', severity: 'warning', field: 'connection', message, mends: [] }];
 }

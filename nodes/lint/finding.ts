@@ -2,7 +2,8 @@
 
 /**
  * `refused`, `asks-every-time`: by the owner's rules, or because it is critical. `unguarded`: the gate asks a person, and
- * nobody before. `guarded`: asked twice.
+ * nobody before. `guarded`: asked twice. `agent-reach`: an agent may pick whom it reaches.
+ * `rehearsal`: scripted answers where a model should be.
  */
 export type LintRule =
   | 'refused'
@@ -19,7 +20,9 @@ export type LintRule =
   | 'command'
   | 'no-budget'
   | 'echo'
-  | 'hands-on';
+  | 'agent-reach'
+  | 'hands-on'
+  | 'rehearsal';
 
 /**
  * One change of the drawing that puts a finding right. `ask`: a person is asked before the step. `fill`: a person fills

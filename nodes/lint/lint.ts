@@ -4,6 +4,7 @@
  */
 import { own } from '#lib/own.ts';
 import type { Plan } from '#lib/plan.ts';
+import { agentFindings } from '#nodes/lint/agent-findings.ts';
 import { drawnFindings } from '#nodes/lint/drawn-findings.ts';
 import type { Finding } from '#nodes/lint/finding.ts';
 import { floodFindings } from '#nodes/lint/flood-findings.ts';
@@ -14,7 +15,11 @@ import { staticAction } from '#nodes/lint/static-action.ts';
 import { staticLabels, type LabelFacts } from '#nodes/lint/static-labels.ts';
 
 /** Triggers that a token or another flow may start with data of its own, the latter also on a branch of its own. */
-const CALLED: Readonly<Record<string, LabelFacts['called']>> = { manual: 'data', 'flow.called': 'branch' };
+const CALLED: Readonly<Record<string, LabelFacts['called']>> = {
+  manual: 'data',
+  'chat.message': 'data',
+  'flow.called': 'branch',
+};
 
 /** All findings of a plan, trigger by trigger, in the order of its steps. */
 export function lint(plan: Plan, facts: LintFacts): Finding[] {
@@ -24,7 +29,7 @@ export function lint(plan: Plan, facts: LintFacts): Finding[] {
 /** The findings of runs that one trigger begins. */
 export function lintFrom(plan: Plan, trigger: string, facts: LintFacts): Finding[] {
   const places = placesOf(plan, trigger, { facts });
-  const rules = [gateFindings, drawnFindings, floodFindings];
+  const rules = [gateFindings, agentFindings, drawnFindings, floodFindings];
   const found = [
     ...startFindings(trigger, { plan, facts }, places),
     ...places.flatMap((place) => rules.flatMap((rule) => rule(place)).map((said) => findingAt(place, said))),

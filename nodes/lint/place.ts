@@ -13,6 +13,8 @@ import { wayTo } from '#nodes/lint/way.ts';
 export type LintFacts = LabelFacts &
   ActionFacts & {
     policy: Policy;
+    /** Ids of connections that only stand in for a model. */
+    rehearsals?: readonly string[];
     /** How often the author wants a step to be tried. */
     attempts?: (step: string) => number | undefined;
   };

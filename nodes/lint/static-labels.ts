@@ -10,7 +10,7 @@ import { paramLabel, referencesIn } from '#lib/params.ts';
 import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
 import { checkedLabel, endorsedLabel } from '#nodes/action-fields.ts';
-import type { Catalogue } from '#nodes/define.ts';
+import { choosesWay, type Catalogue } from '#nodes/define.ts';
 import { joinFields, sameFields, sameLabel } from '#nodes/lint/field-labels.ts';
 import { wiresOf } from '#nodes/lint/wires.ts';
 
@@ -141,6 +141,10 @@ class Analysis {
     const failed = port === ERROR_PORT || step.onError === 'continue' ? this.failing(step) : TRUSTED;
     if (step.type === 'while') return joinLabels(failed, this.inputs(step), this.bodyLabel(step));
     if (step.type === 'forEach') return port === EACH_PORT ? this.inputs(step) : failed;
+    const spec = own(this.facts.catalogue, step.type);
+    // What a step outside of the workflow chose is as good as what it gave.
+    if (spec?.kind === 'action' && choosesWay(spec) && port !== ERROR_PORT)
+      return joinLabels(failed, wholeLabel(this.known.outputs.get(from) ?? uniform(TRUSTED)));
     const chooses = step.type === 'if' || step.type === 'switch';
     return chooses ? joinLabels(failed, this.inputs(step)) : failed;
   }

@@ -117,3 +117,31 @@ export const CancelledRuns = z.object({
   leftOut: z.array(z.object({ id: z.string(), reason: z.string() })),
   next: Text,
 });
+
+const SaidCall = z.object({ id: z.string(), name: z.string(), args: JsonValue, unreadable: z.string().optional() });
+const SaidResult = z.object({ id: z.string(), name: z.string(), text: z.string(), isError: z.boolean() });
+
+/** What was said in the run of an agent. */
+export const ConversationShown = z.object({
+  messages: z.array(
+    z.object({
+      seq: z.number().int(),
+      /** Null while it waits to be heard. */
+      turn: z.number().int().nullable(),
+      compacted: z.boolean(),
+      ofThisRun: z.boolean(),
+      at: Time,
+      body: z.discriminatedUnion('role', [
+        z.object({ role: z.literal('user'), text: z.string(), by: z.string().optional() }),
+        z.object({ role: z.literal('assistant'), text: z.string(), calls: z.array(SaidCall) }),
+        z.object({ role: z.literal('tool'), results: z.array(SaidResult) }),
+        z.object({ role: z.literal('summary'), text: z.string() }),
+      ]),
+      label: Label,
+    }),
+  ),
+  more: z.boolean(),
+  paused: z.boolean(),
+  tokens: z.number().int(),
+  cost: z.number().nullable(),
+});

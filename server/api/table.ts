@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { adminRoutes } from '#server/api/admin-routes.ts';
 import { approvalRoutes } from '#server/api/approval-routes.ts';
+import { chatRoutes } from '#server/api/chat-routes.ts';
 import { flowRoutes } from '#server/api/flow-routes.ts';
+import { mcpRoutes } from '#server/api/mcp-routes.ts';
 import { openapi } from '#server/api/openapi.ts';
 import { route, type Route } from '#server/api/route.ts';
 import { outboxRoutes } from '#server/api/outbox-routes.ts';
 import { ruleRoutes } from '#server/api/rule-routes.ts';
+import { agentRoutes } from '#server/api/agent-routes.ts';
 import { runRoutes } from '#server/api/run-routes.ts';
 import { systemRoutes } from '#server/api/system-routes.ts';
 import { versionRoutes } from '#server/api/version-routes.ts';
@@ -15,9 +18,12 @@ const described: Route[] = [
   ...flowRoutes,
   ...versionRoutes,
   ...runRoutes,
+  ...agentRoutes,
   ...approvalRoutes,
+  ...chatRoutes,
   ...outboxRoutes,
   ...ruleRoutes,
+  ...mcpRoutes,
   ...variableRoutes,
   ...adminRoutes,
   ...systemRoutes,

@@ -16,6 +16,8 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
       'flow-control',
       'approvals',
       'data-steps',
+      'model-steps',
+      'agents',
       'tables',
       'variables',
       'listen',
@@ -24,7 +26,7 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
       'lint',
     ],
   ],
-  ['Connect', ['http', 'files', 'mail', 'channels', 'forms']],
+  ['Connect', ['http', 'files', 'mail', 'channels', 'chat', 'forms', 'mcp']],
   ['Operate', ['retry', 'pages', 'people', 'keys', 'incident', 'api', 'cli']],
 ];
 const REST = 'More';

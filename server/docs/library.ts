@@ -1,6 +1,6 @@
 /** All pages of the documentation, in reading order. Read once: what they are made of changes with Hearth only. */
 import { catalogue } from '#nodes/index.ts';
-import { NODE_GROUPS } from '#nodes/define.ts';
+import { isInner, NODE_GROUPS } from '#nodes/define.ts';
 import type { DocLink, DocPage } from '#lib/docs.ts';
 import { commandPage } from '#server/docs/command-reference.ts';
 import { connectionPage } from '#server/docs/connection-reference.ts';
@@ -32,7 +32,7 @@ export function allPages(): Promise<DocPage[]> {
 async function readPages(): Promise<DocPage[]> {
   const steps = NODE_GROUPS.flatMap((group) =>
     Object.entries(catalogue)
-      .filter(([, spec]) => spec.group === group)
+      .filter(([, spec]) => spec.group === group && !isInner(spec))
       .map(([type, spec]) => stepPage(type, spec)),
   );
   const reference = [expressionPage(), connectionPage(), KEYS, restPage(), await commandPage(), environmentPage()];

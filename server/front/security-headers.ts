@@ -18,7 +18,7 @@ export function setSecurityHeaders(
   const isForm = path.startsWith('/forms/');
   const isShown = asksToShow(path);
   const inert = isShown ? PDF_POLICY : INERT;
-  const policy = isForm ? FORM_POLICY : /^\/(hooks|api)\//.test(path) ? inert : pagePolicy(page);
+  const policy = isForm ? FORM_POLICY : /^\/((hooks|api)\/|mcp($|\?))/.test(path) ? inert : pagePolicy(page);
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -1,5 +1,6 @@
 import { auditRouter, healthRouter, incidentRouter, policyRouter } from '#server/routers/admin.ts';
 import { approvalsRouter } from '#server/routers/approvals.ts';
+import { chatRouter } from '#server/routers/chat.ts';
 import { chatsRouter } from '#server/routers/chats.ts';
 import { connectionsRouter } from '#server/routers/connections.ts';
 import { contactsRouter } from '#server/routers/contacts.ts';
@@ -7,6 +8,7 @@ import { delegatesRouter } from '#server/routers/delegates.ts';
 import { draftsRouter } from '#server/routers/drafts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
+import { mcpRouter } from '#server/routers/mcp.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
 import { fileVersionsRouter } from '#server/routers/file-versions.ts';
@@ -41,6 +43,8 @@ export const appRouter = router({
   fileVersions: fileVersionsRouter,
   outbox: outboxRouter,
   connections: connectionsRouter,
+  mcp: mcpRouter,
+  chat: chatRouter,
   chats: chatsRouter,
   notices: noticesRouter,
   contacts: contactsRouter,

@@ -10,7 +10,8 @@ import {
   RetryPreview,
   RunFilter,
 } from '#server/inputs.ts';
-import { Iteration, Rounds, RunEvents } from '#server/run-inputs.ts';
+import { ConversationPart, Iteration, Rounds, RunEvents, Telling } from '#server/run-inputs.ts';
+import * as agents from '#server/services/agents.ts';
 import { eventsOfRun, openRun, roundsOfRun, stepOfRun } from '#server/services/run-views.ts';
 import * as runs from '#server/services/runs.ts';
 import { previewRetry, retryRun } from '#server/services/retry.ts';
@@ -32,6 +33,12 @@ export const runsRouter = router({
   cancel: run
     .input(z.strictObject({ id: Id, reason: Reason.optional() }))
     .mutation(({ ctx, input }) => runs.cancelRun({ ...input, actor: ctx.actor })),
+  pause: run.input(ById).mutation(({ ctx, input }) => agents.pauseRun({ ...input, actor: ctx.actor })),
+  resume: run.input(ById).mutation(({ ctx, input }) => agents.resumeRun({ ...input, actor: ctx.actor })),
+  tell: run
+    .input(Telling.extend({ id: Id }))
+    .mutation(({ ctx, input }) => agents.tellAgent({ ...input, actor: ctx.actor })),
+  conversation: view.input(ConversationPart.extend({ id: Id })).query(({ input }) => agents.conversationOf(input)),
   cancelMany: run.input(CancelMany).mutation(({ ctx, input }) => cancelMany({ ...input, actor: ctx.actor })),
   /** Failures since the caller last looked. */
   newFailures: view.query(({ ctx }) => own.newFailures(ctx.actor)),

@@ -5,7 +5,10 @@ import type { ConnectionView } from '#lib/views.ts';
 import * as store from '#platform/connections.ts';
 import { NotFound } from '#platform/errors.ts';
 import { temporalClient } from '#platform/temporal.ts';
+import { MCP_STDIO } from '#nodes/mcp-connection.ts';
 import { actorName, type Actor } from '#server/actor.ts';
+import { Forbidden } from '#server/errors.ts';
+import { requireFreshSignIn } from '#server/step-up.ts';
 
 export type NewConnection = {
   name: string;
@@ -29,8 +32,16 @@ export async function getConnection(id: string): Promise<ConnectionView> {
 
 /** Saves a new connection; its secrets are sealed and never shown again. */
 export async function addConnection(input: NewConnection, actor: Actor): Promise<ConnectionView> {
+  await requireOwnHands(input.type, actor);
   const { id } = await store.saveConnection({ ...input, by: actorName(actor) });
   return getConnection(id);
+}
+
+/** What runs programs on this machine is the owner's own to make: no token, and nobody at a page that was left open. */
+async function requireOwnHands(type: string, actor: Actor): Promise<void> {
+  if (type !== MCP_STDIO) return;
+  if (actor.role !== 'owner') throw new Forbidden('Only the owner of this Hearth can set up programs.');
+  await requireFreshSignIn(actor);
 }
 
 /** Changes what is given; a secret that is left out stays, and a name alone leaves what the last test said. */
@@ -44,6 +55,7 @@ export async function changeConnection(input: {
     await store.renameConnection({ id: input.id, name: input.change.name, by: actorName(input.actor) });
     return getConnection(input.id);
   }
+  await requireOwnHands(now.type, input.actor);
   const { name = now.name, config = now.config as Record<string, Json>, secrets = {} } = input.change;
   await store.saveConnection({ id: input.id, type: now.type, name, config, secrets, by: actorName(input.actor) });
   return getConnection(input.id);

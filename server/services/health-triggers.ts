@@ -9,7 +9,7 @@ import { nextFires } from '#server/services/schedule.ts';
 
 const MOST = 500;
 /** Started by people and other flows: there is nothing to listen to. */
-const PASSIVE = ['manual', 'flow.called', 'error'];
+const PASSIVE = ['manual', 'chat.message', 'flow.called', 'error'];
 
 type Row = Trigger & { flow: { name: string; paused: boolean; publishedId: string | null } };
 type Known = Trigger & { flow: { paused: boolean } };

@@ -57,6 +57,7 @@ async function drawnTrigger({ flowId, nodeId }: Place): Promise<{ node: FlowNode
   const node = Flow.parse(JSON.parse(row.draft)).nodes.find(({ id }) => id === nodeId);
   if (!node) throw new NotFound('There is no such step in the saved drawing.');
   if (catalogue[node.type]?.kind !== 'trigger') throw new Invalid('Only a trigger can be listened to.');
+  if (node.type === 'chat.message') throw new Invalid('Write to the published flow in the chat page, or test it here.');
   if (node.type === 'manual') throw new Invalid('A start by hand has no events: write its input into a test run.');
   return { node, published: row.publishedId !== null };
 }

@@ -4,6 +4,7 @@ import type { RunEvent } from '#lib/run-event.ts';
 import { foldRun, type RunProgress } from '#lib/run-view.ts';
 import type { Stored } from '#lib/value.ts';
 import type { IterationPage, RunLink, RunView, StepView } from '#lib/views-runs.ts';
+import { drawAgent } from '#nodes/compile-agent.ts';
 import { eventPage } from '#platform/run-event-reads.ts';
 import { runEvents } from '#platform/run-events.ts';
 import { db } from '#prisma/client.ts';
@@ -20,7 +21,16 @@ async function findShown(id: string): Promise<Shown> {
     where: { id: row.versionId },
     select: { id: true, number: true, document: true },
   });
-  return { row, version, flow: Flow.parse(JSON.parse(document)) };
+  const flow = Flow.parse(JSON.parse(document));
+  return { row, version, flow: (await agentDrawing(row, flow)) ?? flow };
+}
+
+/** Of an agent's own run: what Hearth has drawn for it. */
+async function agentDrawing({ id, parentRunId }: Run, flow: Flow): Promise<Flow | undefined> {
+  if (parentRunId === null) return undefined;
+  const agent = await db().agentRun.findUnique({ where: { runId: id }, select: { stepId: true } });
+  const node = agent && flow.nodes.find((one) => one.id === agent.stepId);
+  return node ? drawAgent(node) : undefined;
 }
 
 async function runView({ row, version, flow }: Shown, progress: RunProgress, steps: StepView[]): Promise<RunView> {
@@ -37,8 +47,17 @@ async function runView({ row, version, flow }: Shown, progress: RunProgress, ste
     steps,
     stepCount: progress.stepCount,
     nodes: [...progress.nodes.values()],
+    rehearsal: await isRehearsed(row),
     lastEventId: progress.lastEventId,
   };
+}
+
+/** A run that was called shows its own; the first one shows those of all. */
+async function isRehearsed({ id, rootRunId }: Run): Promise<boolean> {
+  const where = id === rootRunId ? { rootRunId } : { runId: id };
+  return (
+    (await db().modelCall.findFirst({ where: { ...where, provider: 'rehearsal' }, select: { id: true } })) !== null
+  );
 }
 
 /** One run with all its steps and their values: the drawing that ran and where every step stands. */

@@ -32,6 +32,7 @@ function eventOf(type: string): Record<string, Json> {
   const now = new Date().toISOString();
   if (type === 'webhook') return { method: 'POST', path: '/hooks', headers: {}, query: {}, body: null };
   if (type === 'form') return { fields: {}, files: {}, submittedAt: now };
+  if (type === 'chat.message') return { text: '', conversation: 'test', person: { id: '', name: '' }, files: [] };
   if (type === 'error') return failureExample(now);
   return type === 'schedule' ? { scheduledAt: now, firedAt: now } : {};
 }

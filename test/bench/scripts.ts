@@ -10,6 +10,7 @@ const PAGES = [
   '/flows',
   '/runs',
   '/inbox',
+  '/chat',
   '/connections',
   '/tables',
   '/variables',

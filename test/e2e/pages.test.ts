@@ -74,6 +74,7 @@ describe('once there is an owner', () => {
     { name: 'an empty editor', at: () => `/flows/${ids.empty}?view=drawing`, until: shows('What starts this flow?') },
     { name: '/runs', at: () => '/runs', until: shows('Nothing has run yet') },
     { name: '/inbox', at: () => '/inbox', until: shows('Nothing waits for you') },
+    { name: '/chat', at: () => '/chat', until: shows('Nobody to write to yet') },
     { name: '/connections', at: () => '/connections', until: titled('Connections') },
     { name: '/tables', at: () => '/tables', until: titled('Tables') },
     { name: '/variables', at: () => '/variables', until: shows('No variables yet') },

@@ -29,9 +29,11 @@ export type ModelServer = {
   /** Replies in turn; the last one stays. */
   reply: (...replies: ModelReply[]) => void;
   /** Makes each reply from what was asked. */
-  think: (how: (prompt: string) => ModelReply) => void;
+  think: (how: ((prompt: string) => ModelReply) | undefined) => void;
   models: string[];
   key: string;
+  /** How many callers have gone away before the end of their answer. */
+  hungUp: () => number;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -44,8 +46,12 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
     questions: [] as Recorded[],
     models: ['model-a', 'model-b'],
     key: 'key-for-tests-4711',
+    hungUp: 0,
   };
   const at = await listen((request, response) => {
+    response.on('close', () => {
+      if (!response.writableEnded) state.hungUp += 1;
+    });
     void textOf(request).then((text) => {
       const path = new URL(request.url ?? '/', 'http://model').pathname;
       if (kind !== 'ollama' && !hasKey(request.headers, state.key)) {
@@ -65,6 +71,7 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
     reply: (...replies) => void (state.replies = replies),
     think: (how) => void (state.think = how),
     models: state.models,
+    hungUp: () => state.hungUp,
     get key() {
       return state.key;
     },

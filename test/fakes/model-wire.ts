@@ -3,7 +3,9 @@
 /** What the model says. `stop`: in Hearth's words. */
 export type Said = {
   text: string;
-  stop?: 'end' | 'length' | 'refusal';
+  /** Tool calls; `raw` stands where the arguments should be. */
+  calls?: { id?: string; name: string; args?: unknown; raw?: string }[];
+  stop?: 'end' | 'length' | 'refusal' | 'tools';
   model?: string;
   usage?: { input: number; output: number };
 };
@@ -32,11 +34,40 @@ function line(data: object): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-const ANTHROPIC_STOP = { end: 'end_turn', length: 'max_tokens', refusal: 'refusal' } as const;
+type Call = NonNullable<Said['calls']>[number];
+
+function stopOf(calls: Call[]): 'end' | 'tools' {
+  return calls.length > 0 ? 'tools' : 'end';
+}
+
+function writtenArgs({ args = {}, raw }: Call): string {
+  return raw ?? JSON.stringify(args);
+}
+
+function anthropicCall(call: Call, index: number): string[] {
+  const { id = `toolu_${index}`, name } = call;
+  return [
+    event('content_block_start', { index, content_block: { type: 'tool_use', id, name, input: {} } }),
+    ...pieces(writtenArgs(call)).map((piece) =>
+      event('content_block_delta', { index, delta: { type: 'input_json_delta', partial_json: piece } }),
+    ),
+    event('content_block_stop', { index }),
+  ];
+}
+
+function openaiCall(call: Call, index: number): object[] {
+  const { id = `call_of_${index}`, name } = call;
+  return [
+    { index, id, type: 'function', function: { name, arguments: '' } },
+    ...pieces(writtenArgs(call)).map((piece) => ({ index, function: { arguments: piece } })),
+  ];
+}
+
+const ANTHROPIC_STOP = { end: 'end_turn', length: 'max_tokens', refusal: 'refusal', tools: 'tool_use' } as const;
 
 export const anthropicWire: Wire = {
   contentType: 'text/event-stream; charset=utf-8',
-  parts: ({ text, stop = 'end', model = 'claude-test', usage = { input: 10, output: 5 } }) => [
+  parts: ({ text, calls = [], stop = stopOf(calls), model = 'claude-test', usage = { input: 10, output: 5 } }) => [
     event('message_start', {
       message: {
         id: 'msg_1',
@@ -55,6 +86,7 @@ export const anthropicWire: Wire = {
       event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: piece } }),
     ),
     event('content_block_stop', { index: 0 }),
+    ...calls.flatMap((call, at) => anthropicCall(call, at + 1)),
     event('message_delta', {
       delta: { stop_reason: ANTHROPIC_STOP[stop], stop_sequence: null },
       usage: { output_tokens: usage.output },
@@ -71,17 +103,18 @@ export const anthropicWire: Wire = {
   }),
 };
 
-const OPENAI_STOP = { end: 'stop', length: 'length', refusal: 'content_filter' } as const;
+const OPENAI_STOP = { end: 'stop', length: 'length', refusal: 'content_filter', tools: 'tool_calls' } as const;
 
 export const openaiWire: Wire = {
   contentType: 'text/event-stream; charset=utf-8',
-  parts: ({ text, stop = 'end', model = 'gpt-test', usage = { input: 10, output: 5 } }) => {
+  parts: ({ text, calls = [], stop = stopOf(calls), model = 'gpt-test', usage = { input: 10, output: 5 } }) => {
     const chunk = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model };
     const choice = (delta: object, finish: string | null = null) =>
       line({ ...chunk, choices: [{ index: 0, delta, finish_reason: finish }], usage: null });
     return [
       choice({ role: 'assistant', content: '' }),
       ...(stop === 'refusal' ? [choice({ refusal: text })] : pieces(text).map((content) => choice({ content }))),
+      ...calls.flatMap((call, index) => openaiCall(call, index).map((part) => choice({ tool_calls: [part] }))),
       choice({}, OPENAI_STOP[stop]),
       line({
         ...chunk,
@@ -103,15 +136,17 @@ export const openaiWire: Wire = {
   }),
 };
 
-const OLLAMA_STOP = { end: 'stop', length: 'length', refusal: 'refusal' } as const;
+const OLLAMA_STOP = { end: 'stop', length: 'length', refusal: 'refusal', tools: 'stop' } as const;
 
 export const ollamaWire: Wire = {
   contentType: 'application/x-ndjson',
-  parts: ({ text, stop = 'end', model = 'llama-test', usage = { input: 10, output: 5 } }) => {
-    const part = (content: string, rest: object) =>
-      `${JSON.stringify({ model, created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content }, ...rest })}\n`;
+  parts: ({ text, calls = [], stop = stopOf(calls), model = 'llama-test', usage = { input: 10, output: 5 } }) => {
+    const part = (content: string, rest: object, more: object = {}) =>
+      `${JSON.stringify({ model, created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content, ...more }, ...rest })}\n`;
+    const toolCalls = calls.map(({ name, args = {} }) => ({ function: { name, arguments: args } }));
     return [
       ...pieces(text).map((piece) => part(piece, { done: false })),
+      ...(toolCalls.length > 0 ? [part('', { done: false }, { tool_calls: toolCalls })] : []),
       part('', {
         done: true,
         done_reason: OLLAMA_STOP[stop],

@@ -154,6 +154,9 @@ describe('connection types', () => {
       ['telegram', 'botToken'],
       ['smtp', 'password'],
       ['folder'],
+      ['rehearsal'],
+      ['mcp-http', 'token'],
+      ['mcp-stdio', 'env'],
     ]);
   });
 

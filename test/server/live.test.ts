@@ -206,10 +206,12 @@ test('model tokens pass through to those who watch the run, without an id', asyn
   const listener = await listen(`?runs=${runId}`);
   await listener.take(1, ['approvals']);
   const chunk = { type: 'tokens' as const, stepId: 'a', attempt: 1, text: 'Hel' };
-  nudgeHub().emit('nudge', { ...chunk, runId: 'another' });
+  nudgeHub().emit('nudge', { ...chunk, runId: 'another', rootRunId: 'another' });
   nudgeHub().emit('nudge', { ...chunk, runId, text: 'lo' });
-  expect(await listener.take(1, ['tokens'])).toEqual([
+  nudgeHub().emit('nudge', { ...chunk, runId: 'called', rootRunId: runId });
+  expect(await listener.take(2, ['tokens'])).toEqual([
     { event: 'tokens', id: '', data: { ...chunk, runId, text: 'lo' } },
+    { event: 'tokens', id: '', data: { ...chunk, runId: 'called', rootRunId: runId } },
   ]);
   await listener.close();
 });

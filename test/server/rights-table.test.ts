@@ -21,6 +21,7 @@ const ADDRESSES: Record<string, [address: string, who: string]> = {
   'forms/[key]': ['/forms/:key', 'whoever has the address; published flows alone'],
   'hooks/[key]': ['/hooks/:key', 'whoever has the address, and the secret or signature where the flow asks for one'],
   'manifest.webmanifest': ['/manifest.webmanifest', 'everybody; says no more than the name'],
+  mcp: ['/mcp', 'run, by token alone; flows that are offered'],
   offline: ['/offline', 'everybody; says that Hearth cannot be reached'],
   'sw.js': ['/sw.js', 'everybody; the script that installs the page'],
 };

@@ -20,10 +20,10 @@ type Running = { server: TemporalServer; connection: NativeConnection; worker: W
 let running: Running | undefined;
 
 /** Gives the test file a Temporal server, and a worker in this process. Call it once, at the top. */
-export function useHearth(): void {
+export function useHearth(temporal: { config?: string[] } = {}): void {
   beforeAll(async () => {
     const dataDir = process.env['HEARTH_DATA'] ?? '';
-    const server = await startTemporal({ dataDir });
+    const server = await startTemporal({ dataDir, ...temporal });
     process.env['HEARTH_TEMPORAL_PORT'] = String(server.port);
     installRuntime();
     const connection = await connectWorker();

@@ -8,6 +8,7 @@ import { env } from '#platform/env.ts';
 import { addFlow } from '#server/services/flows.ts';
 import { addPerson, tokenOf } from '#test/server/house.ts';
 import { startApi, type ApiServer } from '#test/support/api-server.ts';
+import { published } from '#test/support/flow-run.ts';
 import { draw } from '#test/support/draw.ts';
 import { useHearth } from '#test/support/hearth.ts';
 
@@ -23,9 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function hearth(args: string[]): Promise<{ code: number; data: unknown }> {
+async function hearth(args: string[], typed: string[] = []): Promise<{ code: number; data: unknown }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const io = { stdin: Readable.from([]), stdout, stderr, env: own, folder: '.', exitCode: 0 };
+  const io = {
+    stdin: Readable.from(typed.map((line) => Buffer.from(line))),
+    stdout,
+    stderr,
+    env: own,
+    folder: '.',
+    exitCode: 0,
+  };
   const code = await runCli([...args, '--json'], io);
   return { code, data: JSON.parse((stdout.read() as Buffer).toString()) };
 }
@@ -54,4 +62,21 @@ test('a run is started by its flow’s name, waited for and shown; one that fail
     }),
   });
   expect(await hearth(['run', 'Fails', '--test', '--wait'])).toMatchObject({ code: 1, data: { status: 'failed' } });
+});
+
+test('writes to a flow line by line, and goes on with the same chat', async () => {
+  const body = 'You said {{ trigger.text }}';
+  await published(
+    draw({ name: 'Echo', nodes: { heard: ['chat.message'], say: ['respond', { body }] }, wires: ['heard > say'] }),
+  );
+  const first = await hearth(['chat', 'Echo'], ['one\n', '\ntwo\n']);
+  const said = [
+    { text: 'one', answer: 'You said one' },
+    { text: 'two', answer: 'You said two' },
+  ];
+  expect(first).toMatchObject({ code: 0, data: { said } });
+  const { id } = first.data as { id: string };
+  const more = await hearth(['chat', 'Echo', '--chat', id, '--say', 'three']);
+  expect(more).toMatchObject({ code: 0, data: { id, said: [{ answer: 'You said three' }] } });
+  expect(await hearth(['chat', 'Nobody'])).not.toMatchObject({ code: 0 });
 });

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEchoServer, type EchoServer } from '#test/fakes/echo-server.ts';
 import { startModelServer, type ModelServer } from '#test/fakes/model-server.ts';
 import { BETRAYALS, betray, withOrders, type Betrayal } from '#test/fakes/obeying-model.ts';
+import { FakeMcpServer } from '#test/fakes/mcp-server.ts';
 import { SmtpFake, USER } from '#test/fakes/smtp-server.ts';
 import { TelegramServer } from '#test/fakes/telegram-server.ts';
 import { chain, draw } from '#test/support/draw.ts';
 import { published, TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
+import { switchOnEcho } from '#test/support/mcp.ts';
 import { until } from '#test/support/until.ts';
 import { givenBot, givenChat, STRANGER } from '#test/worker/triggers/bot.ts';
 import type { Json } from '#lib/value.ts';
@@ -25,7 +27,7 @@ useHearth();
 const PRIVATE = 'PRIVATE-00d1e2f3a4b5c6d7';
 const VICTIM = 'bill.txt';
 
-type Place = 'smtp' | 'bot' | 'papers' | 'site';
+type Place = 'smtp' | 'bot' | 'papers' | 'tools';
 type Attack = { params: Record<string, Json>; at?: Place };
 
 const said = (field: string) => `{{ steps.model.json.${field} }}`;
@@ -50,6 +52,7 @@ const ATTACKS: Record<string, Attack> = {
   'counter.add': { params: { counter: said('name') } },
   'seen.remember': { params: { list: said('name'), items: [said('text')] } },
   'vars.set': { params: { name: 'mood', value: said('text') } },
+  'mcp.call': { params: { tool: 'echo', arguments: { text: said('text') } }, at: 'tools' },
 };
 /** Own data, and undone by its owner: these go without asking. */
 const MAY_GO = ['write', 'read'];
@@ -58,6 +61,7 @@ let model: ModelServer;
 let evil: EchoServer;
 let smtp: SmtpFake;
 let telegram: TelegramServer;
+let tools: FakeMcpServer;
 let folder: string;
 let called: string;
 const connections: Partial<Record<Place | 'model', string>> = {};
@@ -70,17 +74,20 @@ const connect = async (place: Place | 'model', of: { type: string; config: objec
 };
 
 beforeAll(async () => {
-  [model, evil, smtp, telegram] = await Promise.all([
+  [model, evil, smtp, telegram, tools] = await Promise.all([
     startModelServer('ollama'),
     startEchoServer(),
     SmtpFake.start(),
     TelegramServer.start(),
+    FakeMcpServer.start(),
   ]);
   folder = await mkdtemp(join(tmpdir(), 'hearth-papers-'));
   await db().user.create({ data: { id: TESTER.userId, name: TESTER.name, email: 'tess@example.org' } });
   await connect('model', { type: 'ollama', config: { baseUrl: model.baseUrl } });
   await connect('smtp', { type: 'smtp', config: smtp.settings(), secrets: { password: USER.password } });
   await connect('papers', { type: 'folder', config: { path: folder, access: 'write' } });
+  await connect('tools', { type: 'mcp-http', config: { url: tools.url } });
+  await switchOnEcho(connections.tools ?? '', 'send');
   connections.bot = await givenBot(telegram);
   await givenChat(connections.bot);
   // A flow that would write to somebody by itself, if it were called.
@@ -103,6 +110,7 @@ afterAll(async () => {
     evil.stop(),
     smtp.stop(),
     telegram.stop(),
+    tools.stop(),
     rm(folder, { recursive: true, force: true }),
   ]);
 });
@@ -163,6 +171,7 @@ async function harm(): Promise<string[]> {
   return [
     ...evil.requests.map(({ path }) => `called ${path}`),
     ...smtp.received.map(({ to }) => `mailed ${to.join()}`),
+    ...tools.calls.map(({ params }) => `told the tool ${JSON.stringify(params)}`),
     ...telegram.sent.map(({ chat_id }) => `wrote to ${String(chat_id)}`),
     ...(isThere ? [] : ['destroyed the bill']),
   ];
@@ -191,7 +200,7 @@ describe.each(BETRAYALS)('a model that %s', (how: Betrayal) => {
     expect(done.filter(({ risk }) => risk === null || !MAY_GO.includes(risk))).toEqual([]);
     // What would reach somebody or destroy something was asked about.
     const asking = results.flatMap(({ type, how: end }) => (end === 'ended' ? [] : [type])).sort();
-    expect(asking).toEqual(['file.delete', 'flow.call', 'http.request', 'mail.send', 'telegram.send']);
+    expect(asking).toEqual(['file.delete', 'flow.call', 'http.request', 'mail.send', 'mcp.call', 'telegram.send']);
 
     // Nobody who says no is overruled, and nothing waits on.
     for (const { run, how: end } of results) {

@@ -19,6 +19,7 @@ export function exampleInput(trigger: FlowNode): Json {
     return { method, path: '/', headers: {}, query: {}, body: { message: 'Hello' } };
   }
   if (trigger.type === 'schedule') return { scheduledAt: MOMENT, firedAt: MOMENT };
+  if (trigger.type === 'chat.message') return { text: 'Hello' };
   if (trigger.type === 'error') return failureExample(MOMENT);
   if (!Array.isArray(fields)) return {};
   if (trigger.type === 'form') return formExample(fields);

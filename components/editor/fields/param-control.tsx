@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { BooleanField, ManyField, NumberField, SelectField } from '#components/editor/fields/choice-fields.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
 import type { FieldProps } from '#components/editor/fields/field-context.tsx';
@@ -10,6 +11,9 @@ import { ChatField, ModelField, TableField } from '#components/editor/fields/sug
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { CronField, DateTimeField, DurationField, TimezoneField } from '#components/editor/fields/time-fields.tsx';
 import { plainText } from '#components/editor/model/plain.ts';
+
+// Few flows have an agent: what draws its tools is fetched with the first one.
+const ToolsField = dynamic(() => import('#components/editor/fields/tools-field.tsx'), { ssr: false });
 
 /** The control for one parameter, by its widget or else by its JSON Schema. */
 export function ParamControl(props: FieldProps) {
@@ -38,6 +42,8 @@ export function ParamControl(props: FieldProps) {
       return <FlowField {...props} />;
     case 'flows':
       return <FlowsField {...props} />;
+    case 'tools':
+      return <ToolsField {...props} control={ParamControl} />;
     case 'connection':
       return <ConnectionParam {...props} />;
     default:

@@ -40,7 +40,7 @@ export function TriggerFacts({ node }: { node: FlowNode }) {
           {t.rich(trigger.listener ? 'lastMessage' : 'lastCalled', { when: timeAgo(trigger.lastEventAt) })}
         </p>
       )}
-      {!['manual', 'error'].includes(node.type) && <ListenBox node={node} />}
+      {!['manual', 'chat.message', 'error'].includes(node.type) && <ListenBox node={node} />}
       {node.type !== 'schedule' && (
         <Button size="sm" className="self-start" onClick={() => ui.patch({ dialog: 'test' })}>
           <Play aria-hidden /> {t('runWith')}

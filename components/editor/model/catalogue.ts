@@ -1,4 +1,4 @@
-import { NODE_GROUPS, type Catalogue, type NodeGroup } from '#nodes/define.ts';
+import { isInner, NODE_GROUPS, type Catalogue, type NodeGroup } from '#nodes/define.ts';
 
 export type PaletteEntry = {
   type: string;
@@ -11,7 +11,8 @@ export type PaletteEntry = {
 
 /** All entries of the palette in its order: group by group, as declared within a group. */
 export function paletteEntries(catalogue: Catalogue): PaletteEntry[] {
-  const entries = Object.entries(catalogue).map(([type, spec]) => ({
+  const drawn = Object.entries(catalogue).filter(([, spec]) => !isInner(spec));
+  const entries = drawn.map(([type, spec]) => ({
     type,
     title: spec.title,
     help: spec.help,

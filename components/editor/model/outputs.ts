@@ -37,14 +37,10 @@ function drawnFields(node: FlowNode): DataField[] | null {
       return fieldsOfValue({ ...Object.fromEntries(names.map((name) => [name, null])), ...sample });
     return fieldsNamed(names);
   }
-  if (node.type === 'llm.ask' && schema && typeof schema === 'object') {
-    const json = {
-      path: ['json'],
-      name: word('data'),
-      type: 'object',
-      children: fieldsOfSchema(schema as Schema, ['json']),
-    };
-    return [json];
+  const answer = node.type === 'llm.ask' ? 'json' : 'data';
+  if ((node.type === 'llm.ask' || node.type === 'llm.extract') && schema && typeof schema === 'object') {
+    const children = fieldsOfSchema(schema as Schema, [answer]);
+    return [{ path: [answer], name: word('data'), type: 'object', children }];
   }
   return null;
 }

@@ -1,10 +1,10 @@
 import type { FlowNode } from '#lib/flow.ts';
-import { ERROR_PORT, OUT_PORT, portsOf, type Catalogue, type Port } from '#nodes/define.ts';
+import { choosesWay, ERROR_PORT, OUT_PORT, portsOf, type Catalogue, type Port } from '#nodes/define.ts';
 import { word } from '#components/editor/model/words.ts';
 
 function declaredPorts(node: FlowNode, catalogue: Catalogue): readonly Port[] {
   const spec = catalogue[node.type];
-  if (spec?.kind !== 'control') return [{ id: OUT_PORT, title: word('next') }];
+  if (!spec || !choosesWay(spec)) return [{ id: OUT_PORT, title: word('next') }];
   try {
     return portsOf(spec, node.params);
   } catch {

@@ -7,7 +7,7 @@ export type TriggerHealth =
   | { kind: 'notListening' | 'paused' | 'notLive' | 'never' };
 
 /** Triggers that a person or another flow starts have no health of their own. */
-const BY_HAND: ReadonlySet<string> = new Set(['manual', 'error', 'flow.called']);
+const BY_HAND: ReadonlySet<string> = new Set(['manual', 'chat.message', 'error', 'flow.called']);
 
 /** How the trigger of a node is; null for one of which there is nothing to know. */
 export function healthOf(

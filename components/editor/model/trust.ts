@@ -1,5 +1,5 @@
 import type { Flow, FlowNode } from '#lib/flow.ts';
-import type { Catalogue } from '#nodes/define.ts';
+import { choosesWay, type Catalogue } from '#nodes/define.ts';
 import { edgeId, topological } from '#components/editor/model/graph.ts';
 import { mentions, triggersOf } from '#components/editor/model/references.ts';
 
@@ -42,7 +42,8 @@ export function trustOf(flow: Flow, catalogue: Catalogue): Trust {
     const node = nodes.get(id);
     if (!node) continue;
     if (isUntrusted(node, { flow, catalogue, outputs })) outputs.add(id);
-    const decides = outputs.has(id) && catalogue[node.type]?.kind === 'control';
+    const spec = catalogue[node.type];
+    const decides = outputs.has(id) && spec !== undefined && choosesWay(spec);
     for (const edge of flow.edges) {
       if (edge.from.node !== id) continue;
       if (outputs.has(id) || tainted.has(id)) edges.add(edgeId(edge));

@@ -252,3 +252,14 @@ describe('what others start', () => {
     expect(rules(drawing('mine'))).toEqual([]);
   });
 });
+
+describe('a rehearsal', () => {
+  it('is warned of where a model should be', () => {
+    const ask = { model: 'm', prompt: 'Hello?' };
+    const drawing: Drawing = { nodes: { hand: ['manual'], ask: ['llm.ask', ask, by] }, wires: ['hand > ask'] };
+    expect(rules(drawing)).toEqual([]);
+    expect(findings(drawing, { lists: { rehearsals: ['c'] } })).toMatchObject([
+      { rule: 'rehearsal', severity: 'warning', node: 'ask', field: 'connection' },
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import { FUNCTION_HELP } from '#lib/expression-help.ts';
 import { FUNCTIONS } from '#lib/expression-rules.ts';
 import type { DocPage } from '#lib/docs.ts';
 import { connectionTypes } from '#nodes/connections.ts';
+import { isInner } from '#nodes/define.ts';
 import { fieldsOf } from '#nodes/fields.ts';
 import { catalogue } from '#nodes/index.ts';
 import { environment } from '#platform/env.ts';
@@ -25,7 +26,7 @@ function entriesOf({ body }: DocPage) {
 }
 
 describe('the reference', () => {
-  it.each(Object.entries(catalogue))(
+  it.each(Object.entries(catalogue).filter(([, spec]) => !isInner(spec)))(
     'tells of %s: each field with its help, what it gives, what asks',
     (type, spec) => {
       const { body } = page(`steps/${type}`);

@@ -1,0 +1,16 @@
+import { ById, Id } from '#server/inputs.ts';
+import { McpToolChange, McpToolName } from '#server/mcp-inputs.ts';
+import { changeMcpTool, mcpTools, refreshMcpTools } from '#server/services/mcp-tools.ts';
+import { router, withRight } from '#server/trpc.ts';
+
+export const mcpRouter = router({
+  tools: withRight('view')
+    .input(ById)
+    .query(({ input }) => mcpTools(input.id)),
+  change: withRight('admin')
+    .input(McpToolChange.extend({ id: Id, name: McpToolName }))
+    .mutation(({ ctx, input }) => changeMcpTool(input, ctx.actor)),
+  refresh: withRight('edit')
+    .input(ById)
+    .mutation(({ input }) => refreshMcpTools(input.id)),
+});

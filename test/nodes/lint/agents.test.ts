@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import { draw } from '#test/support/draw.ts';
+import { DEFAULT_POLICY } from '#lib/policy.ts';
+import { compile } from '#nodes/compile.ts';
+import { catalogue } from '#nodes/index.ts';
+import { lint } from '#nodes/lint/lint.ts';
+import type { Json } from '#lib/value.ts';
+
+const agentWith = (tools: Json, more: Record<string, Json> = {}) =>
+  draw({
+    nodes: {
+      start: ['manual'],
+      helper: ['agent.run', { task: 'Help.', model: 'm', tools, ...more }, { connection: 'c' }],
+    },
+    wires: ['start > helper'],
+  });
+const compiled = (tools: Json, more: Record<string, Json> = {}) => compile(agentWith(tools, more), catalogue);
+const findings = (tools: Json, policy = DEFAULT_POLICY) => {
+  const made = compiled(tools);
+  if (!('plan' in made)) throw new Error(JSON.stringify(made.problems));
+  const found = lint(made.plan, { catalogue, policy, flowId: 'flow', isListed: () => false });
+  return found.filter(({ node }) => node === 'helper').map(({ rule, severity }) => [rule, severity]);
+};
+const problems = (tools: Json, more: Record<string, Json> = {}) =>
+  compiled(tools, more).problems.map(({ field, message }) => `${field ?? ''}: ${message}`);
+
+const MAIL = { name: 'send_mail', type: 'mail.send', connection: 'm', fill: ['to', 'subject', 'text'] };
+
+it('says which tools of an agent reach others', () => {
+  expect(findings([MAIL])).toEqual([['agent-reach', 'note']]);
+  expect(findings([{ name: 'count', type: 'counter.add', params: { counter: 'x' }, fill: ['add'] }])).toEqual([]);
+});
+
+it('says which tools the rules refuse', () => {
+  const rule = { id: 'no-mail', match: { tool: 'mail.*' }, effect: 'deny' as const, reason: 'No mail.' };
+  expect(findings([MAIL], { ...DEFAULT_POLICY, rules: [rule] })).toEqual([['refused', 'warning']]);
+});
+
+it.each([
+  ['a step that starts flows', [{ name: 'a', type: 'manual' }], 'cannot be a tool'],
+  ['an agent', [{ name: 'a', type: 'agent.run' }], 'cannot be a tool'],
+  ['a step that vouches', [{ name: 'a', type: 'value.endorse' }], 'cannot be a tool'],
+  ['what Hearth draws itself', [{ name: 'a', type: 'llm.turn' }], 'cannot be a tool'],
+  ['something unknown', [{ name: 'a', type: 'shell.run' }], 'cannot be a tool'],
+  ['a field that is none', [{ ...MAIL, fill: ['bcc_all'] }], 'has no setting "bcc_all"'],
+  [
+    'a fixed value of the wrong kind',
+    [{ name: 'a', type: 'counter.add', params: { counter: 'x', add: 'many' } }],
+    'add',
+  ],
+  [
+    'a step without its connection',
+    [{ name: 'a', type: 'mail.send', fill: ['to', 'subject', 'text'] }],
+    'needs a connection',
+  ],
+  ['a name of its own', [{ name: 'think', type: 'notify' }], 'has something of that name'],
+  [
+    'two of one name',
+    [
+      { name: 'a', type: 'notify' },
+      { name: 'a', type: 'notify' },
+    ],
+    'same name',
+  ],
+])('refuses %s as a tool', (_what, tools, said) => {
+  expect(problems(tools).join('\n')).toContain(said);
+});
+
+it('refuses to be shaped by data', () => {
+  expect(problems('{{ trigger.tools }}').join('\n')).toContain('shapes the agent');
+  expect(problems([], { timeLimit: '{{ trigger.time }}' }).join('\n')).toContain('shapes the agent');
+});
+
+it('lets nobody draw what Hearth draws itself', () => {
+  const flow = draw({
+    nodes: { start: ['manual'], turn: ['llm.turn', { model: 'm', round: 0, results: [] }, { connection: 'c' }] },
+    wires: ['start > turn'],
+  });
+  expect(
+    compile(flow, catalogue)
+      .problems.map(({ message }) => message)
+      .join(),
+  ).toContain('no node type "llm.turn"');
+});
+
+it('compiles to a plan of its own, the same each time', () => {
+  const [one, other] = [compiled([MAIL]), compiled([MAIL])];
+  if (!('plan' in one) || !('plan' in other)) throw new Error('It does not compile.');
+  expect(one.plan.agents).toEqual(other.plan.agents);
+  const { helper } = one.plan.agents ?? {};
+  expect(helper?.steps['send_mail']).toMatchObject({
+    type: 'mail.send',
+    byModel: ['to', 'subject', 'text'],
+    connection: 'm',
+  });
+  expect(helper?.steps['send_mail']?.params['to']).toBeUndefined();
+});
