@@ -63,7 +63,7 @@ test('with the mouse: chosen from the list, narrowed to one flow, read, approved
   await expect(sheet(page, 'Order the cake?')).toContainText('Chose “Approve” by Ada');
   expect((await decisionOf(cake.runId)).choice).toBe('approve');
   await page.getByRole('link', { name: 'Decided' }).click();
-  await expect(page.getByRole('link', { name: /Order the cake/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Order the cake/ })).toBeVisible();
 });
 
 test('by keys: J and K go from one to the next, and a refusal is given with its reason', async () => {

@@ -158,6 +158,7 @@ describe('once there is an owner', () => {
         name: 'the editor with the settings of a step',
         at: () => `/flows/${ids.full}?view=drawing`,
         async until(at) {
+          await canvas.showAll(at);
           await canvas.card(at, 'Ask whether to keep it').getByRole('heading').click();
           await expect(at.getByRole('textbox', { name: 'What they need to know' })).toBeVisible();
         },

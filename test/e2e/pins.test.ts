@@ -32,6 +32,8 @@ const dialog = (step: string) => page.getByRole('dialog', { name: `Step ${step}`
 const output = (step: string) => dialog(step).getByRole('region', { name: 'Output', exact: true }).first();
 
 async function open(step: string): Promise<void> {
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await canvas.showAll(page);
   await canvas.card(page, step).getByRole('heading', { name: step }).dblclick();
   await expect(dialog(step)).toBeVisible();
 }

@@ -17,6 +17,8 @@ beforeAll(async () => {
 
 /** From the waiting card to the request, and back to the run that went on. */
 async function decide(step: string, { question, choice }: { question: string; choice: string }): Promise<void> {
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await canvas.showAll(page);
   await canvas
     .card(page, step)
     .getByRole('button', { name: /^Decide/ })

@@ -14,11 +14,16 @@ export function output(page: Page, { step, port = 'Next' }: { step: string; port
   return card(page, step).getByTitle(new RegExp(`^${escaped(port)}: drag`));
 }
 
-/** Selects a step, from a view of the whole drawing; what comes back are its settings. */
-export async function select(page: Page, step: string): Promise<Locator> {
+/** Puts the whole drawing before one's eyes: the settings of a step lie over a part of it. */
+export async function showAll(page: Page): Promise<void> {
   const close = page.getByRole('button', { name: 'Close the settings' });
   if (await close.isVisible()) await close.click();
   await page.getByRole('button', { name: 'Show everything' }).click();
+}
+
+/** Selects a step, from a view of the whole drawing; what comes back are its settings. */
+export async function select(page: Page, step: string): Promise<Locator> {
+  await showAll(page);
   await card(page, step).getByRole('heading', { name: step }).click();
   const settings = page.getByRole('complementary', { name: `Settings of ${step}` });
   await expect(settings).toBeVisible();
