@@ -27,6 +27,8 @@ export type Judging = {
   maxRepeats: number;
   /** Something has gone out already. */
   hasActed: boolean;
+  /** The answer that calls was cut off: half of the arguments may be missing. */
+  cutOff: boolean;
 };
 
 /** A call to be handed out, as the loop over them gets it. */
@@ -68,6 +70,8 @@ type One = {
 
 function judgeOne(call: ToolCall, at: { judging: Judging; hash: string; alone: boolean }): One {
   const { judging, hash, alone } = at;
+  if (judging.cutOff)
+    return { answer: 'Your answer was too long and was cut off, so this was not called. Call it again, with less.' };
   if (call.unreadable !== undefined)
     return { answer: 'The arguments were not JSON. Call it again with a JSON object.' };
   if (call.name === FINISH && judging.schema) return finish(call, { schema: judging.schema, alone });

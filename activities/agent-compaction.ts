@@ -4,10 +4,13 @@ import { turnsOf } from '#activities/agent-prompt.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import { joinLabels, TRUSTED } from '#lib/label.ts';
 import type { ModelChoice } from '#nodes/model-fields.ts';
+import { contextOf } from '#nodes/models.ts';
 import { compactMessages, messagesOf, type AgentState, type SaidMessage } from '#platform/agent-runs.ts';
 
 /** Tokens of a model whose memory is not known. */
 const USUAL_CONTEXT = 32_000;
+/** Even where a model could hold more. */
+const MOST_CONTEXT = 200_000;
 /** Of its memory, what a conversation may take before it is told in short. */
 const FULL = 0.6;
 /** A token is about this many bytes. */
@@ -24,7 +27,7 @@ export async function shortened(ctx: ActivityContext, { state, turn, choice, sys
   const said = await messagesOf(state.conversationId);
   const tokens = Buffer.byteLength(JSON.stringify([system, said])) / BYTES_A_TOKEN;
   const old = olderPart(said);
-  if (tokens < USUAL_CONTEXT * FULL || old.length < 2) return;
+  if (tokens < memoryOf(choice) * FULL || old.length < 2) return;
   const asked = [...turnsOf(old), { role: 'user' as const, text: TASK }];
   const { text, usage, cost } = await askModel(ctx, choice, { system: '', turns: asked });
   const label = joinLabels(TRUSTED, ...old.map((message) => message.label));
@@ -36,6 +39,12 @@ export async function shortened(ctx: ActivityContext, { state, turn, choice, sys
     replaced: old.map(({ id }) => id),
     spent: { inputTokens, outputTokens, cost: cost ?? null },
   });
+}
+
+/** A conversation must fit whoever answers in the end; beyond a point it only grows dear. */
+function memoryOf({ model, fallbacks }: ModelChoice): number {
+  const sizes = [model, ...fallbacks.map((one) => one.model)].map((name) => contextOf(name) ?? USUAL_CONTEXT);
+  return Math.min(MOST_CONTEXT, ...sizes);
 }
 
 /** All but the latest messages. A call and its result stay together. */

@@ -26,6 +26,8 @@ export function turnsOf(messages: readonly SaidMessage[]): Turn[] {
   for (const { body } of messages) {
     if (body.role !== 'tool' && open.length > 0) turns.push(brokenOff(open));
     open = body.role === 'assistant' ? body.calls : [];
+    // Services refuse an empty turn.
+    if (body.role === 'assistant' && body.text.trim() === '' && open.length === 0) continue;
     turns.push(turnOf(body));
   }
   if (open.length > 0) turns.push(brokenOff(open));

@@ -59,6 +59,7 @@ async function takeTurn(state: AgentState, input: TurnInput, ctx: ActivityContex
     read: await labelRead(state),
     scope: setup.scope,
     hasActed: await hasReachedOthers(runId),
+    cutOff: answer.stopReason === 'length',
   });
   return keep(state, { turn, answer, judged });
 }

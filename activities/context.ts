@@ -30,6 +30,8 @@ export type ActivityContext = {
   signal: AbortSignal;
   /** The only way out: checks addresses, and sends the connection's secret to its own hosts alone. */
   fetch: (url: string | URL, init?: RequestInit & { maxBytes?: number; timeoutMs?: number }) => Promise<Response>;
+  /** Opens another connection that the author drew into this step, with a way out that is bound to it alone. */
+  through: (connectionId: string) => Promise<Pick<ActivityContext, 'fetch'> & { connection: OpenConnection }>;
   heartbeat: (detail?: unknown) => void;
   /** Shows text as it comes; it may be lost and is never part of the result. */
   streamText: (text: string) => void;

@@ -54,6 +54,7 @@ async function recorded(ctx: ActivityContext, wanted: Embedding): Promise<Vector
   const id = await beginModelCall({
     ...{ runId: run.runId, rootRunId: run.rootRunId, flowId: run.flowId, stepId, iteration, attempt: ctx.attempt },
     ...{ connectionId: connection.id, provider: connection.type, model, at },
+    mostCost: costOf(wanted, Buffer.byteLength(JSON.stringify(wanted.texts))) ?? null,
   });
   const ms = () => ctx.now().getTime() - at;
   try {

@@ -5,6 +5,7 @@ import { jsonSize, type Json } from '#lib/value.ts';
 import { checkedLabel, endorsedLabel } from '#nodes/action-fields.ts';
 import type { ActionSpec } from '#nodes/define.ts';
 import { BLOB_LIMIT, storeValue } from '#platform/blobs.ts';
+import { openConnection, type OpenConnection } from '#platform/connections.ts';
 import { egressFetch } from '#platform/egress.ts';
 import { logger } from '#platform/log.ts';
 import { nudge } from '#platform/nudge.ts';
@@ -100,12 +101,11 @@ function contextOf(type: string, work: Work & { limits: UnderWay }): ActivityCon
     attempt,
     signal: limits.signal,
     heartbeat: limits.heartbeat,
-    fetch: (url, init) =>
-      egressFetch(url, {
-        signal: limits.signal,
-        ...init,
-        ...(connection ? { connectionHosts: connection.hosts, allowHosts: connection.hosts } : {}),
-      }),
+    fetch: egressOf(connection, limits.signal),
+    through: async (id) => {
+      const other = await openConnection(id);
+      return { connection: other, fetch: egressOf(other, limits.signal) };
+    },
     streamText: (text) => {
       const { stepId, iteration } = call;
       nudge({ type: 'tokens', runId, rootRunId, stepId, iteration, attempt, text: prepared.redact.text(text) });
@@ -115,4 +115,9 @@ function contextOf(type: string, work: Work & { limits: UnderWay }): ActivityCon
     inputLabels: prepared.labels,
     labelsOf: prepared.labelsOf,
   };
+}
+
+function egressOf(connection: OpenConnection | null, signal: AbortSignal): ActivityContext['fetch'] {
+  const hosts = connection ? { connectionHosts: connection.hosts, allowHosts: connection.hosts } : {};
+  return (url, init) => egressFetch(url, { signal, ...init, ...hosts });
 }

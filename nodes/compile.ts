@@ -4,10 +4,11 @@ import { durationMs } from '#lib/duration.ts';
 import type { Flow, FlowNode } from '#lib/flow.ts';
 import { own } from '#lib/own.ts';
 import type { Param, Plan, PlanStep, Problem, Repeat, RetryPolicy } from '#lib/plan.ts';
-import { jsonSize, type Json } from '#lib/value.ts';
+import { jsonSize } from '#lib/value.ts';
 import { agentPlan } from '#nodes/compile-agent.ts';
 import { AGENT_TYPES } from '#nodes/agent.ts';
 import { checkCall, type KnownFlows } from '#nodes/compile-call.ts';
+import { checkConnection, checkFallbacks } from '#nodes/compile-connections.ts';
 import { graphOf } from '#nodes/compile-graph.ts';
 import type { Graph } from '#nodes/compile-graph.ts';
 import { checkJoin, joinOf } from '#nodes/compile-join.ts';
@@ -99,7 +100,7 @@ function addNode(plan: Plan, node: FlowNode, making: Making): void {
   const params = disabled ? {} : compileParams(node, { spec, byModel }, report);
   for (const found of referenceProblems(params, { node, graph, catalogue })) report(found);
   if (spec.kind === 'action' && !disabled) checkConnection(node, { spec, facts, report });
-  if (spec.kind === 'action' && !disabled) refuseRehearsedFallback(node, facts, report);
+  if (spec.kind === 'action' && !disabled) checkFallbacks(node, { facts, report });
   if (AGENT_TYPES.has(type) && !disabled) addAgent(plan, node, making);
   if (type === 'flow.call' && !disabled) checkCall(node, facts.flows, report);
   checkJoin(node, graph, report);
@@ -171,39 +172,6 @@ function retryOf({ settings }: FlowNode, repeat: Repeat): RetryPolicy {
   const backoffMs = settings?.retry?.backoff === undefined ? 1000 : durationMs(settings.retry.backoff);
   const attempts = repeat === 'never' ? 1 : (settings?.retry?.attempts ?? 4);
   return { attempts, backoffMs, factor: 2, maxBackoffMs: Math.max(30_000, backoffMs) };
-}
-
-function checkConnection(
-  node: FlowNode,
-  made: { spec: Extract<NodeSpec, { kind: 'action' }>; facts: CompileFacts; report: (problem: Problem) => void },
-): void {
-  const { spec, facts, report } = made;
-  const wanted = spec.connection;
-  const say = (message: string) => report({ ...problem(node, message), field: 'connection' });
-  if (node.connection === undefined) {
-    if (wanted && !wanted.optional)
-      say(`"${node.name}" needs a connection (${wanted.types.join(' or ')}). Choose one.`);
-    return;
-  }
-  if (!wanted) return say(`"${spec.title}" takes no connection. Remove it.`);
-  if (!facts.connections) return;
-  const type = facts.connections.typeOf(node.connection);
-  if (type === undefined) say(`The connection of "${node.name}" is not there any more. Choose another.`);
-  else if (!wanted.types.includes(type))
-    say(`"${node.name}" cannot use a connection of type ${type}. Choose one of type ${wanted.types.join(' or ')}.`);
-}
-
-/** Scripted words would be taken for a model's exactly when nobody looks. */
-function refuseRehearsedFallback(node: FlowNode, facts: CompileFacts, report: (problem: Problem) => void): void {
-  const { fallbacks } = node.params;
-  const others = Array.isArray(fallbacks)
-    ? fallbacks.map((one) => (one as { connection?: Json } | null)?.connection)
-    : [];
-  if (!others.some((id) => typeof id === 'string' && facts.connections?.typeOf(id) === 'rehearsal')) return;
-  report({
-    ...problem(node, `"${node.name}" falls back to a rehearsal, which is no model. Choose a model, or none.`),
-    field: 'fallbacks',
-  });
 }
 
 function checkReach(plan: Plan, graph: Graph, report: (problem: Problem) => void): void {

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { JsonValue } from '#lib/flow.ts';
 import { action } from '#nodes/define.ts';
+import { FileValue } from '#nodes/file-value.ts';
 import { MODEL_SERVICES, modelFields } from '#nodes/model-fields.ts';
+
+const MOST_PICTURES = 10;
+const { model, ...choiceFields } = modelFields;
 
 export const llm = {
   'llm.ask': action({
@@ -18,7 +22,7 @@ export const llm = {
     connection: { types: MODEL_SERVICES },
     summary: '{model}: {prompt}',
     input: z.object({
-      model: modelFields.model,
+      model,
       system: z.string().max(100_000).default('').meta({
         title: 'Instructions',
         description: 'What the model is to do, in your own words. Keep data that came from outside in the prompt.',
@@ -39,8 +43,15 @@ export const llm = {
         widget: 'schema',
         advanced: true,
       }),
-      maxTokens: modelFields.maxTokens,
-      temperature: modelFields.temperature,
+      images: z.array(FileValue).max(MOST_PICTURES).default([]).meta({
+        title: 'Pictures',
+        description: 'PNG, JPEG, GIF or WebP files that a step gave, for a model that can see.',
+        role: 'content',
+        widget: 'json',
+        placeholder: '[ "{{ steps.get.file }}" ]',
+        advanced: true,
+      }),
+      ...choiceFields,
     }),
     output: z.object({
       text: z.string(),

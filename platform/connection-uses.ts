@@ -1,5 +1,6 @@
 /** Where connections are used: steps of drafts and of what is published. */
 import type { Flow } from '#lib/flow.ts';
+import type { Json } from '#lib/value.ts';
 import type { ConnectionUse } from '#lib/views.ts';
 import { db } from '#prisma/client.ts';
 
@@ -47,8 +48,18 @@ function stepsOf(connection: string, { drawn, running, everywhere }: Places): Co
 function stepsIn(document: string): Step[] {
   const { nodes } = JSON.parse(document) as Flow;
   return nodes.flatMap(({ id: node, name, connection, params }) => {
-    // A trigger names its connection among its params.
-    const used = connection ?? params['connection'];
-    return typeof used === 'string' ? [{ node, name, connection: used }] : [];
+    // A trigger names its connection among its params; a step may have others to fall back to, an agent has tools.
+    const named = [
+      connection,
+      params['connection'],
+      ...connectionsIn(params['fallbacks']),
+      ...connectionsIn(params['tools']),
+    ];
+    const used = named.filter((one) => typeof one === 'string');
+    return [...new Set(used)].map((one) => ({ node, name, connection: one }));
   });
+}
+
+function connectionsIn(list: Json | undefined): unknown[] {
+  return Array.isArray(list) ? list.map((one) => (one as { connection?: Json } | null)?.connection) : [];
 }

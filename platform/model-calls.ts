@@ -14,11 +14,14 @@ export type BegunCall = {
   provider: string;
   model: string;
   at: number;
+  /** US dollars it can cost at most; null where the price is not known. */
+  mostCost: number | null;
 };
 
 /** How it ended. `cost` in US dollars, null where the price is not known. */
 export type EndedCall = {
-  status: 'ok' | 'failed';
+  /** `cut`: it broke off after the service had begun to count. */
+  status: 'ok' | 'failed' | 'cut';
   errorType?: string;
   model?: string;
   usage?: { inputTokens: number; outputTokens: number; cachedTokens?: number; cacheWriteTokens?: number };
@@ -29,11 +32,14 @@ export type EndedCall = {
 /** Writes the request down before it is sent: one that is cut off with its worker stays on record. */
 export async function beginModelCall(call: BegunCall): Promise<string> {
   const id = randomUUID();
-  const { runId, rootRunId, flowId, stepId, iteration, attempt, connectionId, provider, model, at } = call;
+  const { runId, rootRunId, flowId, stepId, iteration, attempt, connectionId, provider, model } = call;
   await sql().run(
     `INSERT INTO "ModelCall" ("id", "runId", "rootRunId", "flowId", "stepId", "iteration", "attempt", "connectionId",
-       "provider", "model", "status", "at") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?)`,
-    [id, runId, rootRunId, flowId, stepId, iteration, attempt, connectionId, provider, model, sqlTime(at)],
+       "provider", "model", "status", "at", "mostCost") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?)`,
+    [
+      ...[id, runId, rootRunId, flowId, stepId, iteration, attempt, connectionId, provider, model],
+      ...[sqlTime(call.at), call.mostCost],
+    ],
   );
   return id;
 }

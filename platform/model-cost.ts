@@ -13,16 +13,34 @@ export async function mostCost(
   tx: Pick<SqlTx, 'sql'>,
   { args, connection, call, spec }: GateInput,
 ): Promise<number | null> {
-  if (connection && FREE_SERVICES.has(connection.type)) return 0;
   const value = (field: string) => args.find((arg) => arg.field === field)?.value;
-  if (spec.type === 'llm.embed') return costOfVectors(args, value('model'));
-  const [model, longest] = [value('model'), value('maxTokens')];
-  if (typeof model !== 'string' || typeof longest !== 'number') return null;
+  const isFree = connection !== null && FREE_SERVICES.has(connection.type);
+  if (spec.type === 'llm.embed') return isFree ? 0 : costOfVectors(args, value('model'));
+  const instead = await paidFallbacks(tx, value('fallbacks'));
+  const models = [...(isFree ? [] : [value('model')]), ...instead];
+  const longest = value('maxTokens');
+  if (typeof longest !== 'number') return isFree ? 0 : null;
   // A token is at least one byte; what the service adds to a question is little beside that.
   const given = Buffer.byteLength(JSON.stringify(args.map((arg) => arg.value)));
   const asked = given + (spec.type === 'llm.turn' ? await conversationBytes(tx, call.run.runId) : 0);
-  const cost = costOf(model, { inputTokens: MOST_TURNS * asked + longest, outputTokens: MOST_TURNS * longest });
-  return cost ?? null;
+  const usage = { inputTokens: MOST_TURNS * asked + longest, outputTokens: MOST_TURNS * longest };
+  const costs = models.map((model) => (typeof model === 'string' ? costOf(model, usage) : undefined));
+  // One of them answers; those before it did not begin to.
+  return costs.reduce<number | null>(
+    (most, cost) => (most === null || cost === undefined ? null : Math.max(most, cost)),
+    0,
+  );
+}
+
+/** The models to ask instead that somebody pays for. */
+async function paidFallbacks(tx: Pick<SqlTx, 'sql'>, fallbacks: unknown): Promise<string[]> {
+  if (!Array.isArray(fallbacks)) return [];
+  const paid: string[] = [];
+  for (const { connection, model } of fallbacks as { connection: string; model: string }[]) {
+    const [row] = await tx.sql.all<{ type: string }>(`SELECT "type" FROM "Connection" WHERE "id" = ?`, [connection]);
+    if (row && !FREE_SERVICES.has(row.type)) paid.push(model);
+  }
+  return paid;
 }
 
 function costOfVectors(args: GateInput['args'], model: unknown): number | null {

@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import {
   type Answer,
+  type Image,
   type ModelClient,
   type ModelDeps,
   type Question,
@@ -9,6 +10,7 @@ import {
   secretOf,
   type ToolSpec,
   type Turn,
+  type Usage,
   withSchema,
 } from '#activities/connections/model-client.ts';
 import { ANSWER_TIMEOUT_MS, speak } from '#activities/connections/speak.ts';
@@ -49,27 +51,15 @@ export function anthropicClient(deps: ModelDeps): ModelClient {
 }
 
 async function converse(deps: ModelDeps, client: Anthropic, question: Question): Promise<Answer> {
-  const { model, schema, maxTokens, temperature } = question;
-  const system = withSchema(question.system, schema);
-  const stream = await client.messages.create({
-    model,
-    max_tokens: maxTokens,
-    messages: question.turns.map(messageOf),
-    stream: true,
-    ...(system === '' ? {} : { system }),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(question.tools?.length ? { tools: question.tools.map(toolOf) } : {}),
-    ...(schema === undefined
-      ? {}
-      : { output_config: { format: { type: 'json_schema', schema: strictSchema(schema) } } }),
-  });
+  const { model } = question;
+  const stream = await client.messages.create({ ...requestOf(question), stream: true });
   const answer: Answer = { text: '', calls: [], model, stopReason: '', usage: { inputTokens: 0, outputTokens: 0 } };
   const blocks: Block[] = [];
   for await (const event of stream) {
     if (event.type === 'message_start') {
       answer.model = event.message.model;
-      answer.usage.inputTokens = event.message.usage.input_tokens;
-      answer.usage.outputTokens = event.message.usage.output_tokens;
+      answer.usage = usageOf(event.message.usage);
+      question.onUsage?.(answer.usage);
     } else if (event.type === 'content_block_start') {
       blocks[event.index] = { ...event.content_block };
     } else if (event.type === 'content_block_delta') {
@@ -81,8 +71,12 @@ async function converse(deps: ModelDeps, client: Anthropic, question: Question):
     } else if (event.type === 'message_delta') {
       const reason = event.delta.stop_reason ?? '';
       answer.stopReason = STOP_REASONS[reason] ?? reason;
-      answer.usage.outputTokens = event.usage.output_tokens;
-      answer.usage.inputTokens = event.usage.input_tokens ?? answer.usage.inputTokens;
+      const { input_tokens: input, output_tokens: outputTokens } = event.usage;
+      answer.usage =
+        input === null || input === undefined
+          ? { ...answer.usage, outputTokens }
+          : usageOf({ ...event.usage, input_tokens: input });
+      question.onUsage?.(answer.usage);
     }
   }
   answer.calls = blocks.flatMap((block) =>
@@ -97,6 +91,41 @@ async function converse(deps: ModelDeps, client: Anthropic, question: Question):
   return answer;
 }
 
+function requestOf(question: Question): Anthropic.MessageCreateParamsNonStreaming {
+  const { model, schema, maxTokens, temperature, effort, tools = [], turns } = question;
+  const system = withSchema(question.system, schema);
+  const output = {
+    ...(effort === undefined ? {} : { effort }),
+    ...(schema === undefined ? {} : { format: { type: 'json_schema' as const, schema: strictSchema(schema) } }),
+  };
+  return {
+    model,
+    max_tokens: maxTokens,
+    messages: turns.map(messageOf),
+    ...(system === '' ? {} : { system }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(toolOf) }),
+    ...(Object.keys(output).length === 0 ? {} : { output_config: output }),
+    // A conversation is sent again with each turn: what came before is read from the cache.
+    ...(tools.length === 0 && turns.length === 1 ? {} : { cache_control: { type: 'ephemeral' } }),
+  };
+}
+
+type Counted = Partial<Pick<Anthropic.Usage, 'cache_read_input_tokens' | 'cache_creation_input_tokens'>> &
+  Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'>;
+
+/** Anthropic counts what was read from or written to the cache beside the rest. */
+function usageOf(counted: Counted): Usage {
+  const cachedTokens = counted.cache_read_input_tokens ?? 0;
+  const cacheWriteTokens = counted.cache_creation_input_tokens ?? 0;
+  return {
+    inputTokens: counted.input_tokens + cachedTokens + cacheWriteTokens,
+    outputTokens: counted.output_tokens,
+    ...(cachedTokens > 0 ? { cachedTokens } : {}),
+    ...(cacheWriteTokens > 0 ? { cacheWriteTokens } : {}),
+  };
+}
+
 /** A block of an answer while it comes in. `json`: the arguments of a tool call so far. */
 type Block = { type: string; json?: string; thinking?: string; signature?: string; [field: string]: unknown };
 
@@ -107,6 +136,10 @@ function grow(block: Block | undefined, delta: Anthropic.RawContentBlockDelta): 
   else if (delta.type === 'signature_delta') block.signature = (block.signature ?? '') + delta.signature;
 }
 
+function pictureOf({ mediaType, base64 }: Image): Anthropic.ImageBlockParam {
+  return { type: 'image', source: { type: 'base64', media_type: mediaType, data: base64 } };
+}
+
 function toolOf({ name, description, schema }: ToolSpec): Anthropic.Tool {
   return { name, description, input_schema: { ...schema, type: 'object' } };
 }
@@ -114,7 +147,10 @@ function toolOf({ name, description, schema }: ToolSpec): Anthropic.Tool {
 function messageOf(turn: Turn): Anthropic.MessageParam {
   switch (turn.role) {
     case 'user':
-      return { role: 'user', content: turn.text };
+      return {
+        role: 'user',
+        content: turn.images?.length ? [...turn.images.map(pictureOf), { type: 'text', text: turn.text }] : turn.text,
+      };
     case 'tool':
       return {
         role: 'user',

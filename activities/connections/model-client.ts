@@ -33,6 +33,8 @@ export type Question = {
   /** How long it may think, where the provider lets that be chosen. */
   effort?: 'low' | 'medium' | 'high' | undefined;
   onText: (text: string) => void;
+  /** What is known to be used up so far, as soon as the service tells: it is paid for even if the rest never comes. */
+  onUsage?: (usage: Usage) => void;
 };
 
 /** `stopReason`: `end`, `tools`, `length` (cut off at maxTokens), or the provider's own word. */
@@ -63,6 +65,8 @@ export type ModelDeps = {
   fetch: ActivityContext['fetch'];
   signal: AbortSignal;
   now: () => Date;
+  /** How long the service may say nothing. */
+  silenceMs?: number | undefined;
 };
 
 /** A tool call from what the model wrote as its arguments. No text at all means none. */

@@ -29,13 +29,18 @@ export function ollamaClient(deps: ModelDeps): ModelClient {
 }
 
 async function converse(deps: ModelDeps, client: Ollama, question: Question): Promise<Answer> {
-  const { model, schema, maxTokens, temperature } = question;
+  const { model, schema, maxTokens, temperature, effort } = question;
   const system = withSchema(question.system, schema);
   const stream = await client.chat({
     model,
     messages: [...(system === '' ? [] : [{ role: 'system', content: system }]), ...question.turns.flatMap(messagesOf)],
     stream: true,
-    options: { num_predict: maxTokens, ...(temperature === undefined ? {} : { temperature }) },
+    options: {
+      num_predict: maxTokens,
+      num_ctx: contextFor(question),
+      ...(temperature === undefined ? {} : { temperature }),
+    },
+    ...(effort === undefined ? {} : { think: effort }),
     ...(question.tools?.length ? { tools: question.tools.map(toolOf) } : {}),
     ...(schema === undefined ? {} : { format: schema }),
   });
@@ -52,9 +57,21 @@ async function converse(deps: ModelDeps, client: Ollama, question: Question): Pr
     const reason = STOP_REASONS[part.done_reason] ?? (part.done_reason || 'end');
     answer.stopReason = answer.calls.length > 0 && reason === 'end' ? 'tools' : reason;
     answer.usage = { inputTokens: part.prompt_eval_count ?? 0, outputTokens: part.eval_count ?? 0 };
+    question.onUsage?.(answer.usage);
   }
   if (answer.stopReason === '') throw new Unreachable(`${deps.service} broke off its answer before it was complete.`);
   return answer;
+}
+
+/** Steps of the memory that is asked for: each other size makes Ollama load the model again. */
+const CONTEXT_STEPS = [4096, 8192, 16_384, 32_768, 65_536, 131_072];
+const BYTES_A_TOKEN = 3;
+
+/** Ollama silently forgets the beginning of what does not fit into the memory that it was told to keep. */
+function contextFor({ system, turns, tools, maxTokens }: Question): number {
+  const words = turns.map((turn) => (turn.role === 'user' ? { ...turn, images: [] } : turn));
+  const needed = Buffer.byteLength(JSON.stringify([system, words, tools])) / BYTES_A_TOKEN + maxTokens;
+  return CONTEXT_STEPS.find((size) => size >= needed) ?? (CONTEXT_STEPS.at(-1) as number);
 }
 
 function toolOf({ name, description, schema }: ToolSpec): Tool {
@@ -67,7 +84,13 @@ function toolOf({ name, description, schema }: ToolSpec): Tool {
 function messagesOf(turn: Turn): Message[] {
   switch (turn.role) {
     case 'user':
-      return [{ role: 'user', content: turn.text }];
+      return [
+        {
+          role: 'user',
+          content: turn.text,
+          ...(turn.images?.length ? { images: turn.images.map(({ base64 }) => base64) } : {}),
+        },
+      ];
     case 'tool':
       return turn.results.map(({ name, text }) => ({ role: 'tool', content: text, tool_name: name }));
     case 'assistant': {

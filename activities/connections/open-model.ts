@@ -2,7 +2,7 @@ import { Invalid } from '#lib/errors.ts';
 import { ANTHROPIC_URL, OLLAMA_URL, OPENAI_URL } from '#nodes/connections.ts';
 import type { ModelClient, ModelDeps } from '#activities/connections/model-client.ts';
 
-export type Wiring = Pick<ModelDeps, 'connection' | 'fetch' | 'signal' | 'now'>;
+export type Wiring = Pick<ModelDeps, 'connection' | 'fetch' | 'signal' | 'now' | 'silenceMs'>;
 
 /** Makes the client for a connection. SDKs are loaded on first use: an idle worker stays small. */
 export async function openModel(wiring: Wiring): Promise<ModelClient> {

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import {
   type Answer,
+  type Image,
   type ModelClient,
   type ModelDeps,
   type Question,
@@ -8,10 +9,11 @@ import {
   secretOf,
   type ToolSpec,
   type Turn,
+  type Usage,
   withSchema,
 } from '#activities/connections/model-client.ts';
 import { ANSWER_TIMEOUT_MS, speak } from '#activities/connections/speak.ts';
-import { Refused, Unreachable } from '#lib/errors.ts';
+import { Unreachable } from '#lib/errors.ts';
 
 const STOP_REASONS: Record<string, string> = {
   stop: 'end',
@@ -63,8 +65,7 @@ async function converse(deps: ModelDeps, client: OpenAI, question: Question): Pr
   let refusal = '';
   for await (const chunk of stream) {
     answer.model = chunk.model || answer.model;
-    if (chunk.usage)
-      answer.usage = { inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens };
+    if (chunk.usage) question.onUsage?.((answer.usage = usageOf(chunk.usage)));
     const choice = chunk.choices[0];
     if (!choice) continue;
     refusal += choice.delta.refusal ?? '';
@@ -74,11 +75,20 @@ async function converse(deps: ModelDeps, client: OpenAI, question: Question): Pr
     for (const part of choice.delta.tool_calls ?? []) growCall(calls, part);
     if (choice.finish_reason) answer.stopReason = STOP_REASONS[choice.finish_reason] ?? choice.finish_reason;
   }
-  if (refusal !== '') throw new Refused(`The model refused to answer: ${refusal}`);
+  if (refusal !== '') Object.assign(answer, { text: refusal, stopReason: 'refusal' });
   answer.calls = calls.filter(Boolean).map(readCall);
   // A connection that is cut between two chunks looks like the end of the stream.
   if (answer.stopReason === '') throw new Unreachable(`${deps.service} broke off its answer before it was complete.`);
   return answer;
+}
+
+function usageOf({ prompt_tokens, completion_tokens, prompt_tokens_details: more }: OpenAI.CompletionUsage): Usage {
+  const cachedTokens = more?.cached_tokens ?? 0;
+  return {
+    inputTokens: prompt_tokens,
+    outputTokens: completion_tokens,
+    ...(cachedTokens > 0 ? { cachedTokens } : {}),
+  };
 }
 
 /** The parts of one call come in pieces; the first has its id and name. */
@@ -94,6 +104,14 @@ function growCall(
   call.text += said?.arguments ?? '';
 }
 
+function withPictures(text: string, images: readonly Image[]): OpenAI.ChatCompletionContentPart[] {
+  const pictures = images.map(({ mediaType, base64 }) => ({
+    type: 'image_url' as const,
+    image_url: { url: `data:${mediaType};base64,${base64}` },
+  }));
+  return [...pictures, { type: 'text', text }];
+}
+
 function toolOf({ name, description, schema }: ToolSpec): OpenAI.ChatCompletionTool {
   return { type: 'function', function: { name, description, parameters: schema } };
 }
@@ -101,13 +119,14 @@ function toolOf({ name, description, schema }: ToolSpec): OpenAI.ChatCompletionT
 function messagesOf(turn: Turn): OpenAI.ChatCompletionMessageParam[] {
   switch (turn.role) {
     case 'user':
-      return [{ role: 'user', content: turn.text }];
+      return [{ role: 'user', content: turn.images?.length ? withPictures(turn.text, turn.images) : turn.text }];
     case 'tool':
       return turn.results.map(({ id, text }) => ({ role: 'tool', tool_call_id: id, content: text }));
     case 'assistant': {
-      const calls = (turn.calls ?? []).map(({ id, name, args, unreadable }) => ({
+      const calls = (turn.calls ?? []).map(({ id, name, args }) => ({
         ...{ id, type: 'function' as const },
-        function: { name, arguments: unreadable ?? JSON.stringify(args) },
+        // Servers parse them again, and fail at what is no JSON; its result says what was wrong with it.
+        function: { name, arguments: JSON.stringify(args ?? {}) },
       }));
       return [{ role: 'assistant', content: turn.text, ...(calls.length > 0 ? { tool_calls: calls } : {}) }];
     }
@@ -117,7 +136,7 @@ function messagesOf(turn: Turn): OpenAI.ChatCompletionMessageParam[] {
 }
 
 function requestOf(deps: ModelDeps, question: Question): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { model, schema, maxTokens, temperature } = question;
+  const { model, schema, maxTokens, temperature, effort } = question;
   const system = withSchema(question.system, schema);
   // OpenAI's newer models refuse `max_tokens`; compatible servers often know no other.
   const own = new URL(deps.baseUrl).host === 'api.openai.com';
@@ -129,6 +148,7 @@ function requestOf(deps: ModelDeps, question: Question): OpenAI.ChatCompletionCr
     ],
     ...(own ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
     ...(temperature === undefined ? {} : { temperature }),
+    ...(effort === undefined ? {} : { reasoning_effort: effort }),
     ...(question.tools?.length ? { tools: question.tools.map(toolOf) } : {}),
     ...(schema === undefined
       ? {}

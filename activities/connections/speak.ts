@@ -1,5 +1,6 @@
 import type { ModelDeps } from '#activities/connections/model-client.ts';
-import { retryAfterMs } from '#activities/retry-after.ts';
+import { BadKey, NoCredit, TooLong, UnknownModel } from '#activities/connections/model-errors.ts';
+import { limitResetMs, retryAfterMs } from '#activities/retry-after.ts';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -15,10 +16,9 @@ const LASTING = [
   'permission_error',
   'billing_error',
   'not_found_error',
-  'request_too_large',
   'insufficient_quota',
-  'context_length_exceeded',
 ];
+const TOO_LONG = ['context_length_exceeded', 'request_too_large'];
 
 /**
  * Runs a conversation with an SDK. Answers that are errors never reach the SDK: each wraps them in its own way and
@@ -26,16 +26,17 @@ const LASTING = [
  */
 export async function speak<T>(deps: ModelDeps, model: string, talk: (fetch: Fetch) => Promise<T>): Promise<T> {
   let failure: Error | undefined;
+  const silence = new Silence(deps, (error) => (failure ??= error));
   const fetchJudged: Fetch = async (input, init) => {
     try {
-      const signals = [deps.signal, ...(init?.signal ? [init.signal] : [])];
+      const signals = [deps.signal, silence.signal, ...(init?.signal ? [init.signal] : [])];
       const response = await deps.fetch(input instanceof Request ? input.url : input, {
         ...init,
         signal: AbortSignal.any(signals),
         timeoutMs: ANSWER_TIMEOUT_MS,
         maxBytes: MAX_ANSWER_BYTES,
       });
-      if (response.ok) return response;
+      if (response.ok) return silence.heard(response);
       throw await judge(deps, model, response);
     } catch (error) {
       failure = isOurs(error) ? error : unreachable(deps, error);
@@ -47,6 +48,53 @@ export async function speak<T>(deps: ModelDeps, model: string, talk: (fetch: Fet
   } catch (error) {
     if (deps.signal.aborted) throw deps.signal.reason;
     throw failure ?? (isOurs(error) ? error : brokenOff(deps, error));
+  } finally {
+    silence.end();
+  }
+}
+
+/** A service that says nothing for too long counts as lost: somebody else can be asked while there is time. */
+class Silence {
+  private readonly stop = new AbortController();
+  private readonly limitMs: number;
+  private readonly lost: () => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ service, silenceMs = ANSWER_TIMEOUT_MS }: ModelDeps, told: (error: Error) => void) {
+    this.limitMs = silenceMs;
+    this.lost = () => {
+      const error = new Unreachable(`${service} said nothing for ${Math.round(silenceMs / 1000)} seconds.`);
+      told(error);
+      this.stop.abort(error);
+    };
+    this.listen();
+  }
+
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+
+  /** The same answer, each part of which is a sign of life. */
+  heard(response: Response): Response {
+    this.listen();
+    if (!response.body) return response;
+    const parts = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (part, to) => {
+        this.listen();
+        to.enqueue(part);
+      },
+    });
+    const { status, statusText, headers } = response;
+    return new Response(response.body.pipeThrough(parts), { status, statusText, headers });
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private listen(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.lost, this.limitMs);
   }
 }
 
@@ -64,9 +112,9 @@ function unreachable(deps: ModelDeps, cause: unknown): Unreachable {
 /** What an error inside a stream means: the service may still name one that will not pass. */
 function brokenOff(deps: ModelDeps, cause: unknown): Error {
   const { type, code, message } = cause as { type?: unknown; code?: unknown; message?: unknown };
-  if (LASTING.includes(String(type)) || LASTING.includes(String(code))) {
-    return new Refused(`${deps.service} broke off its answer: ${String(message)}`);
-  }
+  const why = `${deps.service} broke off its answer: ${String(message)}`;
+  if (TOO_LONG.includes(String(code ?? type))) return new TooLong(why);
+  if (LASTING.includes(String(type)) || LASTING.includes(String(code))) return new Refused(why);
   return new Unreachable(`${deps.service} broke off its answer before it was complete.`, { cause });
 }
 
@@ -99,18 +147,22 @@ async function judge(deps: ModelDeps, model: string, response: Response): Promis
   const { status } = response;
   const { message, code } = await complaintOf(response);
   const said = message === '' ? `status ${status}` : message;
-  if (status === 401 || status === 403) {
-    return new Refused(
-      `${deps.service} did not accept the key of the connection "${deps.connection.name}". Check the key in Connections.`,
+  const { name } = deps.connection;
+  if (status === 401)
+    return new BadKey(
+      `${deps.service} did not accept the key of the connection "${name}". Check the key in Connections.`,
     );
-  }
+  if (status === 403)
+    return new BadKey(
+      `${deps.service} does not let the key of the connection "${name}" do this (${said}). Ask for it with the provider.`,
+    );
   if (status === 402 || code === 'insufficient_quota' || /credit balance is too low/i.test(message)) {
-    return new Refused(
-      `The account of the connection "${deps.connection.name}" has no credit left. Top it up with the provider.`,
-    );
+    return new NoCredit(`The account of the connection "${name}" has no credit left. Top it up with the provider.`);
   }
   if (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500) {
-    const wait = retryAfterMs(response.headers, deps.now().getTime());
+    const now = deps.now().getTime();
+    const wait =
+      retryAfterMs(response.headers, now) ?? (status === 429 ? limitResetMs(response.headers, now) : undefined);
     const why = status === 429 ? 'asks us to slow down' : status === 529 ? 'is overloaded' : 'had trouble';
     return new Unreachable(`${deps.service} ${why} (${said}).`, wait === undefined ? {} : { retryAfterMs: wait });
   }
@@ -119,14 +171,14 @@ async function judge(deps: ModelDeps, model: string, response: Response): Promis
       deps.connection.type === 'ollama'
         ? ` Fetch it with: ollama pull ${model}`
         : ' Check the name of the model and the address of the connection.';
-    return new Refused(`${deps.service} does not know "${model}" (${said}).${hint}`);
+    return new UnknownModel(`${deps.service} does not know "${model}" (${said}).${hint}`);
   }
   if (
     status === 413 ||
     code === 'context_length_exceeded' ||
     /too long|maximum context|context length/i.test(message)
   ) {
-    return new Refused(
+    return new TooLong(
       `The prompt is too long for ${model} (${said}). Send less text or choose a model with a longer memory.`,
     );
   }

@@ -6,6 +6,8 @@ import { egressFetch } from '#platform/egress.ts';
 
 type Options = {
   connection?: OpenConnection | null;
+  /** What the step may open besides. */
+  others?: OpenConnection[];
   effectKey?: string;
   signal?: AbortSignal;
   labels?: Record<string, FieldLabels>;
@@ -30,6 +32,11 @@ export function handMadeContext(options: Options = {}): HandMade {
     attempt: 1,
     signal: options.signal ?? new AbortController().signal,
     fetch: options.fetch ?? egressOf(options),
+    through: (id) => {
+      const connection = options.others?.find((one) => one.id === id);
+      if (!connection) throw new Error(`The test has no connection "${id}".`);
+      return Promise.resolve({ connection, fetch: egressOf({ ...options, connection }) });
+    },
     heartbeat: () => void (beats += 1),
     streamText: (text) => void streamed.push(text),
     log: pino({ level: 'silent' }),
@@ -53,6 +60,8 @@ export function egressOf({ connection, signal }: Pick<Options, 'connection' | 's
 }
 
 /** A connection as the wrapper opens it. */
-export function connectionOf(given: Pick<OpenConnection, 'type' | 'config' | 'secrets' | 'hosts'>): OpenConnection {
+export function connectionOf(
+  given: Pick<OpenConnection, 'type' | 'config' | 'secrets' | 'hosts'> & Partial<OpenConnection>,
+): OpenConnection {
   return { id: 'connection1', name: 'My service', ...given };
 }

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityContext } from '#activities/context.ts';
+import { askModel } from '#activities/ask-model.ts';
+import type { Turn } from '#activities/connections/model-client.ts';
 import { llm } from '#activities/llm.ts';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
 import { nodes } from '#nodes/index.ts';
+import { knowSecrets } from '#platform/known-secrets.ts';
 import { startModelServer, type ModelServer } from '../fakes/model-server.ts';
 import { connectionOf, handMadeContext, NOW } from './hand-made-context.ts';
 
@@ -21,6 +24,52 @@ const SCHEMA = {
   properties: { city: { type: 'string', pattern: '^(a+)+$' }, people: { type: 'integer', minimum: 0 } },
   required: ['city', 'people'],
   additionalProperties: false,
+};
+
+/** A turn with two calls and their results, as each service wants to see it again. */
+const SENT_BACK = {
+  anthropic: [
+    {
+      role: 'assistant',
+      content: [
+        { type: 'thinking', thinking: 'Hm.', signature: 'sig-1' },
+        { type: 'text', text: 'One moment.' },
+        { type: 'tool_use', id: 'call-1', name: 'look_up', input: { of: 'Bern' } },
+        { type: 'tool_use', id: 'call-2', name: 'look_up', input: {} },
+      ],
+    },
+    {
+      role: 'user',
+      content: [
+        { type: 'tool_result', tool_use_id: 'call-1', content: 'Result 0' },
+        { type: 'tool_result', tool_use_id: 'call-2', content: 'Result 1', is_error: true },
+      ],
+    },
+  ],
+  openai: [
+    {
+      role: 'assistant',
+      content: 'One moment.',
+      tool_calls: [
+        { id: 'call-1', type: 'function', function: { name: 'look_up', arguments: '{"of":"Bern"}' } },
+        { id: 'call-2', type: 'function', function: { name: 'look_up', arguments: '{}' } },
+      ],
+    },
+    { role: 'tool', tool_call_id: 'call-1', content: 'Result 0' },
+    { role: 'tool', tool_call_id: 'call-2', content: 'Result 1' },
+  ],
+  ollama: [
+    {
+      role: 'assistant',
+      content: 'One moment.',
+      tool_calls: [
+        { function: { name: 'look_up', arguments: { of: 'Bern' } } },
+        { function: { name: 'look_up', arguments: {} } },
+      ],
+    },
+    { role: 'tool', content: 'Result 0', tool_name: 'look_up' },
+    { role: 'tool', content: 'Result 1', tool_name: 'look_up' },
+  ],
 };
 
 let server: ModelServer;
@@ -136,10 +185,28 @@ describe.each(['anthropic', 'openai', 'ollama'] as const)('llm.ask with %s', (na
     expect(await failure()).toMatchObject({ retryAfterMs: 5000 });
   });
 
+  it('without such a word waits until the limits that are used up are whole again', async () => {
+    const inFour = new Date(NOW.getTime() + 4000).toISOString();
+    const forms: [Record<string, string>, number | undefined][] = [
+      [{ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '1m2.5s' }, 62_500],
+      [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '250ms' }, 250],
+      [{ 'anthropic-ratelimit-input-tokens-remaining': '0', 'anthropic-ratelimit-input-tokens-reset': inFour }, 4000],
+      [{ 'x-ratelimit-remaining-requests': '9', 'x-ratelimit-reset-requests': '1h' }, undefined],
+      [{ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': 'soon' }, undefined],
+      [{}, undefined],
+    ];
+    for (const [headers, wait] of forms) {
+      server.reply({ status: 429, headers });
+      const error = await failure();
+      expect(error).toBeInstanceOf(Unreachable);
+      expect((error as Unreachable).retryAfterMs).toBe(wait);
+    }
+  });
+
   it('cannot be tried again when the model is unknown, the prompt too long or the request wrong', async () => {
     server.reply({ status: 404, type: 'not_found_error', message: 'model-a not found' });
     expect(await failure()).toMatchObject({
-      name: 'Refused',
+      name: 'UnknownModel',
       message: expect.stringContaining('does not know "model-a"') as string,
     });
     server.reply({
@@ -147,7 +214,9 @@ describe.each(['anthropic', 'openai', 'ollama'] as const)('llm.ask with %s', (na
       type: 'invalid_request_error',
       message: 'prompt is too long: 300000 tokens > 200000 maximum',
     });
-    expect((await failure()).message).toContain('prompt is too long for model-a');
+    const tooLong = await failure();
+    expect(tooLong.name).toBe('TooLong');
+    expect(tooLong.message).toContain('prompt is too long for model-a');
     server.reply({ status: 400, type: 'invalid_request_error', message: 'temperature is not supported' });
     expect((await failure()).message).toContain('temperature is not supported');
   });
@@ -156,7 +225,82 @@ describe.each(['anthropic', 'openai', 'ollama'] as const)('llm.ask with %s', (na
     server.reply({ text: 'I cannot help with that.', stop: 'refusal' });
     const error = await failure();
     expect(error).toBeInstanceOf(Refused);
-    expect(error.message).toContain('refused to answer');
+    expect(error).toMatchObject({
+      name: 'ModelRefused',
+      message: expect.stringContaining('refused to answer') as string,
+    });
+  });
+
+  it('takes an answer without a word for none', async () => {
+    server.reply({ text: '' });
+    expect(await failure()).toMatchObject({ name: 'Unreachable', message: 'model-a gave an empty answer.' });
+  });
+
+  it('waits no longer for a service that says nothing than its author wants', async () => {
+    const never = new Promise<void>(() => {});
+    server.reply({ text: 'A word, and then nothing for a long time.', until: never });
+    expect(await failure({ silence: '1s' })).toMatchObject({
+      name: 'Unreachable',
+      message: expect.stringContaining('said nothing for 1 seconds') as string,
+    });
+    server.reply({ silent: true });
+    expect((await failure({ silence: '1s' })).message).toContain('said nothing for 1 seconds');
+  });
+
+  it('is told of tools, calls them, and sees what they brought and what it thought', async () => {
+    const tools = [
+      { name: 'look_up', description: 'Looks up.', schema: { type: 'object', properties: { of: { type: 'string' } } } },
+    ];
+    const thoughts = name === 'anthropic' ? [{ type: 'thinking', thinking: 'Hm.', signature: 'sig-1' }] : [];
+    server.reply({
+      text: 'One moment.',
+      thoughts,
+      calls: [
+        { id: 'call-1', name: 'look_up', args: { of: 'Bern' } },
+        { id: 'call-2', name: 'look_up', args: {} },
+      ],
+    });
+    const choice = nodes['llm.ask'].input.parse({ model: 'model-a', prompt: '-' });
+    const turns: Turn[] = [{ role: 'user', text: 'Where?' }];
+    const answer = await askModel(context(), choice, { system: '', turns, tools });
+    expect(answer).toMatchObject({
+      stopReason: 'tools',
+      calls: [{ name: 'look_up', args: { of: 'Bern' } }, { args: {} }],
+    });
+    const { text, calls, opaque } = answer;
+    const results = calls.map(({ id, name: of }, at) => ({ id, name: of, text: `Result ${at}`, isError: at === 1 }));
+    server.reply({ text: 'There.' });
+    const said: Turn[] = [
+      ...turns,
+      { role: 'assistant', text, calls, ...(opaque ? { opaque } : {}) },
+      { role: 'tool', results },
+    ];
+    await askModel(context(), choice, { system: '', turns: said, tools });
+    const { messages } = server.questions[1]?.body as { messages: unknown[] };
+    expect(messages.slice(1)).toEqual(SENT_BACK[name]);
+    // Another model would refuse what this one signed.
+    await askModel(context(), { ...choice, model: 'model-b' }, { system: '', turns: said, tools });
+    expect(JSON.stringify(server.questions[2]?.body)).not.toContain('sig-1');
+  });
+
+  it('is asked to think as hard as the author wants', async () => {
+    await ask({ effort: 'low' });
+    const { body } = server.questions[0] ?? expect.fail('Nothing was asked.');
+    const at = { anthropic: body['output_config'], openai: body['reasoning_effort'], ollama: body['think'] };
+    expect(at[name]).toEqual(name === 'anthropic' ? { effort: 'low' } : 'low');
+  });
+
+  it('keeps every secret that is known to itself, whoever wrote it', async () => {
+    knowSecrets(['a-password-that-is-known']);
+    const choice = nodes['llm.ask'].input.parse({ model: 'model-a', prompt: '-' });
+    const text = 'It is a-password-that-is-known.';
+    const turns: Turn[] = [
+      { role: 'user', text },
+      { role: 'assistant', text, calls: [{ id: 'c', name: 'tell', args: {} }] },
+      { role: 'tool', results: [{ id: 'c', name: 'tell', text, isError: false }] },
+    ];
+    await askModel(context(), choice, { system: text, turns });
+    expect(JSON.stringify(server.questions[0]?.body)).not.toContain('a-password-that-is-known');
   });
 
   it.each(['drop', 'end'] as const)('never takes half an answer for a whole one (%s)', async (cut) => {
@@ -218,7 +362,7 @@ describe('llm.ask and its key', () => {
     kind = name;
     server = await startModelServer(name);
     const error = await failure({}, context({ key: 'wrong-key-0815' }));
-    expect(error).toBeInstanceOf(Refused);
+    expect(error).toMatchObject({ name: 'BadKey' });
     expect(error.message).toContain('did not accept the key of the connection "My service"');
     const told = `${error.message} ${error.stack ?? ''} ${JSON.stringify(error)}`;
     expect(told).not.toContain('wrong-key-0815');
@@ -232,8 +376,14 @@ describe('llm.ask and its key', () => {
   it('without credit is not tried again', async () => {
     server.reply({ status: 429, type: 'insufficient_quota', message: 'You exceeded your current quota' });
     const error = await failure();
-    expect(error).toBeInstanceOf(Refused);
-    expect(error.message).toContain('no credit');
+    expect(error).toMatchObject({ name: 'NoCredit', message: expect.stringContaining('no credit') as string });
+  });
+
+  it('that may not do this is told apart from one that is wrong', async () => {
+    server.reply({ status: 403, type: 'permission_error', message: 'Your project has no access to this model' });
+    const error = await failure();
+    expect(error.name).toBe('BadKey');
+    expect(error.message).toContain('does not let the key of the connection "My service" do this (Your project has no');
   });
 
   it('comes from a connection', async () => {
@@ -247,5 +397,29 @@ describe('llm.ask and its key', () => {
     expect((await ask()).cost).toBeCloseTo(0.45);
     server.reply({ text: 'x', model: 'some-local-model' });
     expect(await ask()).not.toHaveProperty('cost');
+  });
+});
+
+describe('llm.ask and the cache of Anthropic', () => {
+  beforeEach(async () => {
+    kind = 'anthropic';
+    server = await startModelServer('anthropic');
+  });
+
+  it('is asked for with a conversation, and what was read from it costs less', async () => {
+    const cached = { read: 900_000, written: 50_000 };
+    server.reply({ text: 'x', model: 'claude-sonnet-5', usage: { input: 50_000, output: 0, ...cached } });
+    const choice = nodes['llm.ask'].input.parse({ model: 'claude-sonnet-5', prompt: '-' });
+    const turns: Turn[] = [
+      { role: 'user', text: 'One.' },
+      { role: 'assistant', text: 'Two.' },
+      { role: 'user', text: 'Three.' },
+    ];
+    const answer = await askModel(context(), choice, { system: '', turns });
+    expect(server.questions[0]?.body).toMatchObject({ cache_control: { type: 'ephemeral' } });
+    expect(answer.usage).toMatchObject({ inputTokens: 1_000_000, cachedTokens: 900_000, cacheWriteTokens: 50_000 });
+    expect(answer.cost).toBeCloseTo(0.05 * 2 + 0.9 * 0.2 + 0.05 * 2.5);
+    await ask();
+    expect(server.questions[1]?.body).not.toHaveProperty('cache_control');
   });
 });

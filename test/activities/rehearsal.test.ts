@@ -22,7 +22,7 @@ function context(script: unknown = SCRIPT) {
   return handMadeContext({ connection, fetch: () => Promise.reject(new Error('It went out.')) });
 }
 
-const CHOICE = { model: 'claude-opus-5-5', maxTokens: 100 };
+const CHOICE = { model: 'claude-opus-5-5', maxTokens: 100, silence: '5m', fallbacks: [] };
 const user = (text: string) => ({ role: 'user' as const, text });
 
 describe('a rehearsal', () => {

@@ -6,6 +6,8 @@ export type ModelReply =
   | Said
   /** Half of it at once, the rest when that has come. */
   | (Said & { until: Promise<void> })
+  /** Headers, and then nothing. */
+  | { silent: true }
   /** An error instead of a stream. */
   | { status: number; headers?: Record<string, string>; type?: string; message?: string; raw?: string }
   /** The connection is dropped in the middle of the text (`drop`), or closed as if all were said (`end`). */
@@ -104,8 +106,11 @@ function fail(response: ServerResponse, wire: Wire, reply: Extract<ModelReply, {
 function answer(response: ServerResponse, wire: Wire, reply: ModelReply): void {
   if ('status' in reply) return fail(response, wire, reply);
   response.writeHead(200, { 'content-type': wire.contentType });
-  const parts = wire.parts({ text: 'text' in reply ? reply.text : 'Half of the answer' });
-  const half = parts.slice(0, 3).join('');
+  if ('silent' in reply) return response.flushHeaders();
+  const parts = wire.parts({
+    text: 'text' in reply && reply.text !== '' ? reply.text : 'Half of the answer, and no more',
+  });
+  const half = parts.slice(0, 4).join('');
   if ('until' in reply) return void inTwo(response, { parts: wire.parts(reply), until: reply.until });
   if ('garbage' in reply) return void response.end(half + reply.garbage);
   if ('trouble' in reply) return void response.end(half + wire.trouble(reply.trouble));

@@ -7,7 +7,10 @@ export type Said = {
   calls?: { id?: string; name: string; args?: unknown; raw?: string }[];
   stop?: 'end' | 'length' | 'refusal' | 'tools';
   model?: string;
-  usage?: { input: number; output: number };
+  /** Of Anthropic: `input` is what was neither read from the cache nor written to it. */
+  usage?: { input: number; output: number; read?: number; written?: number };
+  /** Signed thoughts before the text, of Anthropic. */
+  thoughts?: { type: string; thinking: string; signature: string }[];
 };
 
 /** A trouble that the service reports inside a stream that began well. */
@@ -55,6 +58,17 @@ function anthropicCall(call: Call, index: number): string[] {
   ];
 }
 
+function anthropicThought({ thinking, signature }: { thinking: string; signature: string }, index: number): string[] {
+  return [
+    event('content_block_start', { index, content_block: { type: 'thinking', thinking: '', signature: '' } }),
+    ...pieces(thinking).map((piece) =>
+      event('content_block_delta', { index, delta: { type: 'thinking_delta', thinking: piece } }),
+    ),
+    event('content_block_delta', { index, delta: { type: 'signature_delta', signature } }),
+    event('content_block_stop', { index }),
+  ];
+}
+
 function openaiCall(call: Call, index: number): object[] {
   const { id = `call_of_${index}`, name } = call;
   return [
@@ -63,11 +77,14 @@ function openaiCall(call: Call, index: number): object[] {
   ];
 }
 
+/** Tokens of an answer that says nothing about them. */
+const USUAL: NonNullable<Said['usage']> = { input: 10, output: 5 };
+
 const ANTHROPIC_STOP = { end: 'end_turn', length: 'max_tokens', refusal: 'refusal', tools: 'tool_use' } as const;
 
 export const anthropicWire: Wire = {
   contentType: 'text/event-stream; charset=utf-8',
-  parts: ({ text, calls = [], stop = stopOf(calls), model = 'claude-test', usage = { input: 10, output: 5 } }) => [
+  parts: ({ text, calls = [], thoughts = [], stop = stopOf(calls), model = 'claude-test', usage = USUAL }) => [
     event('message_start', {
       message: {
         id: 'msg_1',
@@ -77,16 +94,20 @@ export const anthropicWire: Wire = {
         content: [],
         stop_reason: null,
         stop_sequence: null,
-        usage: { input_tokens: usage.input, output_tokens: 1 },
+        usage: {
+          ...{ input_tokens: usage.input, output_tokens: 1 },
+          ...{ cache_read_input_tokens: usage.read ?? 0, cache_creation_input_tokens: usage.written ?? 0 },
+        },
       },
     }),
-    event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+    ...thoughts.flatMap(anthropicThought),
+    event('content_block_start', { index: thoughts.length, content_block: { type: 'text', text: '' } }),
     event('ping', {}),
     ...pieces(text).map((piece) =>
-      event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: piece } }),
+      event('content_block_delta', { index: thoughts.length, delta: { type: 'text_delta', text: piece } }),
     ),
-    event('content_block_stop', { index: 0 }),
-    ...calls.flatMap((call, at) => anthropicCall(call, at + 1)),
+    event('content_block_stop', { index: thoughts.length }),
+    ...calls.flatMap((call, at) => anthropicCall(call, thoughts.length + at + 1)),
     event('message_delta', {
       delta: { stop_reason: ANTHROPIC_STOP[stop], stop_sequence: null },
       usage: { output_tokens: usage.output },
@@ -107,7 +128,7 @@ const OPENAI_STOP = { end: 'stop', length: 'length', refusal: 'content_filter', 
 
 export const openaiWire: Wire = {
   contentType: 'text/event-stream; charset=utf-8',
-  parts: ({ text, calls = [], stop = stopOf(calls), model = 'gpt-test', usage = { input: 10, output: 5 } }) => {
+  parts: ({ text, calls = [], stop = stopOf(calls), model = 'gpt-test', usage = USUAL }) => {
     const chunk = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model };
     const choice = (delta: object, finish: string | null = null) =>
       line({ ...chunk, choices: [{ index: 0, delta, finish_reason: finish }], usage: null });
@@ -140,7 +161,7 @@ const OLLAMA_STOP = { end: 'stop', length: 'length', refusal: 'refusal', tools: 
 
 export const ollamaWire: Wire = {
   contentType: 'application/x-ndjson',
-  parts: ({ text, calls = [], stop = stopOf(calls), model = 'llama-test', usage = { input: 10, output: 5 } }) => {
+  parts: ({ text, calls = [], stop = stopOf(calls), model = 'llama-test', usage = USUAL }) => {
     const part = (content: string, rest: object, more: object = {}) =>
       `${JSON.stringify({ model, created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content, ...more }, ...rest })}\n`;
     const toolCalls = calls.map(({ name, args = {} }) => ({ function: { name, arguments: args } }));
