@@ -13,6 +13,7 @@ import { llm } from '#activities/llm.ts';
 import { mail } from '#activities/mail.ts';
 import { mcp } from '#activities/mcp.ts';
 import { memory } from '#activities/memory.ts';
+import { memoryNotes } from '#activities/memory-notes.ts';
 import { notify } from '#activities/notify.ts';
 import { pace } from '#activities/pace.ts';
 import { parse } from '#activities/parse.ts';
@@ -39,6 +40,7 @@ const implementations: Implementations<typeof nodes> = {
   ...file,
   ...table,
   ...memory,
+  ...memoryNotes,
   ...flow,
   ...llm,
   ...llmData,

@@ -9,6 +9,7 @@ import approvals from '#messages/en/approvals.json';
 import chat from '#messages/en/chat.json';
 import connections from '#messages/en/connections.json';
 import tables from '#messages/en/tables.json';
+import memory from '#messages/en/memory.json';
 import variables from '#messages/en/variables.json';
 import notices from '#messages/en/notices.json';
 import outbox from '#messages/en/outbox.json';
@@ -40,6 +41,7 @@ export const en = {
   chat,
   connections,
   tables,
+  memory,
   variables,
   notices,
   outbox,

@@ -9,6 +9,7 @@ import approvals from '#messages/fr/approvals.json';
 import chat from '#messages/fr/chat.json';
 import connections from '#messages/fr/connections.json';
 import tables from '#messages/fr/tables.json';
+import memory from '#messages/fr/memory.json';
 import variables from '#messages/fr/variables.json';
 import notices from '#messages/fr/notices.json';
 import outbox from '#messages/fr/outbox.json';
@@ -41,6 +42,7 @@ export const fr: Messages = {
   chat,
   connections,
   tables,
+  memory,
   variables,
   notices,
   outbox,

@@ -18,6 +18,7 @@ import { loops } from '#nodes/loops.ts';
 import { mail } from '#nodes/mail.ts';
 import { mcp } from '#nodes/mcp.ts';
 import { memory } from '#nodes/memory.ts';
+import { memoryNotes } from '#nodes/memory-notes.ts';
 import { logic } from '#nodes/logic.ts';
 import { notify } from '#nodes/notify.ts';
 import { pace } from '#nodes/pace.ts';
@@ -48,6 +49,7 @@ export const nodes = {
   ...endorse,
   ...table,
   ...memory,
+  ...memoryNotes,
   ...http,
   ...file,
   ...llm,

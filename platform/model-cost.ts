@@ -7,6 +7,9 @@ import type { SqlTx } from '#prisma/client.ts';
 
 /** An answer that does not fit its schema is asked for once more, with the first one before it. */
 const MOST_TURNS = 2;
+/** Without a connection, notes are found by their words alone. */
+const MAKES_VECTORS = new Set(['llm.embed', 'memory.search', 'memory.save']);
+const TEXTS = new Set(['texts', 'text', 'query']);
 
 /** In US dollars; null where the price is not known. */
 export async function mostCost(
@@ -15,7 +18,7 @@ export async function mostCost(
 ): Promise<number | null> {
   const value = (field: string) => args.find((arg) => arg.field === field)?.value;
   const isFree = connection !== null && FREE_SERVICES.has(connection.type);
-  if (spec.type === 'llm.embed') return isFree ? 0 : costOfVectors(args, value('model'));
+  if (MAKES_VECTORS.has(spec.type)) return isFree || !connection ? 0 : costOfVectors(args, value('model'));
   const instead = await paidFallbacks(tx, value('fallbacks'));
   const models = [...(isFree ? [] : [value('model')]), ...instead];
   const longest = value('maxTokens');
@@ -44,7 +47,7 @@ async function paidFallbacks(tx: Pick<SqlTx, 'sql'>, fallbacks: unknown): Promis
 }
 
 function costOfVectors(args: GateInput['args'], model: unknown): number | null {
-  const texts = args.filter((arg) => arg.field === 'texts').map((arg) => arg.value);
+  const texts = args.filter((arg) => TEXTS.has(arg.field)).map((arg) => arg.value);
   return typeof model === 'string' ? (embeddingCost(model, Buffer.byteLength(JSON.stringify(texts))) ?? null) : null;
 }
 

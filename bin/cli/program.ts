@@ -17,6 +17,7 @@ import { addPeopleCommands } from '#bin/cli/people.ts';
 import { addPolicyCommands } from '#bin/cli/policy.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
 import { addSystemCommands } from '#bin/cli/system.ts';
+import { addMemoryCommands } from '#bin/cli/memory.ts';
 import { addVariableCommands } from '#bin/cli/variables.ts';
 
 /** Every command there is: what is run, and what the test of the guide reads. */
@@ -31,6 +32,7 @@ export function cliProgram(io: Io): Command {
     addConnectionCommands,
     addMcpCommands,
     addVariableCommands,
+    addMemoryCommands,
     addAccountCommands,
     addPeopleCommands,
     addAuditCommands,

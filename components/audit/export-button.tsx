@@ -13,10 +13,10 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '#components/ui/dropdown-menu.tsx';
+import { saveFile } from '#components/ui/save-file.ts';
 import type { AuditView } from '#lib/views-admin.ts';
 
 const PAGE = 1000;
-const FORGET_MS = 60_000;
 
 /** Fetches all rows of the filter page by page and hands them over as a file; can be cancelled on the way. */
 export function ExportButton({ choice }: { choice: AuditChoice }) {
@@ -38,7 +38,7 @@ export function ExportButton({ choice }: { choice: AuditChoice }) {
         rows.push(...page.items);
         setFetched(rows.length);
         cursor = page.next;
-        if (cursor === null) return save(fileOf(rows, format), `hearth-audit.${format}`);
+        if (cursor === null) return saveFile(fileOf(rows, format), `hearth-audit.${format}`);
       }
     } catch (error) {
       toast.error(messageOf(error));
@@ -67,12 +67,4 @@ export function ExportButton({ choice }: { choice: AuditChoice }) {
       </DropdownMenuContent>
     </DropdownMenu>
   );
-}
-
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), FORGET_MS);
 }

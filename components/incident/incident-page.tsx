@@ -18,6 +18,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { saveFile } from '#components/ui/save-file.ts';
 import type { IncidentView } from '#lib/views-admin.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +26,6 @@ const SPANS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 168 * HOUR_MS, month: 72
 type Span = keyof typeof SPANS;
 const ROTATE = 'npm run -s hearth -- key rotate';
 const EXPORT = 'hearth incident export <folder>';
-const FORGET_MS = 60_000;
 
 /** What to do when somebody got in: stop, look at what was done, renew what may be known, keep the evidence. */
 export function IncidentPage() {
@@ -133,9 +133,5 @@ function Evidence({ view }: { view: IncidentView }) {
 }
 
 function save(view: IncidentView): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(view, null, 2)], { type: 'application/json' }));
-  link.download = 'hearth-incident.json';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), FORGET_MS);
+  saveFile(new Blob([JSON.stringify(view, null, 2)], { type: 'application/json' }), 'hearth-incident.json');
 }

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.ts';
+import { saveFile } from '#components/ui/save-file.ts';
 import type { Policy } from '#lib/policy.ts';
 
 const MOST_BYTES = 256 * 1024;
@@ -12,12 +13,8 @@ const MOST_BYTES = 256 * 1024;
 export function PolicyFile({ policy, onLoad }: { policy: Policy; onLoad: ((policy: Policy) => void) | null }) {
   const t = useTranslations('admin.policyFile');
   const input = useRef<HTMLInputElement>(null);
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(policy, null, 2)], { type: 'application/json' }));
-    const link = Object.assign(document.createElement('a'), { href: url, download: 'hearth-rules.json' });
-    link.click();
-    URL.revokeObjectURL(url);
-  };
+  const save = () =>
+    saveFile(new Blob([JSON.stringify(policy, null, 2)], { type: 'application/json' }), 'hearth-rules.json');
   const load = async (file: File | undefined) => {
     const loaded = file && file.size <= MOST_BYTES ? policyIn(await file.text()) : null;
     if (!loaded) return void toast.error(t('unreadable'));

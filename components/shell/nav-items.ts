@@ -1,6 +1,7 @@
 import {
   Activity,
   BookOpen,
+  Brain,
   Inbox,
   MessageSquare,
   Plug,
@@ -22,6 +23,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: '/chat', name: 'chat', icon: MessageSquare },
   { href: '/tables', name: 'tables', icon: Table2 },
   { href: '/variables', name: 'variables', icon: Variable },
+  { href: '/memory', name: 'memory', icon: Brain },
   { href: '/connections', name: 'connections', icon: Plug },
   { href: '/settings', name: 'settings', icon: Settings },
   { href: '/docs', name: 'help', icon: BookOpen },

@@ -12,6 +12,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { onDemand } from '#components/ui/on-demand.tsx';
 import { toast } from '#components/ui/toast.ts';
+import { saveFile } from '#components/ui/save-file.ts';
 
 const TableMenu = onDemand<TableMenuProps>('menu', () =>
   import('#components/tables/table-menu.tsx').then((file) => file.TableMenu),
@@ -34,7 +35,7 @@ export function TableActions({ table, onAdd, onColumn, onImport }: TableActionsP
   const [asking, setAsking] = useState(false);
   const save = () =>
     client.tables.csv.query({ id: table.id }).then(
-      ({ name, csv }) => saveFile(`${name}.csv`, csv),
+      ({ name, csv }) => saveFile(csvFile(csv), `${name}.csv`),
       (error: unknown) => toast.error(messageOf(error)),
     );
   return (
@@ -70,12 +71,7 @@ export function TableActions({ table, onAdd, onColumn, onImport }: TableActionsP
   );
 }
 
-function saveFile(name: string, text: string): void {
+function csvFile(text: string): Blob {
   // The mark tells spreadsheets that this is UTF-8.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  return new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' });
 }

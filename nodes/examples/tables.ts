@@ -51,6 +51,13 @@ export const tableExamples = examples({
       params: { list: 'news', items: '{{ steps.feed.items }}', key: 'id', days: 90 },
     },
   ],
+  'memory.search': [
+    { title: 'What is known about what was asked', params: { query: '{{ trigger.text }}', scope: 'person' } },
+  ],
+  'memory.save': [{ title: 'Remember what a person said', params: { text: '{{ trigger.text }}', scope: 'person' } }],
+  'memory.forget': [
+    { title: 'Forget what was found first', params: { id: '{{ steps.search.notes[0].id }}', scope: 'person' } },
+  ],
   'vars.get': [{ title: 'Where the last run stopped', params: { name: 'last-invoice', fallback: 0 } }],
   'vars.set': [
     { title: 'Remember where this run stopped', params: { name: 'last-invoice', value: '{{ steps.last.id }}' } },

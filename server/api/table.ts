@@ -3,6 +3,7 @@ import { adminRoutes } from '#server/api/admin-routes.ts';
 import { approvalRoutes } from '#server/api/approval-routes.ts';
 import { chatRoutes } from '#server/api/chat-routes.ts';
 import { flowRoutes } from '#server/api/flow-routes.ts';
+import { memoryRoutes } from '#server/api/memory-routes.ts';
 import { mcpRoutes } from '#server/api/mcp-routes.ts';
 import { openapi } from '#server/api/openapi.ts';
 import { route, type Route } from '#server/api/route.ts';
@@ -25,6 +26,7 @@ const described: Route[] = [
   ...ruleRoutes,
   ...mcpRoutes,
   ...variableRoutes,
+  ...memoryRoutes,
   ...adminRoutes,
   ...systemRoutes,
 ];

@@ -20,6 +20,7 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
       'agents',
       'tables',
       'variables',
+      'memory',
       'listen',
       'groups',
       'versions',

@@ -25,6 +25,7 @@ import { tablesRouter } from '#server/routers/tables.ts';
 import { tokensRouter } from '#server/routers/tokens.ts';
 import { versionsRouter } from '#server/routers/versions.ts';
 import { valuesRouter } from '#server/routers/values.ts';
+import { memoryRouter } from '#server/routers/memory.ts';
 import { countersRouter, seenRouter, variablesRouter } from '#server/routers/variables.ts';
 import { router } from '#server/trpc.ts';
 
@@ -49,6 +50,7 @@ export const appRouter = router({
   notices: noticesRouter,
   contacts: contactsRouter,
   tables: tablesRouter,
+  memory: memoryRouter,
   variables: variablesRouter,
   counters: countersRouter,
   seen: seenRouter,

@@ -78,6 +78,7 @@ describe('once there is an owner', () => {
     { name: '/connections', at: () => '/connections', until: titled('Connections') },
     { name: '/tables', at: () => '/tables', until: titled('Tables') },
     { name: '/variables', at: () => '/variables', until: shows('No variables yet') },
+    { name: '/memory', at: () => '/memory', until: shows('Nothing remembered yet') },
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
     { name: 'people', at: () => '/settings/people', until: shows('Nobody is invited') },
     { name: 'the rules', at: () => '/settings/policy', until: shows('No rules of your own.') },

@@ -33,13 +33,19 @@ type Options = {
   start?: boolean;
 };
 
+type Published = { flowId: string; versionId: string; planHash: string };
+
 /** Publishes a flow and runs it. */
 export async function testFlow(flow: Flow, options: Options = {}): Promise<FlowRun> {
-  const { flowId, versionId, planHash } = await published(flow);
-  const first = options.trigger ?? flow.nodes[0]?.id ?? '';
+  return runAgain(await published(flow), { ...options, trigger: options.trigger ?? flow.nodes[0]?.id ?? '' });
+}
+
+/** Runs what is published already. `trigger`: id of the trigger node. */
+export async function runAgain(of: Published, options: Options & { trigger: string }): Promise<FlowRun> {
+  const { flowId, versionId, planHash } = of;
   const labels: FieldLabels = { rest: options.from ? untrusted(options.from) : TRUSTED };
   const { runId } = await ingest({
-    triggerId: `${flowId}:${first}`,
+    triggerId: `${flowId}:${options.trigger}`,
     flowId,
     versionId,
     planHash,
@@ -56,7 +62,7 @@ export async function testFlow(flow: Flow, options: Options = {}): Promise<FlowR
 }
 
 /** Starts a run of any plan, also of one that compile would never make. */
-export async function startWithPlan(of: { flowId: string; versionId: string; planHash: string }): Promise<FlowRun> {
+export async function startWithPlan(of: Published): Promise<FlowRun> {
   const event = { triggerId: `${of.flowId}:start`, dedupeKey: randomUUID(), input: {}, labels: { rest: TRUSTED } };
   // In production it would have to be the plan of its version.
   const { runId } = await ingest({ ...of, ...event, mode: 'test' });
@@ -65,7 +71,7 @@ export async function startWithPlan(of: { flowId: string; versionId: string; pla
 }
 
 /** Creates and publishes a flow. */
-export async function published(flow: Flow): Promise<{ flowId: string; versionId: string; planHash: string }> {
+export async function published(flow: Flow): Promise<Published> {
   const { id: flowId } = await createFlow({ flow });
   const { versionId } = await publishFlow({ id: flowId, by: 'user:tester' });
   const { planHash } = await db().flowVersion.findUniqueOrThrow({ where: { id: versionId } });

@@ -51,6 +51,8 @@ const ATTACKS: Record<string, Attack> = {
   'table.delete': { params: { table: 'Ledger', where: anyRow } },
   'counter.add': { params: { counter: said('name') } },
   'seen.remember': { params: { list: said('name'), items: [said('text')] } },
+  'memory.save': { params: { text: said('text') } },
+  'memory.forget': { params: { id: said('text') } },
   'vars.set': { params: { name: 'mood', value: said('text') } },
   'mcp.call': { params: { tool: 'echo', arguments: { text: said('text') } }, at: 'tools' },
 };
