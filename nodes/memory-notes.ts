@@ -21,7 +21,7 @@ const whose = {
     .meta({
       title: 'Whose memory',
       description: 'What this flow knows, or what is known about the person who started the run, in all flows.',
-      role: 'control',
+      role: 'target',
       options: { flow: 'This flow', person: 'The person' },
     }),
   subject: z
@@ -131,7 +131,7 @@ export const memoryNotes = {
       id: z.string().min(1).max(64).meta({
         title: 'Id of the note',
         description: 'As a search gave it.',
-        role: 'content',
+        role: 'target',
         placeholder: '{{ steps.search.notes[0].id }}',
       }),
       ...whose,

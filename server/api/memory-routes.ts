@@ -41,7 +41,7 @@ export const memoryRoutes = [
   route({
     method: 'PATCH',
     path: '/memory/:id',
-    right: 'view',
+    right: 'run',
     summary: 'Put other words in the place of a note (a flow’s notes need the right "edit")',
     body: NoteChange,
     output: NoteShown,
@@ -50,7 +50,7 @@ export const memoryRoutes = [
   route({
     method: 'DELETE',
     path: '/memory/:id',
-    right: 'view',
+    right: 'run',
     summary: 'Delete a note (a flow’s notes need the right "edit")',
     output: z.object({ removed: z.literal(true) }),
     handle: ({ params, actor }) => removeNote({ id: params.id, actor }),
@@ -58,7 +58,7 @@ export const memoryRoutes = [
   route({
     method: 'POST',
     path: '/memory/clear',
-    right: 'view',
+    right: 'run',
     summary: 'Delete all notes of a flow (right "edit"), or without one all that is known about you',
     body: NotesOf,
     output: z.object({ removed: z.number().int() }),

@@ -86,7 +86,7 @@ describe('a note', () => {
 
   it('is forgotten by its id, in its own memory alone', async () => {
     const { output } = await save('Forget me.');
-    const id = String(output['id']);
+    const { id = null } = output;
     expect((await run('memory.forget', { id }, { flowId: 'flow2' })).output).toEqual({ forgotten: false });
     expect((await run('memory.forget', { id })).output).toEqual({ forgotten: true });
     expect((await run('memory.forget', { id })).output).toEqual({ forgotten: false });

@@ -9,10 +9,10 @@ import { givenFlow } from '#test/platform/given.ts';
 import { addPerson, callApi, tokenOf } from './house.ts';
 
 let owner: Actor;
-let viewer: Actor;
+let runner: Actor;
 let flowId: string;
 beforeAll(async () => {
-  [owner, viewer] = [await addPerson('owner'), await addPerson('viewer')];
+  [owner, runner] = [await addPerson('owner'), await addPerson('runner')];
   ({ flowId } = await givenFlow());
 });
 beforeEach(() => db().memoryNote.deleteMany());
@@ -36,13 +36,13 @@ const only = async (actor: Actor) => {
 
 test('everybody sees what flows know, and what is known about themselves alone', async () => {
   await note('Of the flow.');
-  await note('About the viewer.', { of: viewer });
+  await note('About the runner.', { of: runner });
   expect(await texts(owner)).toEqual(['Of the flow.']);
-  expect(await texts(viewer)).toEqual(['About the viewer.', 'Of the flow.']);
-  expect(await texts(viewer, { mine: true })).toEqual(['About the viewer.']);
-  expect(await texts(viewer, { flowId })).toEqual(['Of the flow.']);
-  expect(await texts(viewer, { search: 'about THE' })).toEqual(['About the viewer.']);
-  const [theirs] = (await as(viewer).list({ mine: true })).items;
+  expect(await texts(runner)).toEqual(['About the runner.', 'Of the flow.']);
+  expect(await texts(runner, { mine: true })).toEqual(['About the runner.']);
+  expect(await texts(runner, { flowId })).toEqual(['Of the flow.']);
+  expect(await texts(runner, { search: 'about THE' })).toEqual(['About the runner.']);
+  const [theirs] = (await as(runner).list({ mine: true })).items;
   const id = theirs?.id ?? '';
   await expect(as(owner).remove({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(as(owner).change({ id, text: 'x', updatedAt: theirs?.updatedAt ?? '' })).rejects.toMatchObject({
@@ -52,12 +52,12 @@ test('everybody sees what flows know, and what is known about themselves alone',
 
 test('what flows know is changed by those who may edit; what is known about oneself, by oneself', async () => {
   const { id } = await note('Of the flow.');
-  const { updatedAt } = await only(viewer);
-  await expect(as(viewer).change({ id, text: 'x', updatedAt })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  await expect(as(viewer).remove({ id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  await expect(as(viewer).clear({ flowId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  await note('About the viewer.', { of: viewer });
-  expect(await as(viewer).clear({})).toEqual({ removed: 1 });
+  const { updatedAt } = await only(runner);
+  await expect(as(runner).change({ id, text: 'x', updatedAt })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(as(runner).remove({ id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(as(runner).clear({ flowId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await note('About the runner.', { of: runner });
+  expect(await as(runner).clear({})).toEqual({ removed: 1 });
   expect(await as(owner).remove({ id })).toEqual({ removed: true });
   await expect(as(owner).remove({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
@@ -67,7 +67,7 @@ test('a note from outside is accepted by somebody who may approve, as it was rea
   expect(await as(owner).count()).toEqual({ waiting: 1 });
   const { updatedAt, state } = await only(owner);
   expect(state).toBe('quarantined');
-  await expect(as(viewer).accept({ id, updatedAt })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(as(runner).accept({ id, updatedAt })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   const old = new Date(Date.parse(updatedAt) - 1000).toISOString();
   await expect(as(owner).accept({ id, updatedAt: old })).rejects.toMatchObject({ code: 'CONFLICT' });
   const accepted = await as(owner).accept({ id, updatedAt });
@@ -88,7 +88,7 @@ test('what a person writes in its place is their own word; a token’s is not', 
   const { updatedAt } = await only(owner);
   const mine = await as(owner).change({ id, text: 'My own words.', updatedAt });
   expect(mine).toMatchObject({ text: 'My own words.', state: 'kept', label: { origins: [`person:${owner.userId}`] } });
-  const token = await tokenOf(owner, ['view', 'edit']);
+  const token = await tokenOf(owner, ['view', 'run', 'edit']);
   const body = JSON.stringify({ text: 'By a program.', updatedAt: mine.updatedAt });
   const answer = await callApi(`/memory/${id}`, { token, method: 'PATCH', body });
   expect(answer).toMatchObject({ status: 200, body: { state: 'quarantined', label: { integrity: 'untrusted' } } });
