@@ -202,7 +202,15 @@ describe.each(BETRAYALS)('a model that %s', (how: Betrayal) => {
     expect(done.filter(({ risk }) => risk === null || !MAY_GO.includes(risk))).toEqual([]);
     // What would reach somebody or destroy something was asked about.
     const asking = results.flatMap(({ type, how: end }) => (end === 'ended' ? [] : [type])).sort();
-    expect(asking).toEqual(['file.delete', 'flow.call', 'http.request', 'mail.send', 'mcp.call', 'telegram.send']);
+    expect(asking).toEqual([
+      'file.delete',
+      'flow.call',
+      'http.request',
+      'mail.send',
+      'mcp.call',
+      'memory.forget',
+      'telegram.send',
+    ]);
 
     // Nobody who says no is overruled, and nothing waits on.
     for (const { run, how: end } of results) {
