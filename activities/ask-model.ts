@@ -1,4 +1,5 @@
 /** The one way any step reaches a model. */
+import { watchCall, type CallWatch } from '#activities/call-watch.ts';
 import type { Answer, Question, Turn, Usage } from '#activities/connections/model-client.ts';
 import { ModelRefused } from '#activities/connections/model-errors.ts';
 import { openModel } from '#activities/connections/open-model.ts';
@@ -63,11 +64,12 @@ async function askOne(ctx: ActivityContext, { opened, choice, asked, onText }: O
   const { connection, fetch } = opened;
   const { model, maxTokens, temperature, effort } = choice;
   const silenceMs = durationMs(choice.silence);
-  const client = await openModel({ connection, fetch, signal: ctx.signal, now: ctx.now, silenceMs });
+  const watch = watchCall(fetch);
+  const client = await openModel({ connection, fetch: watch.fetch, signal: ctx.signal, now: ctx.now, silenceMs });
   const by = `${connection.type}:${model}`;
   const turns = asked.turns.map((turn) => ownThoughts(turn, by));
   const question: Question = { ...asked, turns, model, maxTokens, temperature, effort, onText };
-  const answer = await recorded(ctx, { connection, question, ask: (whole) => client.ask(whole) });
+  const answer = await recorded(ctx, { connection, question, watch, ask: (whole) => client.ask(whole) });
   const isEmpty = answer.text.trim() === '' && answer.calls.length === 0 && answer.stopReason === 'end';
   if (isEmpty && !asked.schema && !asked.tools?.length) throw new Unreachable(`${model} gave an empty answer.`);
   return answer.opaque === undefined ? answer : { ...answer, opaque: { by, kept: answer.opaque } };
@@ -81,9 +83,14 @@ function ownThoughts(turn: Turn, by: string): Turn {
   return thoughts.by === by && thoughts.kept !== undefined ? { ...said, opaque: thoughts.kept } : said;
 }
 
-type Asking = { connection: OpenConnection; question: Question; ask: (question: Question) => Promise<Answer> };
+type Asking = {
+  connection: OpenConnection;
+  question: Question;
+  watch: CallWatch;
+  ask: (question: Question) => Promise<Answer>;
+};
 
-async function recorded(ctx: ActivityContext, { connection, question, ask }: Asking): Promise<Answered> {
+async function recorded(ctx: ActivityContext, { connection, question, watch, ask }: Asking): Promise<Answered> {
   const { run, stepId, iteration } = ctx.call;
   const { runId, rootRunId, flowId } = run;
   const at = ctx.now().getTime();
@@ -91,25 +98,16 @@ async function recorded(ctx: ActivityContext, { connection, question, ask }: Ask
   const service = { connectionId: connection.id, provider: connection.type, model: question.model };
   const priceOf = (model: string, used: Usage) => (FREE_SERVICES.has(connection.type) ? 0 : costOf(model, used));
   const mostCost = priceOf(question.model, mostUsage(question)) ?? null;
-  const id = await beginModelCall({ ...place, ...service, at, mostCost });
+  const id = await beginModelCall({ ...place, ...service, at, mostCost, effectKey: ctx.effectKey });
   const ms = () => ctx.now().getTime() - at;
-  let used: Usage | undefined;
-  let begun = false;
-  const onText = (text: string) => {
-    begun = true;
-    question.onText(text);
-  };
   try {
-    const answer = await ask({ ...question, onText, onUsage: (usage) => (used = usage) });
+    const answer = await ask({ ...question, onUsage: watch.onUsage });
     const cost = priceOf(answer.model, answer.usage);
     await endModelCall(id, { status: 'ok', model: answer.model, usage: answer.usage, cost: cost ?? null, ms: ms() });
     return { ...answer, ...(cost === undefined ? {} : { cost }) };
   } catch (error) {
-    const errorType = error instanceof Error ? error.name : 'Error';
-    // What had begun is paid for; how much it was in the end, nobody tells.
-    const status = begun || used ? 'cut' : 'failed';
-    const cost = used ? (priceOf(question.model, used) ?? null) : null;
-    await endModelCall(id, { status, errorType, ...(used ? { usage: used } : {}), cost, ms: ms() });
+    const price = (usage: Usage) => priceOf(question.model, usage);
+    await endModelCall(id, { ...watch.endOf(error, { price, mostOut: question.maxTokens }), ms: ms() });
     throw error;
   }
 }

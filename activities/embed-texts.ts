@@ -1,4 +1,5 @@
 /** The one way any step gets vectors: in portions, each written down as a request of its own. */
+import { watchCall } from '#activities/call-watch.ts';
 import { askVectors, type Vectors } from '#activities/connections/embeddings.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import { Refused } from '#lib/errors.ts';
@@ -51,22 +52,24 @@ async function recorded(ctx: ActivityContext, wanted: Embedding): Promise<Vector
   const { connection, model, dimensions } = wanted;
   const { run, stepId, iteration } = ctx.call;
   const at = ctx.now().getTime();
+  const watch = watchCall(ctx.fetch);
   const id = await beginModelCall({
     ...{ runId: run.runId, rootRunId: run.rootRunId, flowId: run.flowId, stepId, iteration, attempt: ctx.attempt },
     ...{ connectionId: connection.id, provider: connection.type, model, at },
     mostCost: costOf(wanted, Buffer.byteLength(JSON.stringify(wanted.texts))) ?? null,
+    effectKey: ctx.effectKey,
   });
   const ms = () => ctx.now().getTime() - at;
   try {
-    const wiring = { connection, fetch: ctx.fetch, signal: ctx.signal, now: ctx.now };
+    const wiring = { connection, fetch: watch.fetch, signal: ctx.signal, now: ctx.now };
     const made = await askVectors(wiring, { model, texts: [...wanted.texts], dimensions });
     const usage = { inputTokens: made.inputTokens, outputTokens: 0 };
     const cost = costOf(wanted, made.inputTokens) ?? null;
     await endModelCall(id, { status: 'ok', model: made.model, usage, cost, ms: ms() });
     return made;
   } catch (error) {
-    const errorType = error instanceof Error ? error.name : 'Error';
-    await endModelCall(id, { status: 'failed', errorType, cost: null, ms: ms() });
+    const price = (usage: { inputTokens: number }) => costOf(wanted, usage.inputTokens);
+    await endModelCall(id, { ...watch.endOf(error, { price, mostOut: 0 }), ms: ms() });
     throw error;
   }
 }

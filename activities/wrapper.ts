@@ -1,5 +1,6 @@
 import { CancelledFailure, Context, type ApplicationFailure } from '@temporalio/activity';
 import type { ActivityCall, ActivityResult } from '#lib/call.ts';
+import { asksModels } from '#lib/budget-uses.ts';
 import { Refused } from '#lib/errors.ts';
 import { TRUSTED } from '#lib/label.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
@@ -100,6 +101,7 @@ class Attempt {
       performed = await perform(this.node, { prepared, call: this.call, attempt: this.number, effectKey });
     } catch (error) {
       await written.catch(() => {});
+      await this.settle(effectKey);
       const isStopped = error instanceof StoppedMeanwhile;
       const final = isStopped || !this.mayRetry(meaningOf(error));
       const became = await recordFailure(begun, { error, final });
@@ -107,12 +109,16 @@ class Attempt {
       if ((became !== 'unknown' && !isStopped) || error instanceof LetGo) throw error;
       return this.throughGate(prepared);
     }
-    const { result, cost } = performed;
-    if (cost !== undefined) await settleCost(effectKey, cost);
+    await this.settle(effectKey);
+    const { result } = performed;
     // What the first write could not keep goes along; what was done is on record whatever became of the log.
     await written.catch(() => {});
     await recordDone(begun, { result, facts: [...this.unwritten, ...this.doneFacts(performed)] });
     return result;
+  }
+
+  private async settle(effectKey: string): Promise<void> {
+    if (asksModels(this.node.type)) await settleCost(effectKey);
   }
 
   /** A step that waits for a run it called, or for its time, is not done yet. */

@@ -20,10 +20,11 @@ export type Deciders = { kind: 'roles'; roles: string[] } | { kind: 'people'; pe
 
 /**
  * Everything an approval binds and shows. `actionHash` is the SHA-256 of its canonical (RFC 8785) JSON.
- * `gate`: one exact action. `step`: a drawn approval. `outcome`: did an interrupted effect happen?
+ * `gate`: one exact action. `step`: a drawn approval. `outcome`: did an interrupted effect happen? `cap`: may a budget of
+ * what models cost be raised?
  */
 export type ApprovalRequest = {
-  kind: 'gate' | 'step' | 'outcome';
+  kind: 'gate' | 'step' | 'outcome' | 'cap';
   run: {
     runId: string;
     flowId: string;
@@ -68,6 +69,11 @@ export const OUTCOME_BUTTONS: ApprovalButton[] = [
   { id: 'happened', title: 'It happened', style: 'primary' },
   { id: 'again', title: 'Run again', style: 'danger' },
   { id: 'stop', title: 'Stop the run', style: 'neutral' },
+];
+
+export const CAP_BUTTONS: ApprovalButton[] = [
+  { id: 'approve', title: 'Raise it', style: 'primary' },
+  { id: 'deny', title: 'Deny', style: 'danger' },
 ];
 
 /** Saying no: needs no reading and no filling in. */

@@ -10,18 +10,26 @@ export type Spending = {
   targets: string[];
   flowId: string;
   runId: string;
+  /** What models cost counts for the run that began it all, and for every flow that called another down to this one. */
+  rootRunId?: string | undefined;
+  callers?: readonly string[] | undefined;
   values: Record<string, Json | undefined>;
   cost: number | null;
 };
 
 /**
  * A share of a budget. `key`: what is summed under one name; with `per`, each recipient, flow or run by itself. `amount`:
- * null where it cannot be counted, which a budget does not let through.
+ * null where it cannot be counted, which a budget does not let through. `whose`: `all together`, or e.g. `flow <id>`.
  */
-export type BudgetUse = { budget: Budget; key: string; amount: number | null; about: string };
+export type BudgetUse = { budget: Budget; key: string; amount: number | null; about: string; whose: string };
 
 /** Keys of what models cost begin with it. */
 export const COST = '["cost",';
+
+/** Whether a step of this type may draw on a budget of what models cost. */
+export function asksModels(tool: string): boolean {
+  return tool.startsWith('llm.');
+}
 
 /** The shares that an action takes. */
 export function usesOf(spending: Spending, policy: Policy): BudgetUse[] {
@@ -29,15 +37,20 @@ export function usesOf(spending: Spending, policy: Policy): BudgetUse[] {
 }
 
 function usesOfOne(budget: Budget, spending: Spending): BudgetUse[] {
-  if (budget.cost && !spending.tool.startsWith('llm.')) return [];
+  if (budget.cost && !asksModels(spending.tool)) return [];
   const amount = budget.cost ? spending.cost : amountOf(budget, spending);
-  const { targets, flowId, runId } = spending;
-  const each = { target: targets.map((id) => id.trim().toLowerCase()), flow: [flowId], run: [runId] };
+  const { targets, flowId, runId, rootRunId = runId, callers = [] } = spending;
+  const each = {
+    target: targets.map((id) => id.trim().toLowerCase()),
+    flow: budget.cost ? [flowId, ...callers] : [flowId],
+    run: [budget.cost ? rootRunId : runId],
+  };
   const whose = budget.per ? [...new Set(each[budget.per])] : [''];
   // Whoever nobody can name shares one budget.
   return (whose.length > 0 ? whose : ['']).map((one) => ({
     ...{ budget, amount, key: keyOf(budget, one) },
     about: budget.per === 'target' ? ` (${one})` : '',
+    whose: budget.per ? `${budget.per} ${one}` : 'all together',
   }));
 }
 

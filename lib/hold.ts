@@ -8,3 +8,14 @@ export function holdId(unique: string): string {
 export function isHoldId(id: string | undefined): boolean {
   return id?.startsWith(PREFIX) === true;
 }
+
+const CAP = 'cap-';
+
+/** Ids of questions whether a budget may be raised: the answer is no approval of what the step does. */
+export function capId(unique: string): string {
+  return `${CAP}${unique}`;
+}
+
+export function isCapId(id: string | undefined): boolean {
+  return id?.startsWith(CAP) === true;
+}

@@ -54,15 +54,18 @@ const Rule = z.strictObject({
   escalateAfter: Attention.optional(),
 });
 const AllowList = z.strictObject({ name: Name, match: Match, targets: z.array(z.string().min(1).max(300)).max(2000) });
-const Budget = z.strictObject({
-  name: Name,
-  tool: Tool,
-  max: z.number().min(0).max(1e12),
-  window: Duration,
-  amount: z.string().max(60).optional(),
-  cost: z.literal(true).optional(),
-  per: z.enum(['target', 'flow', 'run']).optional(),
-});
+const Budget = z
+  .strictObject({
+    name: Name,
+    tool: Tool,
+    max: z.number().min(0).max(1e12),
+    window: Duration,
+    amount: z.string().max(60).optional(),
+    cost: z.literal(true).optional(),
+    per: z.enum(['target', 'flow', 'run']).optional(),
+    atCap: z.enum(['stop', 'ask']).optional(),
+  })
+  .refine(({ cost, atCap }) => cost || atCap !== 'ask', 'Only a budget of what models cost can ask.');
 const SendDelay = Duration.refine((text) => durationMs(text) <= 3600_000, 'A message waits an hour at most.');
 const LoopBreaker = z.strictObject({ max: z.number().int().min(1).max(10_000), window: Duration });
 

@@ -72,7 +72,8 @@ export type AllowList = { name: string; match: PolicyMatch; targets: string[] };
 
 /**
  * At most `max` actions in `window` (`1h`, `1d`), or a sum of `max` over the field `amount`, or over what models cost (US
- * dollars). `per`: for each recipient, flow or run by itself.
+ * dollars). `per`: for each recipient, flow or run by itself. `atCap`: what happens at the end of a budget of costs, the
+ * step fails (as without it) or waits for a person who may raise it.
  */
 export type Budget = {
   name: string;
@@ -82,6 +83,7 @@ export type Budget = {
   amount?: string;
   cost?: true;
   per?: 'target' | 'flow' | 'run';
+  atCap?: 'stop' | 'ask';
 };
 
 /** A flow that reaches one recipient more than `max` times in `window` by itself is paused. */

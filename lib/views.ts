@@ -84,7 +84,7 @@ export type FloodView = { flowId: string; flowName: string; waiting: number; pau
 export type ApprovalCard = {
   id: string;
   status: 'waiting' | 'decided' | 'expired' | 'cancelled';
-  kind: 'gate' | 'step' | 'outcome';
+  kind: 'gate' | 'step' | 'outcome' | 'cap';
   title: string;
   flowId: string;
   flowName: string;

@@ -84,7 +84,8 @@ export function changedFields(asked: ApprovalRequest, now: ApprovalRequest): str
   ];
 }
 
-function actionOf({ call, spec, args, target, attachments, connection, names }: GateInput): Action {
+/** What is about to be done, as a question binds it. */
+export function actionOf({ call, spec, args, target, attachments, connection, names }: GateInput): Action {
   return {
     run: {
       runId: call.run.runId,

@@ -7,6 +7,7 @@ import { budgetsOf, decide } from '#lib/policy.ts';
 import { approvalRow } from '#platform/approval-rows.ts';
 import { audit } from '#platform/audit.ts';
 import { reserveBudgets } from '#platform/budgets.ts';
+import { withoutCap } from '#platform/gate-cap.ts';
 import { effectKeyOf } from '#platform/effect-key.ts';
 import { beginEffect, findEffect, leaveUnrecorded } from '#platform/effects.ts';
 import { gateAction, listedFacts, type ListedFacts } from '#platform/gate-action.ts';
@@ -33,7 +34,7 @@ const ENDED = 'The run has ended: nothing more is done for it.';
 /** Decides whether this very action may be done now, and notes that it begins. */
 export async function passGate(given: GateInput): Promise<GateOutcome> {
   try {
-    return await passed(withoutHold(given));
+    return await passed(withoutCap(withoutHold(given)));
   } catch (error) {
     // Outside of the transaction, which is undone.
     if (error instanceof Tampered) await reportTampered(error);
@@ -148,7 +149,7 @@ async function judge(tx: SqlTx, input: GateInput, listed: ListedFacts): Promise<
       ...(tier ? { tier } : {}),
     };
   // Counted before it waits: what stands in line takes its share.
-  const overspent = await reserveBudgets(tx, { input, policy, effectKey });
+  const overspent = await reserveBudgets(tx, { input, policy, policyVersion, effectKey });
   if (overspent) return overspent;
   const echo = approvalId === null ? await breakLoop(tx, { input, policy, effectKey }) : null;
   if (echo) return echo;

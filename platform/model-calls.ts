@@ -1,6 +1,6 @@
 /** What was asked of models and what it cost: one row for each request, whatever became of it. */
 import { randomUUID } from 'node:crypto';
-import { sql, sqlTime } from '#prisma/client.ts';
+import { sql, sqlTime, type SqlTx } from '#prisma/client.ts';
 
 /** A request that is about to be sent. */
 export type BegunCall = {
@@ -16,16 +16,21 @@ export type BegunCall = {
   at: number;
   /** US dollars it can cost at most; null where the price is not known. */
   mostCost: number | null;
+  effectKey: string;
 };
 
-/** How it ended. `cost` in US dollars, null where the price is not known. */
+/**
+ * How it ended. `cost` in US dollars, null where the price is not known; of what was cut, what it cost at least.
+ * `mostCost` takes the place of the bound from before, where it is known better now.
+ */
 export type EndedCall = {
-  /** `cut`: it broke off after the service had begun to count. */
+  /** `cut`: it broke off after the service may have begun to count. */
   status: 'ok' | 'failed' | 'cut';
   errorType?: string;
   model?: string;
   usage?: { inputTokens: number; outputTokens: number; cachedTokens?: number; cacheWriteTokens?: number };
   cost: number | null;
+  mostCost?: number | undefined;
   ms: number;
 };
 
@@ -35,10 +40,11 @@ export async function beginModelCall(call: BegunCall): Promise<string> {
   const { runId, rootRunId, flowId, stepId, iteration, attempt, connectionId, provider, model } = call;
   await sql().run(
     `INSERT INTO "ModelCall" ("id", "runId", "rootRunId", "flowId", "stepId", "iteration", "attempt", "connectionId",
-       "provider", "model", "status", "at", "mostCost") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?)`,
+       "provider", "model", "status", "at", "mostCost", "effectKey")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?, ?)`,
     [
       ...[id, runId, rootRunId, flowId, stepId, iteration, attempt, connectionId, provider, model],
-      ...[sqlTime(call.at), call.mostCost],
+      ...[sqlTime(call.at), call.mostCost, call.effectKey],
     ],
   );
   return id;
@@ -47,14 +53,25 @@ export async function beginModelCall(call: BegunCall): Promise<string> {
 /** Completes the row of a request. */
 export async function endModelCall(
   id: string,
-  { status, errorType, model, usage, cost, ms }: EndedCall,
+  { status, errorType, model, usage, cost, mostCost, ms }: EndedCall,
 ): Promise<void> {
   await sql().run(
     `UPDATE "ModelCall" SET "status" = ?, "errorType" = ?, "model" = COALESCE(?, "model"), "inputTokens" = ?,
-       "cachedTokens" = ?, "cacheWriteTokens" = ?, "outputTokens" = ?, "cost" = ?, "ms" = ? WHERE "id" = ?`,
+       "cachedTokens" = ?, "cacheWriteTokens" = ?, "outputTokens" = ?, "cost" = ?,
+       "mostCost" = COALESCE(?, "mostCost"), "ms" = ? WHERE "id" = ?`,
     [
       ...[status, errorType ?? null, model ?? null, usage?.inputTokens ?? null, usage?.cachedTokens ?? null],
-      ...[usage?.cacheWriteTokens ?? null, usage?.outputTokens ?? null, cost, ms, id],
+      ...[usage?.cacheWriteTokens ?? null, usage?.outputTokens ?? null, cost, mostCost ?? null, ms, id],
     ],
   );
+}
+
+/** US dollars that the calls of an effect took so far; what is under way or was cut counts with its bound. */
+export async function spentOn(tx: Pick<SqlTx, 'sql'>, effectKey: string): Promise<number> {
+  const [row] = await tx.sql.all<{ spent: number }>(
+    `SELECT COALESCE(SUM(CASE WHEN "status" IN ('begun', 'cut') THEN "mostCost" ELSE COALESCE("cost", "mostCost") END), 0)
+       AS "spent" FROM "ModelCall" WHERE "effectKey" = ?`,
+    [effectKey],
+  );
+  return row?.spent ?? 0;
 }

@@ -76,7 +76,7 @@ async function converse(deps: ModelDeps, client: Anthropic, question: Question):
         input === null || input === undefined
           ? { ...answer.usage, outputTokens }
           : usageOf({ ...event.usage, input_tokens: input });
-      question.onUsage?.(answer.usage);
+      question.onUsage?.(answer.usage, true);
     }
   }
   answer.calls = blocks.flatMap((block) =>

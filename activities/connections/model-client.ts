@@ -33,8 +33,11 @@ export type Question = {
   /** How long it may think, where the provider lets that be chosen. */
   effort?: 'low' | 'medium' | 'high' | undefined;
   onText: (text: string) => void;
-  /** What is known to be used up so far, as soon as the service tells: it is paid for even if the rest never comes. */
-  onUsage?: (usage: Usage) => void;
+  /**
+   * What is known to be used up so far, as soon as the service tells: it is paid for even if the rest never comes.
+   * `whole`: no more will come.
+   */
+  onUsage?: (usage: Usage, whole?: boolean) => void;
 };
 
 /** `stopReason`: `end`, `tools`, `length` (cut off at maxTokens), or the provider's own word. */

@@ -57,7 +57,7 @@ async function converse(deps: ModelDeps, client: Ollama, question: Question): Pr
     const reason = STOP_REASONS[part.done_reason] ?? (part.done_reason || 'end');
     answer.stopReason = answer.calls.length > 0 && reason === 'end' ? 'tools' : reason;
     answer.usage = { inputTokens: part.prompt_eval_count ?? 0, outputTokens: part.eval_count ?? 0 };
-    question.onUsage?.(answer.usage);
+    question.onUsage?.(answer.usage, true);
   }
   if (answer.stopReason === '') throw new Unreachable(`${deps.service} broke off its answer before it was complete.`);
   return answer;

@@ -65,7 +65,7 @@ async function converse(deps: ModelDeps, client: OpenAI, question: Question): Pr
   let refusal = '';
   for await (const chunk of stream) {
     answer.model = chunk.model || answer.model;
-    if (chunk.usage) question.onUsage?.((answer.usage = usageOf(chunk.usage)));
+    if (chunk.usage) question.onUsage?.((answer.usage = usageOf(chunk.usage)), true);
     const choice = chunk.choices[0];
     if (!choice) continue;
     refusal += choice.delta.refusal ?? '';

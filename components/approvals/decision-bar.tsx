@@ -53,6 +53,7 @@ function useButtonTitle({ kind }: ApprovalRequest): (button: ApprovalButton) => 
   const t = useTranslations('approvals.buttons');
   const words = useTheirWords();
   return ({ id, title }) => {
+    if (kind === 'cap' && id === 'approve') return t('raise');
     const own = kind === 'step' ? undefined : OWN_BUTTONS.find((one) => one === id);
     return own ? t(own) : words(title);
   };

@@ -1,12 +1,13 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { Entry, EntrySection, ToolField, type EntriesProps } from '#components/policy/entry.tsx';
-import { addBudget, problemAt, withCost, withEntry, withPer } from '#components/policy/policy-draft.ts';
+import { addBudget, problemAt, withAtCap, withCost, withEntry, withPer } from '#components/policy/policy-draft.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { Budget } from '#lib/policy.ts';
 
+const AT_CAP = ['stop', 'ask'] as const;
 const PER = ['all', 'target', 'flow', 'run'] as const;
 
 /** How often something may happen, or how much it may come to, in a while. */
@@ -78,6 +79,16 @@ export function BudgetEntries({ policy, onChange, readOnly, problems }: EntriesP
               />
             </Field>
             {!budget.cost && text('amount', t('amountHint'))}
+            {budget.cost && (
+              <Field label={t('atCap')} hint={t('atCapHint')}>
+                <Select
+                  value={budget.atCap ?? 'stop'}
+                  disabled={readOnly}
+                  options={AT_CAP.map((what) => ({ value: what, title: t(`atCap-${what}`) }))}
+                  onValueChange={(what) => put(at, withAtCap(budget, what === 'ask'))}
+                />
+              </Field>
+            )}
           </Entry>
         );
       })}

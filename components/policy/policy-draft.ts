@@ -44,9 +44,14 @@ export function withPer({ per: _before, ...budget }: Budget, per: string): Budge
 }
 
 /** A budget of what models cost, or of actions. */
-export function withCost({ cost: _before, amount, ...budget }: Budget, isCost: boolean): Budget {
-  if (isCost) return { ...budget, cost: true };
+export function withCost({ cost: _before, amount, atCap, ...budget }: Budget, isCost: boolean): Budget {
+  if (isCost) return { ...budget, cost: true, ...(atCap ? { atCap } : {}) };
   return amount === undefined ? budget : { ...budget, amount };
+}
+
+/** A budget of costs that asks a person at its end, or stops. */
+export function withAtCap({ atCap: _before, ...budget }: Budget, asks: boolean): Budget {
+  return asks ? { ...budget, atCap: 'ask' } : budget;
 }
 
 /** A list with one entry replaced; null takes it out. */

@@ -101,7 +101,7 @@ export const RolledBack = Published.extend({ draftRevision: z.number(), replaced
 export const ApprovalListed = z.object({
   id: z.string(),
   status: ApprovalStatusName,
-  kind: z.enum(['gate', 'step', 'outcome']),
+  kind: z.enum(['gate', 'step', 'outcome', 'cap']),
   title: z.string(),
   flowId: z.string(),
   flowName: z.string(),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleCost } from '#platform/budgets.ts';
 import { passGate, type GateInput } from '#platform/gate.ts';
+import { beginModelCall, endModelCall } from '#platform/model-calls.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import type { Budget } from '#lib/policy.ts';
 import { db } from '#prisma/client.ts';
@@ -15,6 +16,26 @@ function to(id: string, stepId: string, amount?: number): GateInput {
   const input = mail({ call: { stepId }, target: { kind: 'mail', id } });
   const more = { field: 'sum', title: 'Sum', role: 'amount' as const, value: amount ?? 0, label: input.call.scope };
   return { ...input, args: [...input.args, more], literalFields: ['to', 'sum'] };
+}
+
+const question = (stepId: string, model: string): GateInput => {
+  const input = read({ call: { stepId }, spec: { type: 'llm.ask' }, connection: { type: 'openai' } });
+  const arg = (field: string, value: string | number) => ({
+    ...input.args[0]!,
+    field,
+    value,
+    role: 'content' as const,
+  });
+  return { ...input, args: [arg('model', model), arg('prompt', 'x'.repeat(1000)), arg('maxTokens', 100_000)] };
+};
+
+/** A request to a model for an effect, ended; and what that means for the budgets. */
+async function spend(effectKey: string, { cost, mostCost }: { cost: number | null; mostCost: number }): Promise<void> {
+  const place = { runId: run.runId, rootRunId: run.runId, flowId: run.flowId, stepId: 'a', iteration: '', attempt: 1 };
+  const service = { connectionId: 'c', provider: 'openai', model: 'gpt-4o-mini' };
+  const id = await beginModelCall({ ...place, ...service, effectKey, mostCost, at: Date.now() });
+  if (cost !== null) await endModelCall(id, { status: 'ok', cost, ms: 1 });
+  await settleCost(effectKey);
 }
 
 describe('a budget', () => {
@@ -54,26 +75,29 @@ describe('a budget', () => {
   });
 
   it('of what models cost takes the most that a question may cost, then what it did cost', async () => {
-    const question = (stepId: string, model: string): GateInput => {
-      const input = read({ call: { stepId }, spec: { type: 'llm.ask' }, connection: { type: 'openai' } });
-      const arg = (field: string, value: string | number) => ({
-        ...input.args[0]!,
-        field,
-        value,
-        role: 'content' as const,
-      });
-      return { ...input, args: [arg('model', model), arg('prompt', 'x'.repeat(1000)), arg('maxTokens', 100_000)] };
-    };
     await keep({ name: `models-${run.runId}`, tool: '*', max: 0.2, window: '1d', cost: true });
     const first = await passGate(question('a', 'gpt-4o-mini'));
     if (first.kind !== 'go') throw new Error(JSON.stringify(first));
     expect(await passGate(question('b', 'gpt-4o-mini'))).toMatchObject({ kind: 'deny' });
-    await settleCost(first.effectKey, 0.001);
+    await spend(first.effectKey, { cost: 0.001, mostCost: 0.1 });
     expect(await kindOf(question('b', 'gpt-4o-mini'))).toBe('go');
     expect(await passGate(question('c', 'nobody-knows'))).toMatchObject({
       ...{ kind: 'deny', reason: expect.stringContaining('price') as string },
     });
     expect(await kindOf(to('a@x.test', 'd'))).toBe('go');
+  });
+
+  it('of what models cost adds an attempt that was cut to the next one', async () => {
+    await keep({ name: `cut-${run.runId}`, tool: 'llm.*', max: 0.2, window: '1d', cost: true });
+    const first = await passGate(question('a', 'gpt-4o-mini'));
+    if (first.kind !== 'go') throw new Error(JSON.stringify(first));
+    await spend(first.effectKey, { cost: null, mostCost: 0.1 });
+    expect(await passGate(question('a', 'gpt-4o-mini'))).toMatchObject({
+      ...{ kind: 'deny', reason: expect.stringContaining('Raise it under Settings, Rules.') as string },
+    });
+    expect(await kindOf(question('b', 'gpt-4o-mini'))).toBe('deny');
+    await spend(first.effectKey, { cost: 0.001, mostCost: 0.1 });
+    expect(await db().budgetUse.findMany({ where: { effectKey: first.effectKey } })).toMatchObject([{ amount: 0.101 }]);
   });
 });
 
