@@ -18,6 +18,7 @@ import { addPolicyCommands } from '#bin/cli/policy.ts';
 import { addRunCommands } from '#bin/cli/run.ts';
 import { addSystemCommands } from '#bin/cli/system.ts';
 import { addMemoryCommands } from '#bin/cli/memory.ts';
+import { addUsageCommands } from '#bin/cli/usage.ts';
 import { addVariableCommands } from '#bin/cli/variables.ts';
 
 /** Every command there is: what is run, and what the test of the guide reads. */
@@ -39,6 +40,7 @@ export function cliProgram(io: Io): Command {
     addKeyCommands,
     addIncidentCommands,
     addPolicyCommands,
+    addUsageCommands,
     addSystemCommands,
   ]) {
     add(program, io);

@@ -12,6 +12,7 @@ import { ruleRoutes } from '#server/api/rule-routes.ts';
 import { agentRoutes } from '#server/api/agent-routes.ts';
 import { runRoutes } from '#server/api/run-routes.ts';
 import { systemRoutes } from '#server/api/system-routes.ts';
+import { usageRoutes } from '#server/api/usage-routes.ts';
 import { versionRoutes } from '#server/api/version-routes.ts';
 import { variableRoutes } from '#server/api/variable-routes.ts';
 
@@ -28,6 +29,7 @@ const described: Route[] = [
   ...variableRoutes,
   ...memoryRoutes,
   ...adminRoutes,
+  ...usageRoutes,
   ...systemRoutes,
 ];
 

@@ -17,6 +17,7 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
       'approvals',
       'data-steps',
       'model-steps',
+      'usage',
       'agents',
       'tables',
       'variables',

@@ -19,7 +19,11 @@ function to(id: string, stepId: string, amount?: number): GateInput {
 }
 
 const question = (stepId: string, model: string): GateInput => {
-  const input = read({ call: { stepId }, spec: { type: 'llm.ask' }, connection: { type: 'openai' } });
+  const input = read({
+    call: { stepId },
+    spec: { type: 'llm.ask', risk: 'read', repeat: 'safe' },
+    connection: { type: 'openai' },
+  });
   const arg = (field: string, value: string | number) => ({
     ...input.args[0]!,
     field,
