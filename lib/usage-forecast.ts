@@ -7,7 +7,7 @@ export type ForecastFacts = {
   /** This month without today */
   before: SpentOver;
   today: number;
-  /** The month before, from the first day on which anything was asked; null where nothing was */
+  /** The month before; null where nothing was asked until its end */
   lastMonth: SpentOver | null;
   /** Days of this month after today */
   left: number;

@@ -22,10 +22,10 @@ export type UsagePart = UsageSum & { id: string | null; name: string | null };
 
 export type UsageBy = 'flow' | 'model' | 'connection' | 'person';
 
-/** Of one day, what each flow (or model) took. */
-export type UsageSlice = { id: string; cost: number; tokens: number; calls: number };
+/** What one flow, model, connection or person took of a day. */
+export type UsageSlice = { id: string | null; cost: number; tokens: number; calls: number };
 
-export type UsageDay = UsageSum & { day: string; flow: UsageSlice[]; model: UsageSlice[] };
+export type UsageDay = UsageSum & { day: string; by: Record<UsageBy, UsageSlice[]> };
 
 /** A budget of costs. `used`: in its window now; null where each flow or run has its own. `raised`: by people, on top. */
 export type UsageCap = {
@@ -43,6 +43,8 @@ export type UsageView = {
   to: string;
   zone: string;
   currency: 'USD';
+  /** Day of the first request ever; null where there was none. */
+  since: string | null;
   total: UsageSum;
   days: UsageDay[];
   by: Record<UsageBy, UsagePart[]>;

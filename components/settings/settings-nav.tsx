@@ -8,6 +8,7 @@ const PLACES = [
   { href: '/settings', name: 'general' },
   { href: '/settings/people', name: 'people' },
   { href: '/settings/policy', name: 'policy' },
+  { href: '/settings/usage', name: 'usage' },
   { href: '/settings/files', name: 'files' },
   { href: '/settings/health', name: 'health' },
   { href: '/settings/audit', name: 'audit' },

@@ -15,7 +15,10 @@ const Sum = z.object({
   uncertain: z.number(),
 });
 const Parts = z.array(Sum.extend({ id: z.string().nullable(), name: z.string().nullable() }));
-const Slices = z.array(z.object({ id: z.string(), cost: z.number(), tokens: z.number(), calls: z.number() }));
+const Slices = z.array(
+  z.object({ id: z.string().nullable(), cost: z.number(), tokens: z.number(), calls: z.number() }),
+);
+const each = <T extends z.ZodType>(what: T) => z.object({ flow: what, model: what, connection: what, person: what });
 const Cap = z.object({
   name: z.string(),
   max: z.number(),
@@ -31,8 +34,9 @@ const Usage = z.object({
   zone: z.string(),
   currency: z.literal('USD'),
   total: Sum,
-  days: z.array(Sum.extend({ day: z.iso.date(), flow: Slices, model: Slices })),
-  by: z.object({ flow: Parts, model: Parts, connection: Parts, person: Parts }),
+  since: z.iso.date().nullable(),
+  days: z.array(Sum.extend({ day: z.iso.date(), by: each(Slices) })),
+  by: each(Parts),
   forecast: z.object({
     month: z.string(),
     soFar: z.number(),

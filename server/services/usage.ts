@@ -34,12 +34,19 @@ const MOST_ROWS = 50_000;
 /** Sums over the days, each day, and who took how much; dearest first. With what the month may come to, and the caps. */
 export async function usageView(asked: AskedDays): Promise<UsageView> {
   const range = rangeOf(asked);
-  const [rows, month, caps] = await Promise.all([countedRows(range), monthly(range.zone), usageCaps()]);
+  const { zone } = range;
+  const [rows, month, caps, since] = await Promise.all([
+    countedRows(range),
+    monthly(zone),
+    usageCaps(),
+    firstDay(zone),
+  ]);
   const names = await namesOf(rows);
   const parts = PARTS.map((by) => [by, partsOf(rows, { by, names: names[by] })] as const);
   return {
     ...range,
     currency: 'USD',
+    since,
     total: sumOf(rows),
     days: daysOf(rows, range),
     by: Object.fromEntries(parts) as UsageView['by'],
@@ -119,11 +126,12 @@ function daysOf(rows: readonly Counted[], { from, to }: Days): UsageDay[] {
   const byDay = grouped(rows, ({ day }) => day);
   return daysBetween(from, to).map((day) => {
     const ofDay = byDay.get(day) ?? [];
-    return { day, ...sumOf(ofDay), flow: slicesOf(ofDay, 'flow'), model: slicesOf(ofDay, 'model') };
+    const by = Object.fromEntries(PARTS.map((part) => [part, slicesOf(ofDay, part)])) as UsageDay['by'];
+    return { day, ...sumOf(ofDay), by };
   });
 }
 
-function slicesOf(rows: readonly Counted[], by: 'flow' | 'model'): UsageSlice[] {
+function slicesOf(rows: readonly Counted[], by: UsageBy): UsageSlice[] {
   return [...grouped(rows, (row) => row[by])].map(([id, group]) => {
     const sum = sumOf(group);
     return { id, cost: sum.cost, tokens: tokensOf(sum), calls: sum.calls };
@@ -143,22 +151,27 @@ async function namesOf(rows: readonly Counted[]): Promise<Names> {
   return { flow: named(flows), connection: named(connections), person: named(people), model: models };
 }
 
-async function monthly(zone: string): Promise<UsageView['forecast']> {
+async function firstDay(zone: string): Promise<string | null> {
+  const { _min } = await db().modelCall.aggregate({ _min: { at: true } });
+  return _min.at && dayAt(zone, _min.at.getTime());
+}
+
+async function monthly(zone: string, since: string | null): Promise<UsageView['forecast']> {
   const today = dayAt(zone, Date.now());
   const first = `${today.slice(0, 7)}-01`;
   const lastOfBefore = dayAfter(first, -1);
   const from = `${lastOfBefore.slice(0, 7)}-01`;
   const rows = await countedRows({ from, to: today, zone });
-  const cost = (some: readonly Counted[]) => some.reduce((sum, row) => sum + row.cost, 0);
-  const earlier = rows.filter(({ day }) => day < first);
-  const begun = earlier[0]?.day;
+  const over = (begin: string, end: string) => ({
+    cost: rows.filter(({ day }) => day >= begin && day <= end).reduce((sum, row) => sum + row.cost, 0),
+    // Days before the first question say nothing.
+    days: since === null ? 0 : daysBetween(since > begin ? since : begin, end).length,
+  });
+  const lastMonth = over(from, lastOfBefore);
   const facts: ForecastFacts = {
-    before: {
-      cost: cost(rows.filter(({ day }) => day >= first && day < today)),
-      days: daysBetween(first, today).length - 1,
-    },
-    today: cost(rows.filter(({ day }) => day === today)),
-    lastMonth: begun === undefined ? null : { cost: cost(earlier), days: daysBetween(begun, lastOfBefore).length },
+    before: over(first, dayAfter(today, -1)),
+    today: over(today, today).cost,
+    lastMonth: lastMonth.days === 0 ? null : lastMonth,
     left: daysInMonth(today) - Number(today.slice(8)),
   };
   return { month: today.slice(0, 7), ...forecast(facts) };

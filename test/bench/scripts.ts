@@ -18,6 +18,7 @@ const PAGES = [
   '/settings/people',
   '/settings/policy',
   '/settings/health',
+  '/settings/usage',
   '/settings/audit',
   '/docs',
 ];

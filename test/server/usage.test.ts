@@ -56,7 +56,9 @@ describe('usage', () => {
     ]);
     const utc = await usage('from=2026-03-28&to=2026-03-29&zone=UTC');
     expect(utc.days.map(({ cost }) => cost)).toEqual([1, 6]);
-    expect((await usage('from=2026-03-30&to=2026-03-30&zone=Europe/Paris')).total.cost).toBe(4);
+    expect(await usage('from=2026-03-30&to=2026-03-30&zone=Europe/Paris')).toMatchObject({
+      ...{ since: '2026-03-29', total: { cost: 4 } },
+    });
   });
 
   it('says what failed, was cut or has no price apart, and for whom it was', async () => {
@@ -75,7 +77,7 @@ describe('usage', () => {
       { id: null, cost: 2 },
     ]);
     expect(view.by.connection).toMatchObject([{ id: 'gone', name: null, calls: 7 }]);
-    const stacked = view.days.map(({ flow }) => flow.reduce((sum, { cost }) => sum + cost, 0));
+    const stacked = view.days.map(({ by }) => by.flow.reduce((sum, { cost }) => sum + cost, 0));
     expect(stacked).toEqual(view.days.map(({ cost }) => cost));
   });
 
