@@ -35,12 +35,8 @@ const MOST_ROWS = 50_000;
 export async function usageView(asked: AskedDays): Promise<UsageView> {
   const range = rangeOf(asked);
   const { zone } = range;
-  const [rows, month, caps, since] = await Promise.all([
-    countedRows(range),
-    monthly(zone),
-    usageCaps(),
-    firstDay(zone),
-  ]);
+  const since = await firstDay(zone);
+  const [rows, month, caps] = await Promise.all([countedRows(range), monthly(zone, since), usageCaps()]);
   const names = await namesOf(rows);
   const parts = PARTS.map((by) => [by, partsOf(rows, { by, names: names[by] })] as const);
   return {
@@ -87,7 +83,7 @@ async function countedRows({ from, to, zone }: Days): Promise<Counted[]> {
        SUM(c."status" IN ('cut', 'begun')) AS "cut", SUM(c."status" = 'ok' AND c."cost" IS NULL) AS "unpriced",
        COALESCE(SUM(c."inputTokens"), 0) AS "inputTokens", COALESCE(SUM(c."cachedTokens"), 0) AS "cachedTokens",
        COALESCE(SUM(c."outputTokens"), 0) AS "outputTokens", COALESCE(SUM(c."cost"), 0) AS "cost",
-       COALESCE(SUM(CASE WHEN c."cost" IS NULL AND c."status" IN ('cut', 'begun') THEN c."mostCost" END), 0) AS "uncertain"
+       COALESCE(SUM(CASE WHEN c."status" IN ('cut', 'begun') THEN MAX(c."mostCost" - COALESCE(c."cost", 0), 0) END), 0) AS "uncertain"
      FROM json_each(?) d JOIN "ModelCall" c ON c."at" >= d.value ->> 'start' AND c."at" < d.value ->> 'end'
      LEFT JOIN "Run" r ON r."id" = c."rootRunId"
      GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, "cost" DESC, 2, 3, 4, 5`,

@@ -71,6 +71,8 @@ test('figures by day, told apart by flow and model, by keyboard, in both colours
   await page.getByText('The same as a table').click();
   await page.getByRole('combobox', { name: 'Added up by' }).click();
   await page.getByRole('option', { name: 'Flow' }).click();
+  // Nothing was asked before today.
+  await expect(page.getByText('Too early to tell', { exact: false })).toBeVisible();
   const flow = page.getByRole('link', { name: '=Letters' });
   await expect(flow).toHaveAttribute('href', `/flows/${letters}`);
   for (const width of [1440, 390]) {
