@@ -76,12 +76,12 @@ export class BudgetsOverTime {
     this.#policy = policy;
   }
 
-  /** Takes the shares of an action at a time (ms since 1970), or none of them: then the name of the budget in its way. */
-  take(spending: Spending, at: number): string | null {
+  /** Takes the shares of an action at a time (ms since 1970), or none of them: then the budget in its way. */
+  take(spending: Spending, at: number): Budget | null {
     const uses = usesOf(spending, this.#policy);
     for (const { budget, key, amount } of uses) {
       if (amount === null || this.#usedOf(key, at - durationMs(budget.window)) + amount > budget.max)
-        return budget.name;
+        return budget;
     }
     for (const { key, amount } of uses) {
       const used = this.#used.get(key) ?? [];

@@ -1,5 +1,5 @@
 import { dayAfter } from '#lib/days.ts';
-import type { UsageBy, UsageSum } from '#lib/views-usage.ts';
+import type { UsageBy } from '#lib/views-usage.ts';
 
 export const RANGES = ['7', '30', '90', 'month'] as const;
 export const PARTS = ['flow', 'model', 'connection', 'person'] as const satisfies readonly UsageBy[];
@@ -33,9 +33,4 @@ export function queryOf({ range, by, measure }: UsageChoice): string {
 /** The days of a choice, today as the last of them. */
 export function daysOf(range: UsageChoice['range'], today: string): { from: string; to: string } {
   return { from: range === 'month' ? `${today.slice(0, 7)}-01` : dayAfter(today, 1 - Number(range)), to: today };
-}
-
-/** What is shown of a sum. */
-export function measured(sum: Pick<UsageSum, 'cost' | 'calls' | 'inputTokens' | 'outputTokens'>, by: Measure): number {
-  return by === 'tokens' ? sum.inputTokens + sum.outputTokens : sum[by];
 }

@@ -29,6 +29,7 @@ const MOST_SHOWN = 200;
 
 type Row = {
   runId: string;
+  rootRunId: string;
   flowId: string;
   flowName: string;
   planHash: string;
@@ -74,17 +75,21 @@ function withBudget(
   { row, action, budgets }: { row: Row; action: GateAction; budgets: BudgetsOverTime },
 ): PolicyDecision {
   if (verdict.outcome !== 'allow') return verdict;
-  const { runId, flowId, at, cost } = row;
+  const { runId, rootRunId, flowId, at, cost } = row;
   const values = Object.fromEntries(action.fields.map(({ field, value }) => [field, value]));
-  const spending = { tool: action.tool, targets: targetsOf(action), flowId, runId, values, cost };
-  const name = budgets.take(spending, Number(at));
-  if (name === null) return verdict;
-  return { outcome: 'deny', rule: `budget:${name}`, reason: `The budget "${name}" was used up.`, tier: 'never' };
+  const place = { tool: action.tool, flowId, callers: action.callers, runId, rootRunId };
+  const spending = { ...place, targets: targetsOf(action), values, cost };
+  const full = budgets.take(spending, Number(at));
+  if (full === null) return verdict;
+  const found = { rule: `budget:${full.name}`, reason: `The budget "${full.name}" was used up.` };
+  return full.cost && full.atCap === 'ask'
+    ? { outcome: 'ask', tier: 'approve', ...found }
+    : { outcome: 'deny', tier: 'never', ...found };
 }
 
 async function inputsLately(): Promise<Row[]> {
   return sql().all<Row>(
-    `SELECT e."runId", r."flowId", f."name" AS "flowName", r."planHash", r."callers", e."stepId", e."at", e."body",
+    `SELECT e."runId", r."rootRunId", r."flowId", f."name" AS "flowName", r."planHash", r."callers", e."stepId", e."at", e."body",
        (SELECT json_extract(d."body", '$.cost') FROM "RunEvent" d WHERE d."runId" = e."runId" AND d."type" = 'step.done'
          AND d."stepId" = e."stepId" AND d."iteration" = e."iteration" LIMIT 1) AS "cost"
      FROM "RunEvent" e JOIN "Run" r ON r."id" = e."runId" JOIN "Flow" f ON f."id" = r."flowId"

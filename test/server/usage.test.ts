@@ -1,10 +1,16 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '#bin/cli/program.ts';
 import { csvOf } from '#lib/csv.ts';
+import { env } from '#platform/env.ts';
 import { beginModelCall, endModelCall, type EndedCall } from '#platform/model-calls.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import { closeDb, db } from '#prisma/client.ts';
 import type { UsageRow, UsageView } from '#lib/views-usage.ts';
 import type { Actor } from '#server/actor.ts';
+import { startApi } from '../support/api-server.ts';
 import { givenRun } from '../platform/given.ts';
 import { addPerson, callApi, tokenOf } from './house.ts';
 
@@ -88,6 +94,28 @@ describe('usage', () => {
     const text = csvOf(rows);
     expect(text).toContain(`"'=HYPERLINK(""http://evil"")"`);
     expect(text.split(/[\r\n,]+/).filter((cell) => /^"?[=+@]/.test(cell))).toEqual([]);
+  });
+
+  it('is read on the command line, and written to a file', async () => {
+    await using server = await startApi();
+    const folder = mkdtempSync(join(env().dataDir, 'usage-'));
+    const hearth = async (...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      const own = { HEARTH_URL: server.url, HEARTH_TOKEN: token, XDG_CONFIG_HOME: folder };
+      const io = { stdin: Readable.from([]), stdout, stderr, env: own, folder, exitCode: 0 };
+      const days = ['--from', '2026-03-28', '--to', '2026-03-31', '--zone', 'Europe/Paris'];
+      const code = await runCli(['usage', ...days, ...args], io);
+      return { code, text: String(stdout.read() ?? stderr.read()) };
+    };
+    const { code, text } = await hearth('--by', 'day');
+    expect(code).toBe(0);
+    expect(text).toMatch(/2026-03-29 +\$3\.00 +2000 +200 +800 +2 +0 +0\n2026-03-30 +\$4\.00/);
+    expect(text).toMatch(/TOTAL +\$7\.00/);
+    expect(text).toContain('Up to $0.75 more for calls that were cut off or are under way');
+    expect((await hearth('--by', 'person')).text).toMatch(/by itself +\$2\.00/);
+    expect((await hearth('--csv', 'usage.csv')).text).toContain('5 rows written');
+    expect(readFileSync(join(folder, 'usage.csv'), 'utf8')).toContain(`'=HYPERLINK`);
+    expect((await hearth('--from', '2026-04-01')).code).toBe(2);
   });
 
   it('tells what is used of the caps', async () => {
