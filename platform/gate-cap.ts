@@ -111,5 +111,7 @@ function capRequest(input: GateInput, { short, policyVersion }: Asking): Approva
 
 /** By as much again, or as often as this needs. */
 function raiseFor({ budget: { max }, used, amount }: Short): number {
-  return max > 0 ? max * Math.ceil((used + amount - max) / max) : used + amount;
+  const by = max > 0 ? max * Math.ceil((used + amount - max) / max) : used + amount;
+  // 3 times 0.15 is not 0.45 to a computer.
+  return Number(by.toPrecision(12));
 }

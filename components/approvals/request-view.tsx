@@ -150,7 +150,7 @@ export function RequestView({ request, before, edited, onOpen, editor }: Request
       )}
       <Attachments attachments={request.attachments} />
       <Why request={request} />
-      {request.kind === 'gate' && (
+      {(request.kind === 'gate' || request.kind === 'cap') && (
         <Section title={t('ifNo')}>
           <p className="text-base">{t('ifNoText')}</p>
         </Section>

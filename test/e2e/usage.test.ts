@@ -103,6 +103,7 @@ test('a budget that is used up asks in the inbox; after a yes the run goes on', 
   await page.getByRole('link', { name: /raise the budget "Models"/ }).click();
   await expect(page.getByText('May this cost more?')).toBeVisible();
   await isOpenToAll(page, 'a budget that asks');
+  if (process.env['HEARTH_TEST_PICTURES']) await page.screenshot({ path: '/tmp/usage-asks.png', fullPage: true });
   same(model.questions).toHaveLength(asked);
   await page.getByRole('button', { name: 'Raise it' }).click();
   await over(runId);

@@ -6,7 +6,8 @@ import { beginModelCall, endModelCall } from '#platform/model-calls.ts';
 import { savePolicy } from '#platform/policy-store.ts';
 import type { Budget } from '#lib/policy.ts';
 import { db } from '#prisma/client.ts';
-import { freshGate, kindOf, mail, NO_RULES, read, run } from './given-mail.ts';
+import { decide } from '#platform/approvals.ts';
+import { anna, asked, freshGate, kindOf, mail, NO_RULES, read, run, withApproval } from './given-mail.ts';
 
 freshGate();
 
@@ -102,6 +103,54 @@ describe('a budget', () => {
     expect(await kindOf(question('b', 'gpt-4o-mini'))).toBe('deny');
     await spend(first.effectKey, { cost: 0.001, mostCost: 0.1 });
     expect(await db().budgetUse.findMany({ where: { effectKey: first.effectKey } })).toMatchObject([{ amount: 0.101 }]);
+  });
+
+  it('that somebody raised is no yes to what the rules ask about, nor for another step', async () => {
+    await db().user.update({ where: { id: anna.userId }, data: { role: 'owner' } });
+    const budget = {
+      name: `caps-${run.runId}`,
+      tool: 'llm.*',
+      max: 0.2,
+      window: '1d',
+      cost: true,
+      atCap: 'ask',
+    } as const;
+    const rule = { id: 'models', match: { tool: 'llm.*' }, effect: 'ask', reason: 'Look first.' } as const;
+    await savePolicy({ policy: { ...NO_RULES, budgets: [budget] }, by: 'anna' });
+    const first = await passGate(question('a', 'gpt-4o-mini'));
+    expect(first.kind).toBe('go');
+    const { approvalId } = await asked(question('b', 'gpt-4o-mini'));
+    // Asked once, however often the step comes.
+    expect(await asked(question('b', 'gpt-4o-mini'))).toMatchObject({ approvalId });
+    await decide({ approvalId, choice: 'approve', by: anna });
+    expect(await asked(withApproval(question('c', 'gpt-4o-mini'), approvalId))).not.toMatchObject({ approvalId });
+    await savePolicy({ policy: { ...NO_RULES, rules: [rule], budgets: [budget] }, by: 'anna' });
+    const ruled = await asked(withApproval(question('b', 'gpt-4o-mini'), approvalId));
+    expect(ruled.reason).toBe('policy:models');
+    await decide({ approvalId: ruled.approvalId, choice: 'approve', by: anna });
+    expect(await kindOf(withApproval(question('b', 'gpt-4o-mini'), ruled.approvalId))).toBe('go');
+  });
+
+  it('that somebody raised in the database alone stops the step', async () => {
+    const budget = {
+      name: `forged-${run.runId}`,
+      tool: 'llm.*',
+      max: 0.2,
+      window: '1d',
+      cost: true,
+      atCap: 'ask',
+    } as const;
+    await keep(budget);
+    await passGate(question('a', 'gpt-4o-mini'));
+    const { approvalId } = await asked(question('b', 'gpt-4o-mini'));
+    await db().approval.update({
+      where: { id: approvalId },
+      data: { status: 'decided', choice: 'approve', decidedById: anna.userId, decidedAt: new Date(), signature: 'x' },
+    });
+    expect(await passGate(withApproval(question('b', 'gpt-4o-mini'), approvalId))).toMatchObject({
+      ...{ kind: 'deny', rule: 'cap-forged' },
+    });
+    expect(await db().budgetUse.count({ where: { effectKey: `raise:${approvalId}` } })).toBe(0);
   });
 });
 
