@@ -25,16 +25,22 @@ function connected({ flow, needs }: (typeof english)[number]): Flow {
   );
 }
 
-it('there are eight templates, those that need nothing first', () => {
+it('there are fourteen templates, those that need nothing first', () => {
   expect(english.map(({ id, needs }) => [id, needs.length])).toEqual([
     ['alarm', 0],
     ['daily-reminders', 0],
     ['form-to-table', 0],
     ['parallel-checks', 0],
     ['watch-page', 0],
+    ['assistant', 1],
     ['csv-import', 1],
+    ['meeting-notes', 1],
+    ['morning-briefing', 1],
     ['telegram-question', 1],
     ['contact-form', 2],
+    ['customer-answer', 2],
+    ['inbox-triage', 2],
+    ['research', 2],
   ]);
 });
 
