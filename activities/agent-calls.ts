@@ -1,5 +1,6 @@
 /** What a model asks to be done: checked, counted and labelled before any of it is handed out. */
 import type { z } from 'zod';
+import { READ_SKILL, readSkill } from '#activities/agent-skills.ts';
 import { Question, ASK_PERSON, FINISH, type Tool } from '#activities/agent-tools.ts';
 import { answerChecker } from '#activities/answer-schema.ts';
 import type { ToolCall } from '#activities/connections/model-client.ts';
@@ -8,12 +9,14 @@ import { Refused } from '#lib/errors.ts';
 import { joinLabels, pickedAt, TRUSTED, vouchedAt, type Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { canonicalHash } from '#platform/canonical.ts';
+import type { UsableSkill } from '#platform/skill-packs.ts';
 import type { ToolCallRow } from '#platform/agent-runs.ts';
 
 /** What a turn of an agent goes by. `read`: label of all that it has read. */
 export type Judging = {
   tools: Tool[];
   askPerson: boolean;
+  skills: readonly UsableSkill[];
   schema?: Record<string, Json> | undefined;
   read: Label;
   /** What decided that the agent runs at all. */
@@ -76,14 +79,20 @@ function judgeOne(call: ToolCall, at: { judging: Judging; hash: string; alone: b
     return { answer: 'The arguments were not JSON. Call it again with a JSON object.' };
   if (call.name === FINISH && judging.schema) return finish(call, { schema: judging.schema, alone });
   if (call.name === ASK_PERSON && judging.askPerson) return question(call);
+  if (call.name === READ_SKILL && judging.skills.length > 0)
+    return repeated(call, { judging, hash }) ?? readSkill(call, judging.skills);
   const tool = judging.tools.find(({ name }) => name === call.name);
   if (!tool) return { answer: `There is no tool "${call.name}". You have: ${namesOf(judging)}.` };
   if (judging.denied.has(hash)) return { answer: 'A person said no to exactly this. It is not asked again.' };
+  return repeated(call, { judging, hash }) ?? drawn(call, tool, judging);
+}
+
+function repeated(call: ToolCall, { judging, hash }: { judging: Judging; hash: string }): One | undefined {
   const times = judging.times.get(hash) ?? 0;
   if (times >= judging.maxRepeats + PATIENCE) throw new AgentLoop(call.name, times);
   if (times >= judging.maxRepeats)
     return { answer: `You have made exactly this call ${times} times. It is not made again: do something else.` };
-  return drawn(call, tool, judging);
+  return undefined;
 }
 
 /** The agent only repeats itself. */
@@ -94,8 +103,14 @@ class AgentLoop extends Refused {
   }
 }
 
-function namesOf({ tools, askPerson, schema }: Judging): string {
-  const names = [...tools.map(({ name }) => name), ...(askPerson ? [ASK_PERSON] : []), ...(schema ? [FINISH] : [])];
+function namesOf({ tools, askPerson, skills, schema }: Judging): string {
+  const reading = skills.length > 0 ? [READ_SKILL] : [];
+  const names = [
+    ...reading,
+    ...tools.map(({ name }) => name),
+    ...(askPerson ? [ASK_PERSON] : []),
+    ...(schema ? [FINISH] : []),
+  ];
   return names.join(', ') || 'no tools';
 }
 

@@ -1,7 +1,8 @@
 /** What has come since the last turn becomes part of the conversation: what tools brought, and what people said. */
 import { ASK_PERSON } from '#activities/agent-tools.ts';
 import type { SaidBody, SaidResult } from '#lib/agent-words.ts';
-import type { Label } from '#lib/label.ts';
+import { isRead, readLabel } from '#activities/agent-skills.ts';
+import { joinLabels, type Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import {
   appendMessage,
@@ -35,7 +36,7 @@ export async function takeIn(state: AgentState, { turn, results, label }: Came):
       await appendMessage(tx, {
         ...place,
         body: { role: 'tool', results: said },
-        label: isOurs ? { ...label, integrity: 'trusted' } : label,
+        label: joinLabels(isOurs ? { ...label, integrity: 'trusted' } : label, ...calls.map(readLabel)),
       });
     }
     if (denied.length > 0) await markDenied(tx, { runId, hashes: denied });
@@ -49,7 +50,8 @@ function asked(text: string): SaidBody {
 
 function outcomeOf(call: ToolCallRow, results: Json): { result: SaidResult; type?: string } {
   const { callId: id, tool: name, place, answer } = call;
-  if (place === null) return { result: { id, name, text: answer ?? '', isError: answer !== 'Accepted.' } };
+  if (place === null)
+    return { result: { id, name, text: answer ?? '', isError: !isRead(call) && answer !== 'Accepted.' } };
   const value = resultAt(results, place);
   const error = errorIn(value);
   if (error) return { result: { id, name, text: errorText(error), isError: true }, type: error.type };

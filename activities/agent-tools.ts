@@ -10,7 +10,9 @@ import type { ActionSpec, FieldRole } from '#nodes/define.ts';
 import { catalogue } from '#nodes/index.ts';
 import { inputFields } from '#nodes/action-fields.ts';
 import { askedFields } from '#platform/calls.ts';
+import { skillTool } from '#activities/agent-skills.ts';
 import { pinnedTools } from '#platform/mcp-tools.ts';
+import type { UsableSkill } from '#platform/skill-packs.ts';
 
 /** One tool. `within`: the model's arguments all go into this field. */
 export type Tool = {
@@ -109,7 +111,11 @@ function mapped(properties: Json): Json {
 }
 
 /** What there is beside the drawn tools. */
-export function builtInTools(given: { askPerson: boolean; schema?: Record<string, Json> | undefined }): ToolSpec[] {
+export function builtInTools(given: {
+  askPerson: boolean;
+  skills: readonly UsableSkill[];
+  schema?: Record<string, Json> | undefined;
+}): ToolSpec[] {
   const ask: ToolSpec = {
     name: ASK_PERSON,
     description: 'Asks the person you work for. It may take days; ask only what you cannot find out.',
@@ -120,5 +126,5 @@ export function builtInTools(given: { askPerson: boolean; schema?: Record<string
     description: 'Hands in the result. Call it alone, once everything is done. It is checked.',
     schema: given.schema ?? {},
   };
-  return [...(given.askPerson ? [ask] : []), ...(given.schema ? [finish] : [])];
+  return [...(given.askPerson ? [ask] : []), ...skillTool(given.skills), ...(given.schema ? [finish] : [])];
 }

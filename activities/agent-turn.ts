@@ -3,6 +3,7 @@ import { judgeCalls, type Judged } from '#activities/agent-calls.ts';
 import { shortened } from '#activities/agent-compaction.ts';
 import { systemOf, turnsOf } from '#activities/agent-prompt.ts';
 import { takeIn } from '#activities/agent-results.ts';
+import { skillLabel } from '#activities/agent-skills.ts';
 import { builtInTools, drawnTools } from '#activities/agent-tools.ts';
 import { askModel, type Answered } from '#activities/ask-model.ts';
 import type { ActivityContext, Detailed, Implementations } from '#activities/context.ts';
@@ -22,6 +23,7 @@ import {
   type AgentState,
 } from '#platform/agent-runs.ts';
 import { hasReachedOthers, personsWords } from '#platform/agent-trust.ts';
+import { usablePacks } from '#platform/skill-packs.ts';
 import { loadPlan } from '#platform/plans.ts';
 
 type Output = { status: 'go' | 'done'; calls: Judged['handed']; text?: string; result?: Json };
@@ -46,14 +48,15 @@ async function takeTurn(state: AgentState, input: TurnInput, ctx: ActivityContex
   const plan = await loadPlan(ctx.call.run.planHash);
   const tools = await drawnTools(plan, setup.toolHelp);
   const askPerson = Object.hasOwn(plan.steps, 'ask_person');
-  const told = [...tools.map((tool) => tool.told), ...builtInTools({ askPerson, schema: setup.schema })];
-  const system = systemOf(setup, { askPerson });
+  const skills = await usablePacks(setup.skills ?? []);
+  const told = [...tools.map((tool) => tool.told), ...builtInTools({ askPerson, skills, schema: setup.schema })];
+  const system = systemOf(setup, { askPerson, skills });
   await shortened(ctx, { state, turn, choice, system });
   const said = await messagesOf(state.conversationId);
   const answer = await askModel(ctx, choice, { system, turns: turnsOf(said), tools: told });
   const words = await personsWords(state, said);
   const judged = judgeCalls(answer.calls, {
-    ...{ tools, askPerson, schema: setup.schema, stepId: setup.stepId, maxRepeats: setup.maxRepeats },
+    ...{ tools, askPerson, skills, schema: setup.schema, stepId: setup.stepId, maxRepeats: setup.maxRepeats },
     ...(await earlierCalls(runId)),
     ...words,
     read: await labelRead(state),
@@ -65,7 +68,11 @@ async function takeTurn(state: AgentState, input: TurnInput, ctx: ActivityContex
 }
 
 async function labelRead({ conversationId, setup }: AgentState): Promise<Label> {
-  return joinLabels(setup.instructionsLabel, await conversationLabel(conversationId));
+  return joinLabels(
+    setup.instructionsLabel,
+    ...(setup.skills ?? []).map(skillLabel),
+    await conversationLabel(conversationId),
+  );
 }
 
 async function keep(

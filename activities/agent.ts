@@ -52,7 +52,7 @@ function setupOf(
   ctx: ActivityContext,
   { common, said, words }: { common: Common; said: Said; words: string[] },
 ): AgentSetup {
-  const { instructions, schema, maxTurns, maxTotalTokens, maxCost, maxRepeats, tools } = common;
+  const { instructions, schema, maxTurns, maxTotalTokens, maxCost, maxRepeats, tools, skills } = common;
   const help = tools.flatMap(({ name, description }) => (description ? [[name, description] as const] : []));
   return {
     stepId: ctx.call.stepId,
@@ -64,6 +64,7 @@ function setupOf(
     toolHelp: Object.fromEntries(help),
     ...(schema === undefined ? {} : { schema }),
     ...{ maxTurns, maxTotalTokens, maxRepeats, trusted: words },
+    ...(skills.length === 0 ? {} : { skills }),
     ...(maxCost === undefined ? {} : { maxCost }),
   };
 }

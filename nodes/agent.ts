@@ -4,13 +4,29 @@ import { action } from '#nodes/define.ts';
 import { MODEL_SERVICES, modelFields } from '#nodes/model-fields.ts';
 
 /** Names that an agent's own steps and tools have. */
-export const OWN_NAMES = ['begin', 'turns', 'calls', 'pick', 'think', 'answer', 'ask_person', 'finish'] as const;
+export const OWN_NAMES = [
+  'begin',
+  'turns',
+  'calls',
+  'pick',
+  'think',
+  'answer',
+  'ask_person',
+  'finish',
+  'read_skill',
+] as const;
 
 /** So many turns an author may allow. */
 export const MOST_TURNS = 1000;
 
 /** A switch has this many ways, and asking a person is one of them. */
 export const MOST_TOOLS = 29;
+
+/** Each pack stands in every turn with its description. */
+const MOST_SKILLS = 20;
+const SkillName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Use the name of a skill pack: see hearth skills list.');
 
 const ToolName = z
   .string()
@@ -73,6 +89,12 @@ const abilities = {
       role: 'control',
       widget: 'tools',
     }),
+  skills: z.array(SkillName).max(MOST_SKILLS).default([]).meta({
+    title: 'Skill packs',
+    description: 'Packs that it may read, by name. They are words: no tool comes with them.',
+    role: 'control',
+    advanced: true,
+  }),
   askPerson: z.boolean().default(true).meta({
     title: 'May ask you',
     description: 'It can put a question into the inbox and wait for the answer, for days if need be.',

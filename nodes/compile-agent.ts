@@ -10,21 +10,31 @@ import { agent, AgentTool, MOST_TOOLS } from '#nodes/agent.ts';
 import type { Catalogue } from '#nodes/define.ts';
 import { modelFields } from '#nodes/model-fields.ts';
 
+/** The skill packs there are. `isOn`: undefined if there is none of that name. */
+export type KnownSkills = { isOn: (name: string) => boolean | undefined };
+
 type Making = {
   catalogue: Catalogue;
   report: (problem: Problem) => void;
+  skills?: KnownSkills | undefined;
   compile: (flow: Flow, byModel: Record<string, readonly string[]>) => { plan?: Plan; problems: Problem[] };
 };
 
 /** Parts of an agent that shape its drawing: they stand there before any run has a value for them. */
-const SHAPING = ['tools', 'askPerson', 'timeLimit'];
+const SHAPING = ['tools', 'skills', 'askPerson', 'timeLimit'];
 const NOT_YET = 'This shapes the agent itself. Write it down instead of using an expression.';
 
 /** The plan of a drawn agent; reports what is wrong with it at its step. */
-export function agentPlan(node: FlowNode, { catalogue, report, compile }: Making): Plan | undefined {
+export function agentPlan(node: FlowNode, { catalogue, report, compile, skills }: Making): Plan | undefined {
   const say = (field: string, message: string) => report({ node: node.id, field, message, severity: 'error' });
   const early = SHAPING.find((field) => typeof node.params[field] === 'string' && hasTemplate(node.params[field]));
   if (early !== undefined) return void say(early, NOT_YET);
+  const named = z.array(z.string()).safeParse(node.params['skills'] ?? []).data ?? [];
+  if (named.some((name) => hasTemplate(name))) return void say('skills', NOT_YET);
+  for (const name of named) {
+    const problem = skills && skillProblem(name, skills);
+    if (problem !== undefined) return void say('skills', problem);
+  }
   const tools = toolsIn(node);
   for (const tool of tools) {
     const problem = toolProblem(tool, catalogue);
@@ -59,6 +69,14 @@ function toolsIn({ params }: FlowNode): AgentTool[] {
       .max(MOST_TOOLS)
       .safeParse(params['tools'] ?? []).data ?? []
   );
+}
+
+function skillProblem(name: string, skills: KnownSkills): string | undefined {
+  const isOn = skills.isOn(name);
+  if (isOn === undefined) return `There is no skill pack "${name}". Upload it first: hearth skills upload <file>`;
+  return isOn
+    ? undefined
+    : `The skill pack "${name}" is off. Read it first (hearth skills read), then switch it on (hearth skills enable).`;
 }
 
 function toolProblem(tool: AgentTool, catalogue: Catalogue): string | undefined {

@@ -5,7 +5,7 @@ import type { Flow, FlowNode } from '#lib/flow.ts';
 import { own } from '#lib/own.ts';
 import type { Param, Plan, PlanStep, Problem, Repeat, RetryPolicy } from '#lib/plan.ts';
 import { jsonSize } from '#lib/value.ts';
-import { agentPlan } from '#nodes/compile-agent.ts';
+import { agentPlan, type KnownSkills } from '#nodes/compile-agent.ts';
 import { AGENT_TYPES } from '#nodes/agent.ts';
 import { checkCall, type KnownFlows } from '#nodes/compile-call.ts';
 import { checkConnection, checkFallbacks } from '#nodes/compile-connections.ts';
@@ -27,6 +27,7 @@ const CONTROL_TIMEOUT_MS = 30_000;
 export type CompileFacts = {
   connections?: { typeOf: (id: string) => string | undefined };
   flows?: KnownFlows;
+  skills?: KnownSkills;
   /** Tools of an agent, by node id: the fields that a model fills in when it calls them. */
   byModel?: Record<string, readonly string[]>;
 };
@@ -112,6 +113,7 @@ function addAgent(plan: Plan, node: FlowNode, { catalogue, facts, report }: Maki
   const drawn = agentPlan(node, {
     catalogue,
     report,
+    skills: facts.skills,
     compile: (inner, byModel) => compile(inner, catalogue, { ...facts, byModel }),
   });
   if (drawn) plan.agents = { ...plan.agents, [node.id]: drawn };

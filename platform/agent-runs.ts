@@ -23,6 +23,8 @@ export type AgentSetup = {
   maxCost?: number;
   maxRepeats: number;
   trusted: string[];
+  /** Skill packs that it may read, by name; absent in runs from before there were any. */
+  skills?: string[];
 };
 
 export type AgentState = {

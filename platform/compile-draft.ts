@@ -5,6 +5,7 @@ import type { Plan, Problem } from '#lib/plan.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import { knownFlows } from '#platform/known-flows.ts';
+import { knownPacks } from '#platform/skill-packs.ts';
 import type { SqlTx, Tx } from '#prisma/client.ts';
 
 /** The drawing, if it is one. */
@@ -18,7 +19,7 @@ export function checkedFlow(flow: unknown): Flow {
   throw new Invalid('This is not a flow that Hearth can read.', problems);
 }
 
-type Reader = Pick<Tx, 'connection'> & Pick<SqlTx, 'sql'>;
+type Reader = Pick<Tx, 'connection' | 'skillPack'> & Pick<SqlTx, 'sql'>;
 
 /** The plan of a drawing; throws what its author must mend first. */
 export async function compileDraft(
@@ -29,9 +30,11 @@ export async function compileDraft(
   const types = new Map(rows.map((row) => [row.id, row.type]));
   const flows = await knownFlows(tx);
   const flow = checkedFlow(JSON.parse(draft));
+  const packs = await knownPacks(tx);
   const result = compile(flow, catalogue, {
     connections: { typeOf: (id) => types.get(id) },
     flows: { ownId, find: (id) => flows.get(id) },
+    skills: { isOn: (name) => packs.get(name)?.isOn },
   });
   const { problems } = result;
   const errors = problems.filter((problem) => problem.severity === 'error');

@@ -47,7 +47,10 @@ export async function lintNow(
 
 /** The findings of a drawing that is to be published, by its own flow's id. */
 export async function lintOf(flowId: string, draft: string): Promise<Lint> {
-  const { plan, flow } = await compileDraft({ connection: db().connection, sql: sql() }, { id: flowId, draft });
+  const { plan, flow } = await compileDraft(
+    { connection: db().connection, skillPack: db().skillPack, sql: sql() },
+    { id: flowId, draft },
+  );
   return lintNow({ flowId, flow, plan });
 }
 

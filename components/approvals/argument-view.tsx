@@ -2,7 +2,7 @@
 import { FileSearch, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { disguisedLinks, foreignHosts } from '#components/data/foreign-hosts.ts';
-import { hasHidden, lookalikes } from '#components/data/hidden-characters.ts';
+import { hasHidden, lookalikes } from '#lib/hidden-characters.ts';
 import { originTitle } from '#components/data/origin-title.ts';
 import { isLong, LongText } from '#components/data/long-text.tsx';
 import { textOf } from '#components/data/value-string.ts';

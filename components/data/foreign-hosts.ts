@@ -1,6 +1,6 @@
 /** Hosts in a text that are not what they look like. */
 import punycode from 'punycode/punycode.js';
-import { lookalikes } from '#components/data/hidden-characters.ts';
+import { lookalikes } from '#lib/hidden-characters.ts';
 
 /** `ascii` is the name that is really asked for, `unicode` how a program may show it. */
 export type ForeignHost = { ascii: string; unicode: string; alike: string[] };

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { splitHidden, type HiddenName } from '#components/data/hidden-characters.ts';
+import { splitHidden, type HiddenName } from '#lib/hidden-characters.ts';
 import { cn } from '#components/ui/cn.ts';
 import { finderOf } from '#lib/value-search.ts';
 

@@ -13,7 +13,17 @@ export function agentFindings(place: Place): Said[] {
   const { step, plan } = place;
   if (!AGENT_TYPES.has(step.type)) return [];
   const tools = Object.values(own(plan.agents ?? {}, step.id)?.steps ?? {}).filter(({ byModel }) => byModel);
-  return tools.flatMap((tool) => toolFindings(place, tool));
+  const found = tools.flatMap((tool) => toolFindings(place, tool));
+  return [...found, ...skillFindings(place, found)];
+}
+
+/** What a pack says a model may take for an order. */
+function skillFindings({ step }: Place, found: readonly Said[]): Said[] {
+  const skills = own(step.params, 'skills');
+  const hasSkills = skills?.kind === 'literal' && Array.isArray(skills.value) && skills.value.length > 0;
+  if (!hasSkills || found.length === 0) return [];
+  const message = `"${step.name}" reads skill packs and has tools that reach others or destroy. What it writes after that counts as untrusted.`;
+  return [{ rule: 'agent-skills', severity: 'note', message, mends: [] }];
 }
 
 function toolFindings(place: Place, tool: PlanStep): Said[] {

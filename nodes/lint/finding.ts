@@ -2,7 +2,7 @@
 
 /**
  * `refused`, `asks-every-time`: by the owner's rules, or because it is critical. `unguarded`: the gate asks a person, and
- * nobody before. `guarded`: asked twice. `agent-reach`: an agent may pick whom it reaches.
+ * nobody before. `guarded`: asked twice. `agent-reach`: an agent may pick whom it reaches. `agent-skills`: it reads packs as well.
  * `rehearsal`: scripted answers where a model should be.
  */
 export type LintRule =
@@ -21,6 +21,7 @@ export type LintRule =
   | 'no-budget'
   | 'echo'
   | 'agent-reach'
+  | 'agent-skills'
   | 'hands-on'
   | 'rehearsal';
 

@@ -5,6 +5,7 @@ import { chatRoutes } from '#server/api/chat-routes.ts';
 import { flowRoutes } from '#server/api/flow-routes.ts';
 import { memoryRoutes } from '#server/api/memory-routes.ts';
 import { mcpRoutes } from '#server/api/mcp-routes.ts';
+import { skillRoutes } from '#server/api/skill-routes.ts';
 import { openapi } from '#server/api/openapi.ts';
 import { route, type Route } from '#server/api/route.ts';
 import { outboxRoutes } from '#server/api/outbox-routes.ts';
@@ -26,6 +27,7 @@ const described: Route[] = [
   ...outboxRoutes,
   ...ruleRoutes,
   ...mcpRoutes,
+  ...skillRoutes,
   ...variableRoutes,
   ...memoryRoutes,
   ...adminRoutes,

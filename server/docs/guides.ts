@@ -28,7 +28,7 @@ const ORDER: readonly [group: string, names: readonly string[]][] = [
       'lint',
     ],
   ],
-  ['Connect', ['http', 'files', 'mail', 'channels', 'chat', 'forms', 'mcp']],
+  ['Connect', ['http', 'files', 'mail', 'channels', 'chat', 'forms', 'mcp', 'skills']],
   ['Operate', ['retry', 'pages', 'people', 'keys', 'incident', 'api', 'cli']],
 ];
 const REST = 'More';

@@ -9,6 +9,7 @@ import type { Finding } from '#nodes/lint/finding.ts';
 import * as store from '#platform/flows.ts';
 import { knownFlows } from '#platform/known-flows.ts';
 import { lintNow, lintOf } from '#platform/lint.ts';
+import { knownPacks } from '#platform/skill-packs.ts';
 import { actorName, type Actor } from '#server/actor.ts';
 import { acceptFindings } from '#server/services/accept-findings.ts';
 import { differ, flowCards } from '#server/services/flow-cards.ts';
@@ -36,9 +37,10 @@ async function problemsOf(flow: Flow, ownId?: string): Promise<Problem[]> {
 }
 
 async function compiled(flow: Flow, ownId?: string) {
-  const flows = await knownFlows();
+  const [flows, packs] = await Promise.all([knownFlows(), knownPacks()]);
   const find = (id: string) => flows.get(id);
-  return compile(flow, catalogue, { flows: { find, ...(ownId === undefined ? {} : { ownId }) } });
+  const skills = { isOn: (name: string) => packs.get(name)?.isOn };
+  return compile(flow, catalogue, { skills, flows: { find, ...(ownId === undefined ? {} : { ownId }) } });
 }
 
 /** Saves a new flow: an empty one, or the given drawing. */

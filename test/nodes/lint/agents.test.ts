@@ -15,8 +15,8 @@ const agentWith = (tools: Json, more: Record<string, Json> = {}) =>
     wires: ['start > helper'],
   });
 const compiled = (tools: Json, more: Record<string, Json> = {}) => compile(agentWith(tools, more), catalogue);
-const findings = (tools: Json, policy = DEFAULT_POLICY) => {
-  const made = compiled(tools);
+const findings = (tools: Json, policy = DEFAULT_POLICY, more: Record<string, Json> = {}) => {
+  const made = compiled(tools, more);
   if (!('plan' in made)) throw new Error(JSON.stringify(made.problems));
   const found = lint(made.plan, { catalogue, policy, flowId: 'flow', isListed: () => false });
   return found.filter(({ node }) => node === 'helper').map(({ rule, severity }) => [rule, severity]);
@@ -29,6 +29,13 @@ const MAIL = { name: 'send_mail', type: 'mail.send', connection: 'm', fill: ['to
 it('says which tools of an agent reach others', () => {
   expect(findings([MAIL])).toEqual([['agent-reach', 'note']]);
   expect(findings([{ name: 'count', type: 'counter.add', params: { counter: 'x' }, fill: ['add'] }])).toEqual([]);
+});
+
+it('says that an agent with tools that reach others reads packs as well', () => {
+  const more = { skills: ['letters'] };
+  expect(findings([MAIL], DEFAULT_POLICY, more)).toContainEqual(['agent-skills', 'note']);
+  expect(findings([], DEFAULT_POLICY, more)).toEqual([]);
+  expect(problems([], { skills: ['{{ trigger.pack }}'] })).toEqual([expect.stringContaining('shapes the agent')]);
 });
 
 it('says which tools the rules refuse', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasHidden, lookalikes, splitHidden } from '#components/data/hidden-characters.ts';
+import { hasHidden, lookalikes, splitHidden } from '#lib/hidden-characters.ts';
 
 describe('hidden characters', () => {
   test('a direction override is pulled out of the text and named', () => {

@@ -3,9 +3,28 @@ export type TextPiece = { text: string } | { hidden: string; name: HiddenName };
 
 /** Those that have a name of their own, by code point. */
 const NAMED = [
-  '00ad', '061c', '180e', '200b', '200c', '200d', '200e', '200f',
-  '2028', '2029', '202a', '202b', '202c', '202d', '202e', '2060',
-  '2066', '2067', '2068', '2069', '3164', 'feff',
+  '00ad',
+  '061c',
+  '180e',
+  '200b',
+  '200c',
+  '200d',
+  '200e',
+  '200f',
+  '2028',
+  '2029',
+  '202a',
+  '202b',
+  '202c',
+  '202d',
+  '202e',
+  '2060',
+  '2066',
+  '2067',
+  '2068',
+  '2069',
+  '3164',
+  'feff',
 ] as const;
 
 export type HiddenName = (typeof NAMED)[number] | 'other';
