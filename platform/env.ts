@@ -65,6 +65,11 @@ const variables = z.object({
     .regex(/^\d{1,4}(s|m)$/, 'must be a time such as 30s')
     .default('30s')
     .describe('How long a message waits in which it can be taken back, unless your rules say otherwise.'),
+  HEARTH_SWEEP_EVERY: z
+    .string()
+    .regex(/^\d{1,3}(s|m)$/, 'must be a time such as 30s')
+    .default('30s')
+    .describe('How often deadlines are looked at, and what a crash left behind.'),
   HEARTH_ANTHROPIC_URL: baseUrl.describe('Another address for Anthropic, for every connection without one of its own.'),
   HEARTH_OPENAI_URL: baseUrl.describe('Another address for OpenAI, for every connection without one of its own.'),
   HEARTH_OLLAMA_URL: baseUrl.describe('Another address for Ollama, for every connection without one of its own.'),
@@ -120,6 +125,8 @@ export type Env = {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** How long a message waits, unless the policy says otherwise. */
   sendDelay: string;
+  /** How often the worker looks at deadlines and at what a crash left behind, as a duration. */
+  sweepEvery: string;
   baseUrls: { anthropic?: string; openai?: string; ollama?: string; telegram?: string };
 };
 
@@ -152,6 +159,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     log: read.HEARTH_LOG,
     logLevel: read.HEARTH_LOG_LEVEL,
     sendDelay: read.HEARTH_SEND_DELAY,
+    sweepEvery: read.HEARTH_SWEEP_EVERY,
     baseUrls: defined({
       anthropic: read.HEARTH_ANTHROPIC_URL,
       openai: read.HEARTH_OPENAI_URL,

@@ -1,5 +1,6 @@
 /** The worker process: runs flows and everything that touches the world. The supervisor starts it again when it ends. */
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import { durationMs } from '#lib/duration.ts';
 import { Invalid, Refused } from '#lib/errors.ts';
 import { env } from '#platform/env.ts';
 import { syncSchedules } from '#platform/flows.ts';
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
   const worker = await createWorker({ connection, bundleFile });
   onEnd(worker);
   const polling = worker.run();
-  const stopSweeping = startSweeping();
+  const stopSweeping = startSweeping(durationMs(env().sweepEvery));
   const stopListening = startListeners();
   const stopTidying = startTidying();
   syncSchedules().catch((error: unknown) => log.warn({ err: error }, 'The schedules could not be brought up to date.'));

@@ -7,7 +7,6 @@ import { releaseDue, stopReleasing } from '#platform/release-timer.ts';
 import { sweepRuns } from '#platform/start-run.ts';
 import { reconcile } from '#worker/reconcile.ts';
 
-const EVERY_MS = 30_000;
 /** A run that was started this recently may not have written anything yet. */
 const SETTLED_MS = 60_000;
 /** Asking Temporal about every open run costs more than the other sweeps. */
@@ -55,7 +54,7 @@ export async function reconcileAtBoot(): Promise<void> {
 }
 
 /** Sweeps now and then, until the returned function is called. */
-export function startSweeping(everyMs = EVERY_MS): () => Promise<void> {
+export function startSweeping(everyMs: number): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let current = Promise.resolve();

@@ -17,6 +17,8 @@ process.env.HEARTH_DATA = folder;
 process.env.HEARTH_LOG_LEVEL = process.env.HEARTH_TEST_LOG_LEVEL ?? 'silent';
 // A message waits only where a test is about that.
 process.env.HEARTH_SEND_DELAY = '0s';
+// What a killed process left behind is found soon.
+process.env.HEARTH_SWEEP_EVERY = '2s';
 process.env.TEMPORAL_CLI_PATH ??= foundBySetup('.hearth/temporal.json');
 process.env.CHROME_PATH ??= foundBySetup('.hearth/browser.json');
 
