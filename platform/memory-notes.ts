@@ -46,9 +46,11 @@ export async function saveNote(
     const known = JSON.parse(old.label) as Label;
     const joined = old.acceptedAt ? known : joinLabels(known, label);
     const state = old.acceptedAt ? 'kept' : stateOf(joined);
+    // Nobody from outside says how long a note stays that others vouch for.
+    const until = old.state === 'kept' && stateOf(label) === 'quarantined' ? {} : { expiresAt };
     await tx.memoryNote.update({
       where: { id: old.id },
-      data: { label: JSON.stringify(joined), state, expiresAt, ...kept },
+      data: { label: JSON.stringify(joined), state, ...until, ...kept },
     });
     return { id: old.id, state, isNew: false };
   }
