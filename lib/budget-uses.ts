@@ -80,8 +80,7 @@ export class BudgetsOverTime {
   take(spending: Spending, at: number): Budget | null {
     const uses = usesOf(spending, this.#policy);
     for (const { budget, key, amount } of uses) {
-      if (amount === null || this.#usedOf(key, at - durationMs(budget.window)) + amount > budget.max)
-        return budget;
+      if (amount === null || this.#usedOf(key, at - durationMs(budget.window)) + amount > budget.max) return budget;
     }
     for (const { key, amount } of uses) {
       const used = this.#used.get(key) ?? [];
