@@ -32,7 +32,10 @@ export type NewNote = {
   vector?: MemoryVector | undefined;
 };
 
-/** Keeps a note; the same words are there once, and are as trusted as the least trusted of whoever said them. */
+/**
+ * Keeps a note; the same words are there once. A note that is kept stays so, whoever says it again: else a stranger who
+ * guesses its words could have it forgotten. One that waits goes on waiting.
+ */
 export async function saveNote(
   tx: Tx,
   note: NewNote,
@@ -42,15 +45,13 @@ export async function saveNote(
   const kept = vector ? { vectorModel: vector.model, vector: bytesOf(vector.values) } : {};
   const old = await tx.memoryNote.findFirst({ where: { ...scope, text } });
   if (old) {
-    // What a person has accepted stays so, whoever says it again.
-    const known = JSON.parse(old.label) as Label;
-    const joined = old.acceptedAt ? known : joinLabels(known, label);
-    const state = old.acceptedAt ? 'kept' : stateOf(joined);
+    const label = repeated(old, note.label);
+    const state = stateOf(label);
     // Nobody from outside says how long a note stays that others vouch for.
-    const until = old.state === 'kept' && stateOf(label) === 'quarantined' ? {} : { expiresAt };
+    const until = state === 'kept' && stateOf(note.label) === 'quarantined' ? {} : { expiresAt };
     await tx.memoryNote.update({
       where: { id: old.id },
-      data: { label: JSON.stringify(joined), state, ...until, ...kept },
+      data: { label: JSON.stringify(label), state, ...until, ...kept },
     });
     return { id: old.id, state, isNew: false };
   }
@@ -62,6 +63,12 @@ export async function saveNote(
     data: { id, ...scope, text, label: JSON.stringify(label), state, runId, stepId, expiresAt, ...kept },
   });
   return { id, state, isNew: true };
+}
+
+function repeated(old: { label: string }, said: Label): Label {
+  const known = JSON.parse(old.label) as Label;
+  const joined = joinLabels(known, said);
+  return stateOf(known) === 'kept' ? { ...known, confidentiality: joined.confidentiality } : joined;
 }
 
 export type NoteSearch = {

@@ -127,13 +127,15 @@ describe('a note from outside', () => {
     expect(found.label).toMatchObject({ integrity: 'untrusted', origins: ['http.request:steps.page'] });
   });
 
-  it('makes the same words wait that were known, and is never washed clean by being saved again', async () => {
-    await save('The code of the door is 4711.');
-    expect((await save('The code of the door is 4711.', { labels: { text: outside } })).output).toMatchObject({
-      state: 'quarantined',
-    });
-    expect((await save('The code of the door is 4711.')).output).toMatchObject({ state: 'quarantined' });
-    expect((await search('door')).texts).toEqual([]);
+  it('neither hides what was known by saying it, nor is washed clean by being saved again', async () => {
+    const code = 'The code of the door is 4711.';
+    await save(code);
+    expect((await save(code, { labels: { text: outside } })).output).toMatchObject({ state: 'kept' });
+    expect((await search('door')).label).toMatchObject({ integrity: 'trusted', confidentiality: 'private' });
+    const rumour = 'The key lies under the mat.';
+    await save(rumour, { labels: { text: outside } });
+    expect((await save(rumour)).output).toMatchObject({ state: 'quarantined' });
+    expect((await search('mat')).texts).toEqual([]);
   });
 
   it('is known as a model’s where one wrote it, and kept if that had read nothing from outside', async () => {
