@@ -9,6 +9,7 @@ const PLACES = [
   { href: '/settings/people', name: 'people' },
   { href: '/settings/policy', name: 'policy' },
   { href: '/settings/usage', name: 'usage' },
+  { href: '/settings/skills', name: 'skills' },
   { href: '/settings/files', name: 'files' },
   { href: '/settings/health', name: 'health' },
   { href: '/settings/audit', name: 'audit' },

@@ -19,10 +19,13 @@ const DiffCanvas = dynamic(() => import('#components/versions/diff-canvas.tsx').
   ssr: false,
   loading: () => <Skeleton className="h-full rounded-none" />,
 });
-const TextDiff = dynamic(() => import('#components/versions/text-diff.tsx').then((module) => module.TextDiff), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full rounded-none" />,
-});
+const FlowTextDiff = dynamic(
+  () => import('#components/versions/flow-text-diff.tsx').then((module) => module.FlowTextDiff),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-full rounded-none" />,
+  },
+);
 
 export type CompareProps = {
   detail: FlowDetail;
@@ -118,7 +121,7 @@ function Drawings({ before, after, compared }: { before: Flow; after: Flow; comp
         </aside>
       </TabsContent>
       <TabsContent value="text" className="min-h-80 flex-1 lg:min-h-0">
-        <TextDiff before={before} after={after} />
+        <FlowTextDiff before={before} after={after} />
       </TabsContent>
     </Tabs>
   );

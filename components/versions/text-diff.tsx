@@ -4,8 +4,6 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { canonicalText } from '#lib/flow-diff.ts';
-import type { Flow } from '#lib/flow.ts';
 
 /** Longer than this is not compared line by line: the list of changes tells it all the same. */
 const LONGEST_MS = 2000;
@@ -13,12 +11,11 @@ const LONGEST_MS = 2000;
 const LOOKS = { '+': 'bg-good-soft text-good', '-': 'bg-danger-soft text-danger', ' ': 'text-ink-soft' } as const;
 type Sign = keyof typeof LOOKS;
 
-/** Two drawings as the text of their files, with the lines that differ. */
-export function TextDiff({ before, after }: { before: Flow; after: Flow }) {
+/** Two texts, with the lines that differ. */
+export function TextDiff({ before, after }: { before: string; after: string }) {
   const t = useTranslations('versions');
   const patch = useMemo(
-    () =>
-      structuredPatch('', '', canonicalText(before), canonicalText(after), '', '', { context: 3, timeout: LONGEST_MS }),
+    () => structuredPatch('', '', before, after, '', '', { context: 3, timeout: LONGEST_MS }),
     [before, after],
   );
   if (!patch) return <p className="p-4 text-base text-ink-soft">{t('textTooLong')}</p>;

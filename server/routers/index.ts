@@ -23,6 +23,7 @@ import { settingsRouter, stopRouter } from '#server/routers/settings.ts';
 import { setupRouter } from '#server/routers/setup.ts';
 import { tablesRouter } from '#server/routers/tables.ts';
 import { tokensRouter } from '#server/routers/tokens.ts';
+import { skillsRouter } from '#server/routers/skills.ts';
 import { usageRouter } from '#server/routers/usage.ts';
 import { versionsRouter } from '#server/routers/versions.ts';
 import { valuesRouter } from '#server/routers/values.ts';
@@ -60,6 +61,7 @@ export const appRouter = router({
   values: valuesRouter,
   tokens: tokensRouter,
   passkeys: passkeysRouter,
+  skills: skillsRouter,
   usage: usageRouter,
   delegates: delegatesRouter,
   settings: settingsRouter,

@@ -19,6 +19,7 @@ const PAGES = [
   '/settings/policy',
   '/settings/health',
   '/settings/usage',
+  '/settings/skills',
   '/settings/audit',
   '/docs',
 ];

@@ -82,6 +82,7 @@ describe('once there is an owner', () => {
     { name: '/settings', at: () => '/settings', until: titled('Settings') },
     { name: 'people', at: () => '/settings/people', until: shows('Nobody is invited') },
     { name: 'the rules', at: () => '/settings/policy', until: shows('No rules of your own.') },
+    { name: 'skill packs', at: () => '/settings/skills', until: shows('No skill packs yet') },
     { name: 'usage', at: () => '/settings/usage', until: shows('No model has been asked yet') },
     { name: 'health', at: () => '/settings/health', until: shows('All is well') },
     { name: 'kept files', at: () => '/settings/files', until: shows('Nothing was replaced or deleted') },
