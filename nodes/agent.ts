@@ -26,7 +26,7 @@ export const MOST_TOOLS = 29;
 const MOST_SKILLS = 20;
 const SkillName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Use the name of a skill pack: see hearth skills list.');
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Use the name of a skill pack, as in Settings, Skills.');
 
 const ToolName = z
   .string()
@@ -93,6 +93,7 @@ const abilities = {
     title: 'Skill packs',
     description: 'Packs that it may read, by name. They are words: no tool comes with them.',
     role: 'control',
+    widget: 'skills',
     advanced: true,
   }),
   askPerson: z.boolean().default(true).meta({

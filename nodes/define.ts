@@ -36,6 +36,8 @@ export type FieldWidget =
   | 'flow'
   /** ids of flows */
   | 'flows'
+  /** names of skill packs */
+  | 'skills'
   /** `[{name, type, connection, description, params, fill}]`: what an agent may use */
   | 'tools';
 

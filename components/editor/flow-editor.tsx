@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useConnectionNames } from '#components/editor/canvas/use-connection-names.ts';
 import { RunBar } from '#components/editor/bar/run-bar.tsx';
 import { FlowSettingsDialog } from '#components/editor/bar/flow-settings-dialog.tsx';
 import { TestDialog } from '#components/editor/bar/test-dialog.tsx';
@@ -159,15 +160,9 @@ function NewerDraft() {
 
 /** Keeps the names of connections for the cards. */
 function ConnectionNames() {
-  const t = useTranslations('drawing.card');
   const { editor } = useEditor();
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.connections.list.queryOptions());
-  useEffect(() => {
-    if (!data) return;
-    const shown = (name: string, type: string) => (type === 'rehearsal' ? t('rehearsal', { name }) : name);
-    editor.connections.set(new Map(data.map(({ id, name, type }) => [id, shown(name, type)])));
-  }, [data, editor, t]);
+  const names = useConnectionNames();
+  useEffect(() => editor.connections.set(names), [editor, names]);
   return null;
 }
 

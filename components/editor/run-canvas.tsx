@@ -11,6 +11,7 @@ import {
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
+import { useConnectionNames } from '#components/editor/canvas/use-connection-names.ts';
 import { buildView, EMPTY_VIEW, movedView, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS } from '#components/editor/model/cards.ts';
 import {
@@ -36,8 +37,6 @@ export type RunCanvasProps = {
   onNode?: (node: string) => void;
   className?: string;
 };
-
-const NO_CONNECTIONS: ReadonlyMap<string, string> = new Map();
 
 // On a phone all of it at once would be too small to read: then the middle, to drag from there.
 const READABLE = { ...FIT, minZoom: 0.45 };
@@ -82,6 +81,7 @@ export function RunCanvas({ flow, overlay, onNode, className }: RunCanvasProps) 
 /** The view of a drawing that does not change and a run that does; cards whose step stands still are left alone. */
 function useRunView(flow: Flow, overlay: RunOverlay | null) {
   const t = useTranslations('drawing.names');
+  const connections = useConnectionNames();
   const [view] = useState(() => createStore(EMPTY_VIEW));
   const marks = useRef<ReadonlyMap<string, StepMark>>(new Map());
   const wires = useRef<ReadonlyMap<string, EdgeMark>>(new Map());
@@ -95,10 +95,8 @@ function useRunView(flow: Flow, overlay: RunOverlay | null) {
     const next = { flow, ...drawn, marks: marks.current, edgeMarks: wires.current };
     const steps = overlay?.steps ?? [];
     const flows = new Map(steps.flatMap(({ called }) => (called ? [[called.flowId, { name: called.flowName }]] : [])));
-    view.set(
-      buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections: NO_CONNECTIONS, flows, t }),
-    );
-  }, [view, flow, drawn, overlay, t]);
+    view.set(buildView(view.get(), { ...next, selection: NOTHING, problems: [], connections, flows, t }));
+  }, [view, flow, drawn, overlay, connections, t]);
   // What React Flow measures must come back to it, else it hides every card until it has measured again.
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     const sizes = changes.filter((change) => change.type === 'dimensions');

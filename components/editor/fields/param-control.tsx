@@ -15,6 +15,8 @@ import { plainText } from '#components/editor/model/plain.ts';
 // Few flows have an agent: what draws its tools is fetched with the first one.
 const ToolsField = dynamic(() => import('#components/editor/fields/tools-field.tsx'), { ssr: false });
 
+const SkillsField = dynamic(() => import('#components/editor/fields/skills-field.tsx'), { ssr: false });
+
 /** The control for one parameter, by its widget or else by its JSON Schema. */
 export function ParamControl(props: FieldProps) {
   const { schema } = props;
@@ -44,6 +46,8 @@ export function ParamControl(props: FieldProps) {
       return <FlowsField {...props} />;
     case 'tools':
       return <ToolsField {...props} control={ParamControl} />;
+    case 'skills':
+      return <SkillsField {...props} />;
     case 'connection':
       return <ConnectionParam {...props} />;
     default:
