@@ -19,14 +19,19 @@ export type Usage = {
   isNamed: (key: string) => boolean;
 };
 
-type Seen = { named: RegExp[]; keyTypes: Set<string>; literals: Set<string>; calls: Call[] };
+type Seen = { named: Set<string>; patterns: Set<string>; keyTypes: Set<string>; literals: Set<string>; calls: Call[] };
 
 /** Reads all sources. */
 export function scanUsage(): Usage {
-  const seen: Seen = { named: [], keyTypes: new Set(), literals: new Set(), calls: [] };
+  const seen: Seen = {
+    ...{ named: new Set(), patterns: new Set(), keyTypes: new Set(), literals: new Set() },
+    calls: [],
+  };
   for (const room of ROOMS) for (const file of sourcesIn(room)) scanFile(file, seen);
+  const patterns = [...seen.patterns].map((pattern) => new RegExp(pattern));
   const isNamed = (key: string) =>
-    seen.named.some((pattern) => pattern.test(key)) ||
+    seen.named.has(key) ||
+    patterns.some((pattern) => pattern.test(key)) ||
     [...seen.keyTypes].some((name) => key.startsWith(`${name}.`) && seen.literals.has(key.slice(name.length + 1)));
   return { calls: seen.calls, isNamed };
 }
@@ -43,8 +48,9 @@ function scanFile(file: string, seen: Seen): void {
   const groups = [...new Set([...names.values()].flatMap((set) => [...set]))];
   visit(source, (node) => {
     if (ts.isStringLiteralLike(node)) seen.literals.add(node.text);
-    const text = patternOf(node);
-    if (text !== null) for (const group of groups) seen.named.push(new RegExp(`^${escape(group)}\\.${text}$`));
+    if (ts.isStringLiteralLike(node)) for (const group of groups) seen.named.add(`${group}.${node.text}`);
+    if (ts.isTemplateExpression(node))
+      for (const group of groups) seen.patterns.add(`^${escape(group)}\\.${patternOf(node)}$`);
     const call = ts.isCallExpression(node) ? callOf(node, names) : null;
     if (call) seen.calls.push({ ...call, at: `${file}: ${node.getText(source).slice(0, 80)}` });
   });
@@ -88,10 +94,8 @@ function givenGroup(initializer: ts.Expression): string | null {
   return group && ts.isStringLiteral(group) ? group.text : null;
 }
 
-/** A literal, or a template with its holes open, as the text of a pattern. */
-function patternOf(node: ts.Node): string | null {
-  if (ts.isStringLiteralLike(node)) return escape(node.text);
-  if (!ts.isTemplateExpression(node)) return null;
+/** A template with its holes open, as the text of a pattern. */
+function patternOf(node: ts.TemplateExpression): string {
   return escape(node.head.text) + node.templateSpans.map((span) => `.+${escape(span.literal.text)}`).join('');
 }
 

@@ -52,7 +52,7 @@ const ATTACKS: Record<string, Attack> = {
   'counter.add': { params: { counter: said('name') } },
   'seen.remember': { params: { list: said('name'), items: [said('text')] } },
   'memory.save': { params: { text: said('text') } },
-  'memory.forget': { params: { id: said('text') } },
+  'memory.forget': { params: { id: said('victim') } },
   'vars.set': { params: { name: 'mood', value: said('text') } },
   'mcp.call': { params: { tool: 'echo', arguments: { text: said('text') } }, at: 'tools' },
 };
