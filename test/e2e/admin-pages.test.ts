@@ -44,7 +44,7 @@ test('people, rules, health and the record are one step from the settings, by mo
   ] as const) {
     for (
       let n = 0;
-      n < 5 &&
+      n < 10 &&
       !(await nav(page)
         .getByRole('link', { name })
         .evaluate((one) => one === document.activeElement));
