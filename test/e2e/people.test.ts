@@ -168,7 +168,7 @@ test('who signed in long ago is asked for the password again, once, before what 
   await made.getByRole('button', { name: 'I have passed it on' }).click();
   // Who does not answer has done nothing.
   await invite();
-  await expect(asked).toBeVisible();
+  await expect(asked.getByLabel('Password')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByText('Give your password again to do this.')).toBeVisible();
   same((await apiOf(owner, hearth()).invites.list.query()).filter(({ note }) => note === 'for Dee')).toHaveLength(2);
