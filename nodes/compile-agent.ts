@@ -74,9 +74,7 @@ function toolsIn({ params }: FlowNode): AgentTool[] {
 function skillProblem(name: string, skills: KnownSkills): string | undefined {
   const isOn = skills.isOn(name);
   if (isOn === undefined) return `There is no skill pack "${name}". Upload it in Settings, Skills.`;
-  return isOn
-    ? undefined
-    : `The skill pack "${name}" is off. Read it in Settings, Skills, and switch it on.`;
+  return isOn ? undefined : `The skill pack "${name}" is off. Read it in Settings, Skills, and switch it on.`;
 }
 
 function toolProblem(tool: AgentTool, catalogue: Catalogue): string | undefined {
