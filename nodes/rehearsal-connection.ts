@@ -1,36 +1,10 @@
 /** A connection that stands in for a model: scripted answers, and no model at all. */
 import { z } from 'zod';
-import { JsonValue } from '#lib/flow.ts';
 import { connection } from '#nodes/connection-type.ts';
+import { MOST_SCRIPT, readScript } from '#nodes/rehearsal-script.ts';
 
 /** What such a connection calls itself as a model, wherever an answer of it shows. */
 export const REHEARSAL = 'rehearsal';
-
-const Call = z.strictObject({ name: z.string().min(1).max(60), args: z.record(z.string(), JsonValue).default({}) });
-
-const Line = z
-  .strictObject({
-    when: z.string().max(1000).default(''),
-    answer: z.string().max(100_000).optional(),
-    data: JsonValue.optional(),
-    calls: z.array(Call).max(20).optional(),
-  })
-  .refine(({ answer, data, calls }) => answer !== undefined || data !== undefined || calls !== undefined);
-
-const Script = z.array(Line).max(200);
-
-/** `when`: words that what was said last contains; none fits always. One of the others is the answer. */
-export type ScriptLine = z.output<typeof Line>;
-
-/** The lines of a script; null where it is none. */
-export function readScript(text: string): ScriptLine[] | null {
-  if (text.trim() === '') return [];
-  try {
-    return Script.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
 
 export const rehearsal = connection({
   title: 'Rehearsal (no model)',
@@ -39,7 +13,7 @@ export const rehearsal = connection({
   fields: z.object({
     script: z
       .string()
-      .max(500_000)
+      .max(MOST_SCRIPT)
       .refine(
         (text) => readScript(text) !== null,
         'Write a list in JSON, each entry with "answer", "data" or "calls", and "when" if it is not for every question.',

@@ -1,8 +1,9 @@
 /** A stand-in for a model that answers from a script. Nothing leaves this machine, and nothing is paid. */
-import type { Answer, ModelClient, ModelDeps, Question, ToolCall, Turn } from '#activities/connections/model-client.ts';
+import type { Answer, ModelClient, ModelDeps, Question, ToolCall } from '#activities/connections/model-client.ts';
 import { Invalid } from '#lib/errors.ts';
 import { sampleOf } from '#lib/schema-sample.ts';
-import { readScript, REHEARSAL, type ScriptLine } from '#nodes/rehearsal-connection.ts';
+import { REHEARSAL } from '#nodes/rehearsal-connection.ts';
+import { lineFor, readScript, wordsOf, type ScriptLine } from '#nodes/rehearsal-script.ts';
 
 const MADE_UP = 'This is a rehearsal: no model was asked, and no line of the script fits.';
 
@@ -18,8 +19,7 @@ export function rehearsalClient({ connection }: Pick<ModelDeps, 'connection'>): 
 }
 
 function answerTo(question: Question, lines: readonly ScriptLine[]): Answer {
-  const last = wordsOf(question.turns.at(-1)).toLowerCase();
-  const line = lines.find(({ when }) => last.includes(when.toLowerCase())) ?? madeUp(question);
+  const line = lineFor(lines, wordsOf(question.turns.at(-1))) ?? madeUp(question);
   const { text, calls } = said(line, question.turns.length);
   for (const piece of text.match(/\S+\s*|\s+/g) ?? []) question.onText(piece);
   return {
@@ -41,9 +41,4 @@ function madeUp({ schema, tools = [] }: Question): ScriptLine {
   if (finish && args !== null && typeof args === 'object' && !Array.isArray(args))
     return { when: '', calls: [{ name: finish.name, args }] };
   return { when: '', answer: MADE_UP };
-}
-
-function wordsOf(turn: Turn | undefined): string {
-  if (turn?.role === 'tool') return turn.results.map(({ name, text }) => `${name}\n${text}`).join('\n');
-  return turn?.text ?? '';
 }
