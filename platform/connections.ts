@@ -9,7 +9,7 @@ import { connectionType, secretFields } from '#nodes/connections.ts';
 import { MCP_STDIO } from '#nodes/mcp-connection.ts';
 import { audit } from '#platform/audit.ts';
 import { env, type Env } from '#platform/env.ts';
-import { NotFound } from '#platform/errors.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
 import { connectionUses } from '#platform/connection-uses.ts';
 import { knowSecrets } from '#platform/known-secrets.ts';
 import { openSecrets, sealedSecrets, secretNames } from '#platform/connection-secrets.ts';
@@ -36,6 +36,8 @@ export type SaveConnection = {
   config: Record<string, unknown>;
   /** A secret that is left out stays as it is. */
   secrets: Record<string, string>;
+  /** Given: it is changed only while its settings are still these. */
+  was?: Record<string, unknown>;
   by: string;
 };
 
@@ -66,6 +68,8 @@ export async function saveConnection(save: SaveConnection): Promise<{ id: string
     const old = save.id === undefined ? null : await findConnection(save.id, tx);
     if (old && old.type !== save.type)
       throw new Invalid('A connection cannot become one of another kind. Make a new one.');
+    if (old && save.was && old.config !== JSON.stringify(save.was))
+      throw new Conflict('Somebody has changed this connection meanwhile. Look at it again.');
     const keep = old ? secretNames(old).filter((field) => !Object.hasOwn(save.secrets, field)) : [];
     const { config, secrets: given } = checked(type, { ...save, keep });
     const hosts = type.hostsOf(config);

@@ -13,6 +13,11 @@ export function redactText(text: string): string {
   return text.replace(BEARER, `$1 ${REDACTED}`).replace(USERINFO, `$1${REDACTED}@`).replace(KNOWN_KEYS, REDACTED);
 }
 
+/** Whether a field of this name is likely to hold a credential. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /** A copy of a value for a log line: secret-looking fields replaced, bytes and deep parts shortened. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
@@ -30,7 +35,7 @@ function redactFields(value: object, depth: number): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
     // Numbers stay: `tokens: 812` is a count.
-    const hide = SECRET_NAME.test(name) && (typeof field === 'string' || typeof field === 'object') && field !== null;
+    const hide = isSecretName(name) && (typeof field === 'string' || typeof field === 'object') && field !== null;
     copy[name] = hide ? REDACTED : redact(field, depth + 1);
   }
   return copy;

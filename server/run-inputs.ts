@@ -1,5 +1,6 @@
 /** What callers may ask of one run. */
 import { z } from 'zod';
+import { MOST_WHEN } from '#nodes/rehearsal-script.ts';
 import { Id } from '#server/inputs.ts';
 
 const StepStatusName = z.enum(['queued', 'running', 'retrying', 'waiting', 'done', 'failed', 'skipped', 'cancelled']);
@@ -37,3 +38,13 @@ export const ConversationPart = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
+
+/** An answer of a model, for a rehearsal (`connection`). `when`: other words to know it by. */
+export const AnswerPart = z.strictObject({
+  node: Id,
+  iteration: Iteration.default(''),
+  connection: Id,
+  when: z.string().max(MOST_WHEN).optional(),
+});
+/** `seen`: of the script, as the preview gave it. */
+export const AnswerTaking = AnswerPart.extend({ seen: z.string().length(64) });

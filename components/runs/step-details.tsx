@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { StoredView } from '#components/data/stored-view.tsx';
 import { useWholeStep } from '#components/live/use-whole-step.ts';
+import { TakeAnswer } from '#components/rehearsal/take-answer.tsx';
 import { LiveTextView } from '#components/runs/live-text-view.tsx';
 import { RetryNote } from '#components/runs/retry-note.tsx';
 import { RoundsNote } from '#components/runs/rounds-note.tsx';
@@ -34,6 +35,7 @@ export function StepDetails({ run, row, lines }: { run: RunView; row: StepRow; l
           drawn={{ flow: run.flow, node: step.node, side: 'output' }}
         />
       )}
+      <TakeAnswer runId={run.id} step={step} />
       {!step.input && !step.output && !step.error && quiet && step.status !== 'skipped' && (
         <p className="text-base text-ink-soft">{t('nothing')}</p>
       )}

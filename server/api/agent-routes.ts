@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ConversationShown } from '#server/api/run-outputs.ts';
+import { ConversationShown, RehearsedLine } from '#server/api/run-outputs.ts';
 import { route } from '#server/api/route.ts';
-import { ConversationPart, Telling } from '#server/run-inputs.ts';
+import { AnswerPart, AnswerTaking, ConversationPart, Telling } from '#server/run-inputs.ts';
 import { conversationOf, pauseRun, resumeRun, tellAgent } from '#server/services/agents.ts';
+import { answerToTake, takeAnswer } from '#server/services/rehearsal-answers.ts';
 
 const Done = z.object({ id: z.string() });
 
@@ -41,5 +42,28 @@ export const agentRoutes = [
     query: ConversationPart,
     output: ConversationShown,
     handle: ({ params, query }) => conversationOf({ ...query, id: params.id }),
+  }),
+  route({
+    method: 'GET',
+    path: '/runs/:id/rehearsal',
+    right: 'view',
+    summary: 'The line that an answer of a model would be in the script of a rehearsal, and what it would replace',
+    query: AnswerPart,
+    output: z.object({
+      line: RehearsedLine,
+      replaces: RehearsedLine.nullable(),
+      hides: z.number(),
+      seen: z.string(),
+    }),
+    handle: ({ params, query }) => answerToTake({ ...query, id: params.id }),
+  }),
+  route({
+    method: 'POST',
+    path: '/runs/:id/rehearsal',
+    right: 'admin',
+    summary: 'Write that line into the script; `seen` is what the preview gave',
+    body: AnswerTaking,
+    output: z.object({ line: RehearsedLine, lines: z.number() }),
+    handle: ({ params, body, actor }) => takeAnswer({ ...body, id: params.id, actor }),
   }),
 ];

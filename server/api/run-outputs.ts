@@ -145,3 +145,11 @@ export const ConversationShown = z.object({
   tokens: z.number().int(),
   cost: z.number().nullable(),
 });
+
+/** A line of a rehearsal's script. */
+export const RehearsedLine = z.object({
+  when: z.string(),
+  answer: z.string().optional(),
+  data: JsonValue.optional(),
+  calls: z.array(z.object({ name: z.string(), args: z.record(z.string(), JsonValue) })).optional(),
+});

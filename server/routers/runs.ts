@@ -10,8 +10,17 @@ import {
   RetryPreview,
   RunFilter,
 } from '#server/inputs.ts';
-import { ConversationPart, Iteration, Rounds, RunEvents, Telling } from '#server/run-inputs.ts';
+import {
+  AnswerPart,
+  AnswerTaking,
+  ConversationPart,
+  Iteration,
+  Rounds,
+  RunEvents,
+  Telling,
+} from '#server/run-inputs.ts';
 import * as agents from '#server/services/agents.ts';
+import { answerToTake, takeAnswer } from '#server/services/rehearsal-answers.ts';
 import { eventsOfRun, openRun, roundsOfRun, stepOfRun } from '#server/services/run-views.ts';
 import * as runs from '#server/services/runs.ts';
 import { previewRetry, retryRun } from '#server/services/retry.ts';
@@ -39,6 +48,10 @@ export const runsRouter = router({
     .input(Telling.extend({ id: Id }))
     .mutation(({ ctx, input }) => agents.tellAgent({ ...input, actor: ctx.actor })),
   conversation: view.input(ConversationPart.extend({ id: Id })).query(({ input }) => agents.conversationOf(input)),
+  answerPreview: view.input(AnswerPart.extend({ id: Id })).query(({ input }) => answerToTake(input)),
+  takeAnswer: withRight('admin')
+    .input(AnswerTaking.extend({ id: Id }))
+    .mutation(({ ctx, input }) => takeAnswer({ ...input, actor: ctx.actor })),
   cancelMany: run.input(CancelMany).mutation(({ ctx, input }) => cancelMany({ ...input, actor: ctx.actor })),
   /** Failures since the caller last looked. */
   newFailures: view.query(({ ctx }) => own.newFailures(ctx.actor)),

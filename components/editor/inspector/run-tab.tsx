@@ -8,6 +8,7 @@ import { useDoc, useEditor } from '#components/editor/editor-context.tsx';
 import { useOpenNode } from '#components/editor/inspector/use-open-node.ts';
 import { lookedAt, type RunOverlay } from '#components/editor/model/run-overlay.ts';
 import { useWholeStep } from '#components/live/use-whole-step.ts';
+import { TakeAnswer } from '#components/rehearsal/take-answer.tsx';
 import { LiveTextView } from '#components/runs/live-text-view.tsx';
 import { StepNotes } from '#components/runs/step-notes.tsx';
 import { RunSpan } from '#components/runs/run-span.tsx';
@@ -74,6 +75,7 @@ function StepFacts({ run, step: given }: { run: RunView; step: StepView }) {
       {loading && <Skeleton className="h-16" />}
       {step.input && <StoredView title={words('input')} stored={step.input} drawn={{ ...drawn, side: 'input' }} />}
       {step.output && <StoredView title={words('output')} stored={step.output} drawn={{ ...drawn, side: 'output' }} />}
+      <TakeAnswer runId={run.id} step={step} />
     </section>
   );
 }
