@@ -1,4 +1,4 @@
-/** Which waiting actions one decision may answer: the very same one of several runs, or alike ones in a batch. */
+/** Which waiting actions one decision may answer: the same one of several runs, alike ones, or those of one run. */
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 import { needsProof } from '#lib/approval-proof.ts';
 import type { Label } from '#lib/label.ts';
@@ -25,12 +25,25 @@ export function sameAction(request: ApprovalRequest): object | null {
 export function batchClass(request: ApprovalRequest): object | null {
   const { tool, args, target, connection, scope, tier, rule } = request;
   if (!isOrdinary(request) || target === null) return null;
-  if (args.some(({ role, label }) => role === 'target' && label.integrity === 'untrusted')) return null;
+  if (isTargetChosen(request)) return null;
   return {
     ...{ tool, rule, scope: classOf(scope), tier: tier ?? null, connection: connection?.id ?? null },
     reached: { kind: target.kind, by: recipientClass(target.id) },
     args: args.map((arg) => [arg.field, arg.role, classOf(arg.label), commonPart(arg)]),
   };
+}
+
+/**
+ * The questions of one run that wait at once, whatever they are about: what an agent wants to do in one turn, read and
+ * answered as a plan. Null for what is always decided alone.
+ */
+export function planClass(request: ApprovalRequest): object | null {
+  return isOrdinary(request) ? { run: request.run.runId } : null;
+}
+
+/** Whether somebody else than the owner or the author chose whom or what it reaches. */
+export function isTargetChosen({ args }: Pick<ApprovalRequest, 'args'>): boolean {
+  return args.some(({ role, label }) => role === 'target' && label.integrity === 'untrusted');
 }
 
 function commonPart({ role, value }: ApprovalArgument): Json {

@@ -128,6 +128,8 @@ export type ApprovalView = ApprovalCard & {
   proof: ProofAsked | null;
   /** The other runs that wait for this very action: one decision may answer them too. */
   others: SameElsewhere[];
+  /** What its run waits for at once and one answer may be for, itself among it; empty where it waits for this alone. */
+  plan: string[];
 };
 
 export type SameElsewhere = { id: string; runId: string; stepName: string; createdAt: string };

@@ -1,6 +1,7 @@
 'use client';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { Link } from '#components/ui/link.tsx';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
@@ -23,6 +24,8 @@ import { TimeAgo } from '#components/ui/time-ago.tsx';
 import { decidersText, type ApprovalRequest } from '#lib/approval.ts';
 import type { Texts } from '#messages/types.ts';
 import type { ApprovalView } from '#lib/views.ts';
+
+const PlanNote = dynamic(() => import('#components/approvals/plan-note.tsx').then((file) => file.PlanNote));
 
 export type ApprovalSheetProps = {
   approval: ApprovalView;
@@ -145,6 +148,7 @@ export function ApprovalSheet({ approval, busy, problem, problems, nextId, onDec
         {waiting && !expired && mayDecide && others.length > 0 && (
           <SameRuns runId={request.run.runId} others={others} forAll={forAll} onForAll={setForAll} />
         )}
+        {waiting && !expired && mayDecide && approval.plan.length > 1 && <PlanNote ids={approval.plan} />}
         {waiting && !expired && approval.standsInFor && (
           <p className="text-base text-ink-soft">
             {t.rich('standsIn', { name: () => <bdi>{approval.standsInFor}</bdi> })}

@@ -13,13 +13,19 @@ import { Field } from '#components/ui/field.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { toast } from '#components/ui/toast.ts';
-import { differingFields } from '#lib/approval-together.ts';
+import { differingFields, isTargetChosen } from '#lib/approval-together.ts';
 import type { ApprovalView } from '#lib/views.ts';
 
-type Props = { ids: readonly string[]; onClose: () => void; onDone: () => void };
+type Props = {
+  ids: readonly string[];
+  /** They are of one run, and may be of any kind: each is in the answer by a tick of its own. */
+  plan?: boolean;
+  onClose: () => void;
+  onDone: () => void;
+};
 
-/** Every request of a batch in full, one under the other, and one answer at the foot. */
-export function BatchDialog({ ids, onClose, onDone }: Props) {
+/** Every request of a batch or a plan in full, one under the other, and one answer at the foot. */
+export function BatchDialog({ ids, plan = false, onClose, onDone }: Props) {
   const t = useTranslations('approvals.batch');
   const trpc = useTRPC();
   const found = useQueries({ queries: ids.map((id) => trpc.approvals.get.queryOptions({ id })) });
@@ -27,16 +33,24 @@ export function BatchDialog({ ids, onClose, onDone }: Props) {
   const views = found.flatMap(({ data }) => (data ? [data] : []));
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const open = (key: string) => setOpened((before) => new Set([...before, key]));
-  const unread = views.flatMap(({ id, request }) => mustRead(request).filter((field) => !opened.has(`${id}/${field}`)));
   const isWhole = views.length === ids.length;
+  const [ticks, setTicks] = useState<Readonly<Record<string, boolean>>>({});
+  // What somebody else aimed is in the answer by hand only.
+  const taken = ({ id, request }: ApprovalView) => ticks[id] ?? !isTargetChosen(request);
+  const answered = plan ? views.filter(taken) : views;
+  const unread = answered.flatMap(({ id, request }) =>
+    mustRead(request).filter((field) => !opened.has(`${id}/${field}`)),
+  );
   return (
     <Dialog open onOpenChange={(next) => !next && onClose()}>
       <DialogContent
         wide
-        title={t('title', { count: ids.length })}
-        description={isWhole ? <Differing views={views} /> : undefined}
+        title={plan ? t('planTitle') : t('title', { count: ids.length })}
+        description={plan ? t('planHelp') : isWhole ? <Differing views={views} /> : undefined}
         footer={
-          isWhole && <Answer ids={ids} unread={unread.length} onClose={onClose} onDone={onDone} key={ids.join()} />
+          isWhole && (
+            <Answer ids={answered.map(({ id }) => id)} unread={unread.length} onClose={onClose} onDone={onDone} />
+          )
         }
       >
         {failed && <ErrorState message={messageOf(failed.error)} onRetry={() => void failed.refetch()} />}
@@ -49,6 +63,7 @@ export function BatchDialog({ ids, onClose, onDone }: Props) {
                   approval={view}
                   place={{ number: index + 1, of: views.length }}
                   onOpen={(field) => open(`${view.id}/${field}`)}
+                  {...(plan ? { tick: { on: taken(view), set: (on: boolean) => setTicks({ ...ticks, [view.id]: on }) } } : {})}
                 />
               </li>
             ))}
@@ -69,9 +84,10 @@ function Differing({ views }: { views: readonly ApprovalView[] }) {
 
 const CALM_MS = 500;
 
-function Answer({ ids, unread, onClose, onDone }: Props & { unread: number }) {
+function Answer({ ids, unread, onClose, onDone }: Omit<Props, 'plan'> & { unread: number }) {
   const t = useTranslations('approvals.batch');
   const { answer, busy, calm } = useAnswer({ ids, onClose, onDone });
+  const tooFew = ids.length < 2;
   const [denying, setDenying] = useState(false);
   const [reason, setReason] = useState('');
   if (denying) {
@@ -99,19 +115,19 @@ function Answer({ ids, unread, onClose, onDone }: Props & { unread: number }) {
   }
   return (
     <>
-      {unread > 0 && (
+      {(tooFew || unread > 0) && (
         <p id="batch-unread" className="basis-full text-sm text-ink-soft">
-          {t('unread', { count: unread })}
+          {tooFew ? t('tooFew') : t('unread', { count: unread })}
         </p>
       )}
-      <Button variant="danger" disabled={busy || !calm} onClick={() => setDenying(true)}>
+      <Button variant="danger" disabled={busy || !calm || tooFew} onClick={() => setDenying(true)}>
         {t('denyAll', { count: ids.length })}
       </Button>
       <Button
         variant="primary"
         busy={busy}
-        disabled={unread > 0 || !calm}
-        aria-describedby={unread > 0 ? 'batch-unread' : undefined}
+        disabled={unread > 0 || !calm || tooFew}
+        aria-describedby={tooFew || unread > 0 ? 'batch-unread' : undefined}
         onClick={() => answer('approve', '')}
       >
         {t('approveAll', { count: ids.length })}
@@ -121,7 +137,7 @@ function Answer({ ids, unread, onClose, onDone }: Props & { unread: number }) {
 }
 
 /** Sends the answer, not in the first moment and once, and says what became of it. */
-function useAnswer({ ids, onClose, onDone }: Props) {
+function useAnswer({ ids, onClose, onDone }: Omit<Props, 'plan'>) {
   const t = useTranslations('approvals.batch');
   const trpc = useTRPC();
   const queries = useQueryClient();

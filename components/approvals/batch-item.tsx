@@ -1,19 +1,23 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { RequestView } from '#components/approvals/request-view.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { TimeAgo } from '#components/ui/time-ago.tsx';
+import { isTargetChosen } from '#lib/approval-together.ts';
 import type { ApprovalView } from '#lib/views.ts';
 
 export type BatchItemProps = {
   approval: ApprovalView;
   place: { number: number; of: number };
   onOpen: (field: string) => void;
+  /** Whether the answer is for this one too. */
+  tick?: { on: boolean; set: (on: boolean) => void };
 };
 
 /** One request of a batch, as whole as on its own card. */
-export function BatchItem({ approval, place, onOpen }: BatchItemProps) {
+export function BatchItem({ approval, place, onOpen, tick }: BatchItemProps) {
   const t = useTranslations('approvals.batch');
   const { request } = approval;
   const titleId = `batch-${approval.id}`;
@@ -33,6 +37,24 @@ export function BatchItem({ approval, place, onOpen }: BatchItemProps) {
         </p>
       </header>
       <RequestView request={request} before={approval.before} edited={approval.edited} onOpen={onOpen} />
+      {tick && (
+        <label className="flex cursor-pointer items-start gap-2 border-t border-line px-5 py-3 sm:px-7">
+          <Checkbox
+            className="mt-0.5"
+            checked={tick.on}
+            onCheckedChange={(on) => tick.set(on === true)}
+            aria-describedby={isTargetChosen(request) ? `${titleId}-chosen` : undefined}
+          />
+          <span>
+            {t('inAnswer')}
+            {isTargetChosen(request) && (
+              <span id={`${titleId}-chosen`} className="block text-sm text-ink-soft">
+                {t('chosen')}
+              </span>
+            )}
+          </span>
+        </label>
+      )}
     </article>
   );
 }

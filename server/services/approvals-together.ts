@@ -7,7 +7,7 @@ import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { explain, Forbidden } from '#server/errors.ts';
 import { decideApproval, type DecideRequest } from '#server/services/approvals.ts';
-import { batchKey } from '#server/services/same-approvals.ts';
+import { batchKey, planKey } from '#server/services/same-approvals.ts';
 
 /** A decision, and the same for other runs that wait for the very same action. `answered`: how many it was, where it was meant for more than one. */
 export async function decideWithSame({
@@ -20,7 +20,7 @@ export async function decideWithSame({
   if (others.length === 0) return decideApproval(given);
   await requireAlike(
     [given.id, ...others],
-    sameHash,
+    [sameHash],
     'These runs do not wait for the same any more. Load the page again.',
   );
   const { proof: _, ...request } = { ...given, together: others.length + 1 };
@@ -45,14 +45,14 @@ type Batch = { ids: string[]; choice: 'approve' | 'deny'; reason?: string | unde
 /** What became of each; one that was decided meanwhile does not keep the others from it. */
 export type BatchDone = { decided: string[]; failed: { id: string; message: string }[] };
 
-/** One answer for alike requests that were read together. Whether they are alike is looked at here. */
+/** One answer for requests that were read together. Whether they are alike, or of one run, is looked at here. */
 export async function decideBatch({ ids, choice, reason, readMs }: Batch, actor: Actor): Promise<BatchDone> {
   if (actor.via === 'token') throw new Forbidden('A token decides one by one. Decide a batch in the web page.');
   const each = [...new Set(ids)];
   await requireAlike(
     each,
-    batchKey,
-    'These cannot be decided together: they differ in more than what they say, or one of them needs a decision of its own.',
+    [batchKey, planKey],
+    'These cannot be decided together: they are of several runs and differ in more than what they say, or one of them needs a decision of its own.',
   );
   const given = {
     ...{ choice, actor, together: each.length },
@@ -72,12 +72,17 @@ export async function decideBatch({ ids, choice, reason, readMs }: Batch, actor:
   return done;
 }
 
+/** Alike by one of the keys: null for what is decided alone. */
 async function requireAlike(
   ids: string[],
-  keyOf: (request: ApprovalRequest) => string | null,
+  keysOf: ((request: ApprovalRequest) => string | null)[],
   problem: string,
 ): Promise<void> {
   const rows = await db().approval.findMany({ where: { id: { in: ids } }, select: { request: true } });
-  const keys = new Set(rows.map((row) => keyOf(JSON.parse(row.request) as ApprovalRequest)));
-  if (rows.length < 2 || rows.length !== ids.length || keys.size !== 1 || keys.has(null)) throw new Refused(problem);
+  const requests = rows.map((row) => JSON.parse(row.request) as ApprovalRequest);
+  const isAlike = keysOf.some((keyOf) => {
+    const keys = new Set(requests.map(keyOf));
+    return keys.size === 1 && !keys.has(null);
+  });
+  if (rows.length < 2 || rows.length !== ids.length || !isAlike) throw new Refused(problem);
 }

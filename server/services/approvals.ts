@@ -11,7 +11,14 @@ import type { Approval } from '#prisma/generated/client.ts';
 import type { Actor } from '#server/actor.ts';
 import { ownToDecide, namesOfPeople, peopleSeen, standing } from '#server/services/approval-deciders.ts';
 import { proofAsked, requireDecidable, tellRefused } from '#server/services/approval-proof.ts';
-import { batchKey, OLDEST_OF_SAME, othersOf, sameCounts, type SameCounts } from '#server/services/same-approvals.ts';
+import {
+  batchKey,
+  OLDEST_OF_SAME,
+  othersOf,
+  planOf,
+  sameCounts,
+  type SameCounts,
+} from '#server/services/same-approvals.ts';
 import { pageOf, placeOf } from '#server/services/paging.ts';
 import { and, type Where } from '#server/services/run-filter.ts';
 
@@ -86,6 +93,7 @@ export async function getApproval(id: string, actor: Actor): Promise<ApprovalVie
   return {
     ...card,
     others,
+    plan: await planOf(row, request),
     request,
     actionHash: row.actionHash,
     replacedById: row.replacedById,

@@ -1,6 +1,6 @@
 /** The same action that several runs wait for: shown as one. */
 import type { ApprovalRequest } from '#lib/approval.ts';
-import { batchClass, MOST_SAME } from '#lib/approval-together.ts';
+import { batchClass, MOST_IN_BATCH, MOST_SAME, planClass } from '#lib/approval-together.ts';
 import type { SameElsewhere } from '#lib/views.ts';
 import { canonicalHash } from '#platform/canonical.ts';
 import { db, sql } from '#prisma/client.ts';
@@ -46,4 +46,23 @@ export async function othersOf({ id, sameAs, status }: Approval): Promise<SameEl
 export function batchKey(request: ApprovalRequest): string | null {
   const common = batchClass(request);
   return common === null ? null : canonicalHash(common);
+}
+
+/** The same for the questions of one run that may be answered as a plan; null for what is decided alone. */
+export function planKey(request: ApprovalRequest): string | null {
+  const common = planClass(request);
+  return common === null ? null : canonicalHash(common);
+}
+
+/** What waits in the same run and can be answered with it, itself among it, oldest first; nothing where it is alone. */
+export async function planOf({ runId, status }: Approval, request: ApprovalRequest): Promise<string[]> {
+  if (status !== 'waiting' || planKey(request) === null) return [];
+  const rows = await db().approval.findMany({
+    where: { runId, status, expiresAt: { gt: new Date() } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: MOST_IN_BATCH,
+    select: { id: true, request: true },
+  });
+  const plan = rows.filter((row) => planKey(JSON.parse(row.request) as ApprovalRequest) !== null);
+  return plan.length > 1 ? plan.map(({ id }) => id) : [];
 }

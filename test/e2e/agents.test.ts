@@ -14,16 +14,17 @@ let page: Page;
 let api: ReturnType<typeof apiOf>;
 let model: ModelServer;
 let flow: string;
+let connection: string;
 
 beforeAll(async () => {
   page = await hearth().newPage();
   await signUp(page, hearth());
   api = apiOf(page, hearth());
   model = await startModelServer('openai');
-  const { id: connection } = await api.connections.create.mutate({
+  ({ id: connection } = await api.connections.create.mutate({
     ...{ name: 'Models', type: 'openai' },
     ...{ config: { baseUrl: model.baseUrl }, secrets: { apiKey: model.key } },
-  });
+  }));
   const drawing = draw({
     name: 'Helper',
     nodes: {
@@ -82,4 +83,39 @@ test('it is watched, paused, told something and answered while it works', async 
   await api.approvals.decide.mutate({ id: question?.id ?? '', choice: 'answer', answers: { answer: true } });
   await expect(said.getByText('I counted to three.')).toBeVisible();
   await expect(said.getByRole('button', { name: 'Pause' })).toHaveCount(0);
+});
+
+test('what it wants to do in one turn is read as a plan; what a model aimed is in the answer by hand alone', async () => {
+  const drawing = draw({
+    name: 'Reader',
+    nodes: {
+      start: ['manual'],
+      agent: [
+        'agent.run',
+        { task: 'Look it up.', model: 'gpt-test', tools: [{ name: 'page', type: 'http.request', fill: ['url'] }] },
+        { connection },
+      ],
+    },
+    wires: ['start > agent'],
+  });
+  const { id } = await api.flows.create.mutate({ flow: drawing });
+  const open = (host: string): [string, object] => ['page', { url: `https://${host}/` }];
+  model.reply(calls(open('one.example'), open('two.example'), open('three.example')), { text: 'Nobody answered.' });
+  await api.flows.run.mutate({ id, mode: 'test', input: {} });
+  const waiting = async () => (await api.approvals.list.query({ status: 'waiting' })).items;
+  await expect.poll(async () => (await waiting()).length).toBe(3);
+  await page.goto(`${hearth().url}/inbox/${(await waiting())[0]?.id ?? ''}`);
+  await page.getByRole('button', { name: 'Read them as a plan' }).click();
+  const plan = page.getByRole('dialog', { name: 'What this run wants to do' });
+  const approve = plan.getByRole('button', { name: /^Approve/ });
+  await expect(plan.getByText('Tick at least two')).toBeVisible();
+  await expect(approve).toBeDisabled();
+  for (const host of ['one.example', 'three.example'])
+    await plan.getByRole('article').filter({ hasText: host }).getByRole('checkbox').click();
+  await plan.getByRole('button', { name: 'Approve all 2' }).click();
+  await expect(plan).toHaveCount(0);
+  const [left, ...others] = await waiting();
+  expect([left?.title, others]).toEqual([expect.stringContaining('two.example'), []]);
+  await api.approvals.decide.mutate({ id: left?.id ?? '', choice: 'deny' });
+  await expect.poll(async () => (await api.runs.list.query({ flowId: id })).items[0]?.status).toBe('done');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRequest } from '#lib/approval.ts';
-import { batchClass, differingFields, recipientClass, sameAction } from '#lib/approval-together.ts';
+import { batchClass, differingFields, isTargetChosen, planClass, recipientClass, sameAction } from '#lib/approval-together.ts';
 import { TRUSTED, untrusted, type Label } from '#lib/label.ts';
 import { requestFor } from '#test/platform/given.ts';
 
@@ -90,5 +90,22 @@ describe('a batch', () => {
     expect(recipientClass(['b@y.org', 'a@x.org'])).toEqual(['@x.org', '@y.org']);
     for (const other of ['api.example.org', 'Ann <a@x.org>', '', 'a@x.org, b', 'a@b@x.org', '+33 1', 7, null])
       expect(recipientClass(other)).toBe(other);
+  });
+});
+
+describe('a plan', () => {
+  it('holds whatever one run waits for, and nothing of another one', () => {
+    const other = ask({ tool: { type: 'http.request', version: 1, title: 'Web', risk: 'read' }, target: null });
+    expect(planClass(other)).toEqual(planClass(ask()));
+    expect(planClass(ask({ run: { ...ask().run, runId: 'r2' } }))).not.toEqual(planClass(ask()));
+  });
+
+  it.each(ALONE)('never holds what is %s', (_, over) => {
+    expect(planClass(ask(over))).toBeNull();
+  });
+
+  it('knows what somebody else has aimed', () => {
+    const tainted = ask().args.map((one) => ({ ...one, label: untrusted('webhook') }));
+    expect([isTargetChosen(ask()), isTargetChosen(ask({ args: tainted }))]).toEqual([false, true]);
   });
 });

@@ -162,3 +162,25 @@ test('what somebody else decided meanwhile keeps the others from nothing', async
   const { data } = await batch({ ids, choice: 'approve' });
   expect(data).toMatchObject({ decided: [ids[1]], failed: [{ id: ids[0] }] });
 });
+
+test('what one run waits for is answered as a plan, whatever it is; of another run nothing comes along', async () => {
+  const { flowId } = await givenFlow();
+  const { runId } = await givenRun({ flowId });
+  const ofRun = async (over: Partial<ApprovalRequest>) => {
+    const request = { ...requestFor({ runId, flowId }), nonce: randomUUID(), ...over };
+    return (await transactSql((tx) => createApproval(tx, { request }))).id;
+  };
+  const mail = await ofRun({});
+  const page = await ofRun({ tool: { type: 'http.request', version: 1, title: 'Web', risk: 'read' }, target: null });
+  const over = await ofRun({ expiresAt: Date.now() - 1 });
+  const guarded = await ofRun({ tier: 'passkey' });
+  const elsewhere = await ask(flowId, { rule: 'new-target' });
+  expect((await view(page)).plan).toEqual([mail, page]);
+  for (const id of [over, guarded, elsewhere]) expect((await view(id)).plan).not.toContain(id);
+  for (const other of [guarded, elsewhere])
+    expect((await batch({ ids: [mail, other], choice: 'approve' })).status).toBe(422);
+  const { data } = await batch({ ids: [mail, page], choice: 'approve' });
+  expect(data).toEqual({ decided: [mail, page], failed: [] });
+  expect((await view(mail)).plan).toEqual([]);
+  expect((await view(guarded)).status).toBe('waiting');
+});

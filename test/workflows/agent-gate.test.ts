@@ -9,6 +9,9 @@ import type { Json } from '#lib/value.ts';
 import type { ApprovalRequest } from '#lib/approval.ts';
 import { decide } from '#platform/approvals.ts';
 import { db } from '#prisma/client.ts';
+import type { Actor } from '#server/actor.ts';
+import { getApproval } from '#server/services/approvals.ts';
+import { decideBatch } from '#server/services/approvals-together.ts';
 
 useHearth();
 const model = useModel();
@@ -44,6 +47,7 @@ const waitsFor = async (run: FlowRun, count = 1) => {
 };
 const say = (id: string, choice: string, more: { reason?: string; answers?: Record<string, Json> } = {}) =>
   decide({ approvalId: id, choice, by: TESTER, ...more });
+const OWNER: Actor = { ...TESTER, email: 'tess@example.org', role: 'owner', rights: ['view', 'approve'] };
 /** What the model was last told. */
 const told = () => {
   const body = model.server.questions.at(-1)?.body as { messages: { role: string; content: string }[] };
@@ -86,6 +90,20 @@ describe('what an agent does to others', () => {
     await run.output();
     expect(told().join()).toContain('Bob is not to know.');
     expect(mail.smtp.received.length).toBe(0);
+  });
+
+  it('asks for what it wants to do in one turn as one plan, each action in full and signed by itself', async () => {
+    const to = (address: string) => ['send_mail', { ...toAnna, to: address }] as const;
+    model.server.reply(calls([...to('bob@example.org')], [...to('dora@example.com')]), { text: 'Sent.' });
+    await using run = await start('Tell somebody the news.');
+    const questions = await waitsFor(await workOf(run), 2);
+    const ids = questions.map(({ id }) => id);
+    const { plan } = await getApproval(ids[0] ?? '', OWNER);
+    expect(plan).toEqual(ids);
+    expect(await decideBatch({ ids: plan, choice: 'approve' }, OWNER)).toEqual({ decided: ids, failed: [] });
+    await run.output();
+    expect(mail.smtp.received.length).toBe(2);
+    expect(await db().approval.count({ where: { choice: 'approve', signature: { not: null } } })).toBe(2);
   });
 
   it('does not ask again in the same run for what a person has denied', async () => {

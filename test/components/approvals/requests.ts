@@ -58,6 +58,7 @@ export function waiting(change: Partial<ApprovalRequest> = {}, view: Partial<App
     same: 1,
     batch: null,
     others: [],
+    plan: [],
     answers: null,
     mayDecide: true,
     standsInFor: null,
