@@ -1,5 +1,4 @@
-/** The texts of a skill pack: how it introduces itself, and what in it a person should look at twice. */
-import { Invalid } from '#lib/errors.ts';
+/** The texts of a skill pack: what in them a person should look at twice. */
 import { hasHidden, lookalikes, splitHidden } from '#lib/hidden-characters.ts';
 
 export const SKILL_FILE = 'SKILL.md';
@@ -27,7 +26,6 @@ const MOST_FINDINGS = 500;
 const MOST_EXCERPT = 200;
 /** Beyond that a line is not searched, and said to be too long to be looked through. */
 const LONG_LINE = 2000;
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 const PATTERNS: [SkillFinding['kind'], RegExp][] = [
   ['comment', /<!--/],
@@ -47,41 +45,6 @@ const PATTERNS: [SkillFinding['kind'], RegExp][] = [
   ],
 ];
 const SCRIPT = /\.(?:sh|bash|zsh|py|js|mjs|cjs|ts|rb|pl|ps1|bat|cmd|php|lua|applescript)$/i;
-
-/** What a pack says of itself. Throws `Invalid` where it says nothing, or nothing that Hearth can read. */
-export function introduced(text: string): { name: string; description: string } {
-  const front = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)?.[1];
-  if (front === undefined)
-    throw new Invalid('SKILL.md must begin with its front matter: "---", then name and description, then "---".');
-  const name = fieldIn(front, 'name');
-  const description = fieldIn(front, 'description');
-  if (!NAME.test(name)) throw new Invalid('The name in SKILL.md may have small letters, digits and "-", at most 64.');
-  if (description === '') throw new Invalid('SKILL.md needs a description that says when to use the pack.');
-  if (description.length > 1024) throw new Invalid('The description in SKILL.md has more than 1024 characters.');
-  return { name, description };
-}
-
-/** One text field of the front matter; other kinds of YAML values are not read. */
-function fieldIn(front: string, field: string): string {
-  const lines = front.split(/\r?\n/);
-  const found = lines.flatMap((line, at) => (line.startsWith(`${field}:`) ? [at] : []));
-  if (found.length > 1) throw new Invalid(`SKILL.md says twice what its ${field} is.`);
-  const [at] = found;
-  if (at === undefined) return '';
-  const given = (lines[at] ?? '').slice(field.length + 1).trim();
-  const rest = lines.slice(at + 1);
-  const end = rest.findIndex((line) => line.trim() !== '' && !/^[ \t]/.test(line));
-  const indented = (end === -1 ? rest : rest.slice(0, end)).map((line) => line.trim()).filter((line) => line !== '');
-  if (/^[>|][+-]?$/.test(given)) return indented.join(' ');
-  return unquoted([given, ...indented].join(' ').trim());
-}
-
-function unquoted(text: string): string {
-  const quote = text[0];
-  if ((quote !== '"' && quote !== "'") || text.length < 2 || !text.endsWith(quote)) return text;
-  const inner = text.slice(1, -1);
-  return quote === '"' ? inner.replace(/\\(["\\])/g, '$1') : inner.replaceAll("''", "'");
-}
 
 /** What to look at twice. It finds what is clumsy; that nothing is found says nothing. */
 export function skillFindings(files: readonly SkillFile[]): SkillFinding[] {

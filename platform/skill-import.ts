@@ -1,8 +1,9 @@
 /** From an uploaded file to the texts of a skill pack. */
 import { Invalid } from '#lib/errors.ts';
 import { foldedName, pathParts } from '#lib/relative-path.ts';
-import { introduced, SKILL_FILE, type SkillFile } from '#lib/skill-text.ts';
+import { SKILL_FILE, type SkillFile } from '#lib/skill-text.ts';
 import { canonicalHash } from '#platform/canonical.ts';
+import { introduced } from '#platform/skill-front.ts';
 import { zipFiles, type ZippedFile } from '#platform/zip-files.ts';
 
 const BOUNDS = { files: 100, bytesEach: 256 * 1024, bytesAll: 1024 * 1024 };
@@ -12,9 +13,9 @@ const MOST_DEPTH = 6;
 export type ReadPack = { name: string; description: string; files: SkillFile[]; hash: string };
 
 /** Reads a .zip or a single SKILL.md. Throws `Invalid`, saying what is wrong with it. */
-export function readPack(upload: Buffer): ReadPack {
+export async function readPack(upload: Buffer): Promise<ReadPack> {
   const isZip = upload.length > 1 && upload.subarray(0, 2).toString('latin1') === 'PK';
-  const files = isZip ? unpacked(upload) : [{ path: SKILL_FILE, text: textOf(SKILL_FILE, alone(upload)) }];
+  const files = isZip ? await unpacked(upload) : [{ path: SKILL_FILE, text: textOf(SKILL_FILE, alone(upload)) }];
   const skill = files.find(({ path }) => path === SKILL_FILE);
   if (!skill) throw new Invalid('There is no SKILL.md in the folder. Every pack has one.');
   const ordered = [skill, ...files.filter((file) => file !== skill).toSorted(byPath)];
@@ -30,8 +31,8 @@ function byPath(one: SkillFile, other: SkillFile): number {
   return one.path < other.path ? -1 : 1;
 }
 
-function unpacked(archive: Buffer): SkillFile[] {
-  const found = zipFiles(archive, BOUNDS);
+async function unpacked(archive: Buffer): Promise<SkillFile[]> {
+  const found = await zipFiles(archive, BOUNDS);
   const named = found.map(({ name, bytes }) => ({ parts: partsOf(name), bytes }));
   const top = named[0]?.parts[0];
   const isWrapped = named.every(({ parts }) => parts.length > 1 && parts[0] === top);

@@ -16,7 +16,7 @@ export function skillPack(name: string): Promise<SkillDetail> {
 
 /** Takes an upload in; it is off until somebody has read it. `data`: base64. */
 export async function uploadSkill({ data }: { data: string }, actor: Actor): Promise<SkillDetail> {
-  return store.addPack(readPack(Buffer.from(data, 'base64')), byOf(actor));
+  return store.addPack(await readPack(Buffer.from(data, 'base64')), byOf(actor));
 }
 
 /** Switches a pack on as it was read, which only an owner does, or off. */

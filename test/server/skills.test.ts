@@ -82,6 +82,10 @@ describe('an upload', () => {
     ['no front matter', () => '# Letters', /front matter/],
     ['no description', () => '---\nname: letters\n---\n', /description/],
     ['two names in the front matter', () => '---\nname: a\nname: b\ndescription: c\n---\n', /twice/],
+    ['a front matter that is no YAML', () => '---\nname: a\ndescription: when: now\n---\n', /in quotes/],
+    ['a front matter that is a list', () => '---\n- name\n---\n', /not YAML/],
+    ['a name that is no text', () => '---\nname: [a]\ndescription: c\n---\n', /no text/],
+    ['a text that stands elsewhere', () => '---\nname: &a a\ndescription: *a\n---\n', /refers to itself/],
     ['a name for a path', () => '---\nname: ../x\ndescription: c\n---\n', /small letters/],
     ['half an archive', () => zipOf([skill]).subarray(0, 60), /no .zip/],
   ];
@@ -94,6 +98,16 @@ describe('an upload', () => {
 });
 
 describe('a pack', () => {
+  it('says in YAML what it is for, over several lines and in quotes', async () => {
+    const front = ['name: letters', 'description: >-', '  When a letter is', '  to be written: always.', 'metadata: {a: 1}'];
+    expect(await uploaded(['---', ...front, '---', 'Be short.'].join('\r\n'))).toMatchObject({
+      description: 'When a letter is to be written: always.',
+    });
+    expect(await uploaded("---\nname: 'quoted'\ndescription: \"It's: so\"\n---\n")).toMatchObject({
+      ...{ name: 'quoted', description: "It's: so" },
+    });
+  });
+
   it('shows what to look at twice, with hidden characters spelled out', async () => {
     const text = [
       SKILL,

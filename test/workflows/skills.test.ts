@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await db().approval.deleteMany();
-  const { name, hash } = await addPack(readPack(Buffer.from(EVIL)), by);
+  const { name, hash } = await addPack(await readPack(Buffer.from(EVIL)), by);
   await changePack({ name, on: true, read: hash, by });
 });
 
