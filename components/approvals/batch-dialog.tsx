@@ -63,7 +63,9 @@ export function BatchDialog({ ids, plan = false, onClose, onDone }: Props) {
                   approval={view}
                   place={{ number: index + 1, of: views.length }}
                   onOpen={(field) => open(`${view.id}/${field}`)}
-                  {...(plan ? { tick: { on: taken(view), set: (on: boolean) => setTicks({ ...ticks, [view.id]: on }) } } : {})}
+                  {...(plan
+                    ? { tick: { on: taken(view), set: (on: boolean) => setTicks({ ...ticks, [view.id]: on }) } }
+                    : {})}
                 />
               </li>
             ))}

@@ -99,7 +99,13 @@ describe('an upload', () => {
 
 describe('a pack', () => {
   it('says in YAML what it is for, over several lines and in quotes', async () => {
-    const front = ['name: letters', 'description: >-', '  When a letter is', '  to be written: always.', 'metadata: {a: 1}'];
+    const front = [
+      'name: letters',
+      'description: >-',
+      '  When a letter is',
+      '  to be written: always.',
+      'metadata: {a: 1}',
+    ];
     expect(await uploaded(['---', ...front, '---', 'Be short.'].join('\r\n'))).toMatchObject({
       description: 'When a letter is to be written: always.',
     });
