@@ -26,9 +26,12 @@ export type BudgetUse = { budget: Budget; key: string; amount: number | null; ab
 /** Keys of what models cost begin with it. */
 export const COST = '["cost",';
 
+/** Steps for which a model makes vectors, of those that have a connection to one. */
+export const MAKES_VECTORS: ReadonlySet<string> = new Set(['llm.embed', 'memory.search', 'memory.save']);
+
 /** Whether a step of this type may draw on a budget of what models cost. */
 export function asksModels(tool: string): boolean {
-  return tool.startsWith('llm.');
+  return tool.startsWith('llm.') || MAKES_VECTORS.has(tool);
 }
 
 /** The shares that an action takes. */

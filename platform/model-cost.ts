@@ -1,4 +1,5 @@
 /** What a question to a model may cost at most, told before it is asked. */
+import { MAKES_VECTORS } from '#lib/budget-uses.ts';
 import { embeddingCost } from '#nodes/embedding-models.ts';
 import { FREE_SERVICES } from '#nodes/model-fields.ts';
 import { costOf } from '#nodes/models.ts';
@@ -7,8 +8,6 @@ import type { SqlTx } from '#prisma/client.ts';
 
 /** An answer that does not fit its schema is asked for once more, with the first one before it. */
 const MOST_TURNS = 2;
-/** Without a connection, notes are found by their words alone. */
-const MAKES_VECTORS = new Set(['llm.embed', 'memory.search', 'memory.save']);
 const TEXTS = new Set(['texts', 'text', 'query']);
 
 /** In US dollars; null where the price is not known. */
@@ -18,6 +17,7 @@ export async function mostCost(
 ): Promise<number | null> {
   const value = (field: string) => args.find((arg) => arg.field === field)?.value;
   const isFree = connection !== null && FREE_SERVICES.has(connection.type);
+  // Without a connection, notes are found by their words alone.
   if (MAKES_VECTORS.has(spec.type)) return isFree || !connection ? 0 : costOfVectors(args, value('model'));
   const instead = await paidFallbacks(tx, value('fallbacks'));
   const models = [...(isFree ? [] : [value('model')]), ...instead];

@@ -105,6 +105,14 @@ describe('a budget', () => {
     expect(await db().budgetUse.findMany({ where: { effectKey: first.effectKey } })).toMatchObject([{ amount: 0.101 }]);
   });
 
+  it('of what models cost counts the vectors of notes; what is found by its words alone is free', async () => {
+    await keep({ name: `notes-${run.runId}`, tool: 'memory.*', max: 0, window: '1d', cost: true });
+    const search = question('a', 'text-embedding-3-small');
+    const input = { ...search, spec: { ...search.spec, type: 'memory.search' } };
+    expect(await passGate(input)).toMatchObject({ kind: 'deny', rule: `budget:notes-${run.runId}` });
+    expect(await kindOf({ ...input, connection: null })).toBe('go');
+  });
+
   it('that somebody raised is no yes to what the rules ask about, nor for another step', async () => {
     await db().user.update({ where: { id: anna.userId }, data: { role: 'owner' } });
     const budget = {
