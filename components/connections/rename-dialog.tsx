@@ -1,14 +1,8 @@
 'use client';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
 import { messageOf } from '#components/live/errors.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
-
-const FORM = 'rename-connection';
+import { NameDialog } from '#components/ui/name-dialog.tsx';
 
 export type RenameDialogProps = { connection: { id: string; name: string }; onClose: () => void };
 
@@ -16,34 +10,16 @@ export type RenameDialogProps = { connection: { id: string; name: string }; onCl
 export function RenameDialog({ connection, onClose }: RenameDialogProps) {
   const t = useTranslations('connections.renameDialog');
   const { update } = useConnectionActions();
-  const [name, setName] = useState(connection.name);
-  const submit = () => update.mutate({ id: connection.id, name: name.trim() }, { onSuccess: onClose });
+  const texts = { title: t('title'), description: t('help'), label: t('name') };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={t('title')}
-        description={t('help')}
-        footer={
-          <>
-            <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button variant="primary" type="submit" form={FORM} busy={update.isPending} disabled={name.trim() === ''}>
-              {t('rename')}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={FORM}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label={t('name')} error={update.error ? messageOf(update.error) : undefined}>
-            <Input value={name} maxLength={120} onChange={({ target }) => setName(target.value)} />
-          </Field>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <NameDialog
+      texts={{ ...texts, cancel: t('cancel'), submit: t('rename') }}
+      initial={connection.name}
+      maxLength={120}
+      busy={update.isPending}
+      problem={update.error ? messageOf(update.error) : undefined}
+      onSubmit={(name) => update.mutate({ id: connection.id, name }, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }
