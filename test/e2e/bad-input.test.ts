@@ -2,7 +2,7 @@
 import type { Page, Route } from '@playwright/test';
 import { beforeAll, test } from 'vitest';
 import { draw } from '../support/draw.ts';
-import { expect } from './support/browser.ts';
+import { closeByKey, expect } from './support/browser.ts';
 import * as canvas from './support/canvas.ts';
 import { apiOf, signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
@@ -68,7 +68,7 @@ test('a drawing that goes in a circle can be kept to mend it, but not be publish
   await page.getByRole('button', { name: /^Publish/ }).click();
   const popover = page.getByRole('dialog').filter({ hasText: 'Not published yet' });
   await expect(popover.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
-  await page.keyboard.press('Escape');
+  await closeByKey(popover);
 });
 
 /** Holds what the page wants to save until `deliver` is called. */
@@ -103,10 +103,8 @@ test('two tabs that draw on one flow: neither overwrites the other, a person cho
   deliver();
 
   const dialog = page.getByRole('dialog', { name: 'This flow was changed elsewhere' });
-  await expect(dialog).toBeVisible();
   // Looking away from it decides nothing.
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
+  await closeByKey(dialog);
   expect((await api.flows.get.query({ id })).draft.name).toBe('Theirs');
   await page.getByRole('button', { name: 'Changed elsewhere' }).click();
 

@@ -4,7 +4,7 @@ import { beforeAll, expect as plain, test } from 'vitest';
 import { TOKEN } from '../fakes/telegram-server.ts';
 import { draw } from '../support/draw.ts';
 import { db } from './support/many-flows.ts';
-import { expect } from './support/browser.ts';
+import { closeByKey, expect } from './support/browser.ts';
 import { apiOf, signUp } from './support/owner.ts';
 import { useProduct } from './support/stage.ts';
 
@@ -129,8 +129,7 @@ test('a folder is deleted only when asked twice, and what was in it stays', asyn
   await menu.click();
   await page.getByRole('menuitem', { name: 'Delete the folder …' }).click();
   await expect(question.getByText(/^The \d flows in it are kept/)).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(question).toBeHidden();
+  await closeByKey(question);
   await expect(folders().getByRole('button', { name: /^Home/ })).toBeVisible();
   await menu.focus();
   await page.keyboard.press('Enter');
