@@ -16,6 +16,7 @@ import { createContext, useContext, useEffect, useMemo, useState, type Component
 import { useTranslations } from 'use-intl';
 import { EDGE_TYPES, FIT, NODE_TYPES } from '#components/editor/canvas/canvas-types.ts';
 import { glide } from '#components/editor/canvas/glide.ts';
+import { useConnectionNames } from '#components/editor/canvas/use-connection-names.ts';
 import { buildView, EMPTY_VIEW, type CanvasNode, type WireEdge } from '#components/editor/canvas/view.ts';
 import { deriveCards, NO_CARDS } from '#components/editor/model/cards.ts';
 import { CARD } from '#components/editor/model/placement.ts';
@@ -133,6 +134,7 @@ function Focus({ ids }: { ids: readonly string[] }) {
 const NO_NAMES = new Map<string, never>();
 
 function useDiffView(merged: MergedFlow) {
+  const connections = useConnectionNames();
   const drawn = useMemo(() => {
     const { flow, ghosts, wires } = merged;
     const view = buildView(EMPTY_VIEW, {
@@ -143,7 +145,7 @@ function useDiffView(merged: MergedFlow) {
       problems: [],
       marks: NO_NAMES,
       edgeMarks: NO_NAMES,
-      connections: NO_NAMES,
+      connections,
       flows: NO_NAMES,
     });
     const lain: Ghost[] = ghosts.map(({ id, position }) => ({
@@ -161,12 +163,16 @@ function useDiffView(merged: MergedFlow) {
       return kind ? { ...edge, className: `diff-${kind}` } : edge;
     });
     return { nodes: [...lain, ...view.nodes] as DiffNode[], edges };
-  }, [merged]);
-  const [nodes, setNodes] = useState(drawn.nodes);
+  }, [merged, connections]);
+  const [measured, setNodes] = useState(drawn.nodes);
   // What React Flow measures must come back to it, else it hides every card until it has measured again.
   const onNodesChange = (changes: NodeChange<DiffNode>[]) => {
     const sizes = changes.filter((change) => change.type === 'dimensions');
     if (sizes.length > 0) setNodes((old) => applyNodeChanges(sizes, old));
   };
+  const nodes = useMemo(() => {
+    const known = new Map(measured.map((node) => [node.id, node.measured]));
+    return drawn.nodes.map((node) => ({ ...node, measured: known.get(node.id) }) as DiffNode);
+  }, [drawn, measured]);
   return { nodes, edges: drawn.edges, onNodesChange };
 }

@@ -19,7 +19,9 @@ import { VersionList } from '#components/versions/version-list.tsx';
 import type { FlowDetail } from '#lib/views.ts';
 import type { VersionCard } from '#lib/views-versions.ts';
 
-const NameDialog = dynamic(() => import('#components/versions/name-dialog.tsx').then((module) => module.NameDialog));
+const VersionNameDialog = dynamic(() =>
+  import('#components/versions/version-name-dialog.tsx').then((module) => module.VersionNameDialog),
+);
 const RollbackDialog = dynamic(() =>
   import('#components/versions/rollback-dialog.tsx').then((module) => module.RollbackDialog),
 );
@@ -86,7 +88,7 @@ function Versions({ detail }: { detail: FlowDetail }) {
           onSides={setSides}
         />
       </div>
-      {naming && <NameDialog flowId={detail.id} version={naming} onClose={() => setNaming(null)} />}
+      {naming && <VersionNameDialog flowId={detail.id} version={naming} onClose={() => setNaming(null)} />}
       {rolling && shown.flow && sides.to !== DRAFT && (
         <RollbackDialog
           {...{ detail, goBack }}

@@ -11,7 +11,7 @@ import { NamingFields } from '#components/versions/naming-fields.tsx';
 import type { VersionCard } from '#lib/views-versions.ts';
 
 /** Names a version and notes why it was made. What it holds stays. */
-export function NameDialog({
+export function VersionNameDialog({
   flowId,
   version,
   onClose,
