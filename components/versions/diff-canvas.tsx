@@ -172,7 +172,7 @@ function useDiffView(merged: MergedFlow) {
   };
   const nodes = useMemo(() => {
     const known = new Map(measured.map((node) => [node.id, node.measured]));
-    return drawn.nodes.map((node) => ({ ...node, measured: known.get(node.id) }) as DiffNode);
+    return drawn.nodes.map((node) => ({ ...node, measured: known.get(node.id) }));
   }, [drawn, measured]);
   return { nodes, edges: drawn.edges, onNodesChange };
 }

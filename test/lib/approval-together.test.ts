@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRequest } from '#lib/approval.ts';
-import { batchClass, differingFields, isTargetChosen, planClass, recipientClass, sameAction } from '#lib/approval-together.ts';
+import {
+  batchClass,
+  differingFields,
+  isTargetChosen,
+  planClass,
+  recipientClass,
+  sameAction,
+} from '#lib/approval-together.ts';
 import { TRUSTED, untrusted, type Label } from '#lib/label.ts';
 import { requestFor } from '#test/platform/given.ts';
 

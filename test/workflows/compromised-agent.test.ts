@@ -17,7 +17,7 @@ import { saveConnection } from '#platform/connections.ts';
 import { saveNote } from '#platform/memory-notes.ts';
 import { readPack } from '#platform/skill-import.ts';
 import { addPack, changePack } from '#platform/skill-packs.ts';
-import { db } from '#prisma/client.ts';
+import { db, transact } from '#prisma/client.ts';
 
 useHearth();
 const house = useAttackedHouse();
@@ -89,7 +89,8 @@ function attackCalls(orders: Orders): [string, unknown][] {
     const chosen = Object.entries(params).filter(([, value]) => isChosen(value));
     const text = JSON.stringify(Object.fromEntries(chosen));
     const own: Orders = { ...orders, path: `${orders['path'] ?? ''}.${type}` };
-    return [nameOf(type), flat(type, JSON.parse(text.replaceAll(CHOSEN, (_, name: string) => own[name] ?? '')))];
+    const args: unknown = JSON.parse(text.replaceAll(CHOSEN, (_, name: string) => own[name] ?? ''));
+    return [nameOf(type), flat(type, args as Record<string, unknown>)];
   });
 }
 
@@ -122,7 +123,7 @@ async function attack(way: Way, how: Betrayal): Promise<FlowRun> {
     const scope = { flowId: flow.flowId, userId: null, subject: '' };
     const text = withOrders(house.ordersFor('mail.send'));
     const note = { scope, text, label: untrusted('web:site'), runId: null, stepId: null };
-    const { id } = await db().$transaction((tx) => saveNote(tx, note));
+    const { id } = await transact((tx) => saveNote(tx, note));
     // Accepted by somebody who did not look: it is told to agents, and is a stranger's as before.
     await db().memoryNote.update({ where: { id }, data: { state: 'kept' } });
   }
@@ -167,6 +168,8 @@ it('reaches nobody and destroys nothing unless a person allows exactly that, by 
   const done = await db().effect.findMany({ where: within, select: { tool: true, risk: true, target: true } });
   expect(done.filter(({ risk }) => risk === null || !MAY_GO.includes(risk))).toEqual([]);
   // The orders were read and carried out as far as the house let them: what reaches or destroys was asked about.
-  const asked = ['file.delete', 'flow.call', 'http.request', 'mail.send', 'mcp.call', 'memory.forget', 'telegram.send'];
+  const reaching = ['file.delete', 'http.request', 'mail.send', 'mcp.call', 'memory.forget', 'telegram.send'];
+  // The second mail is of the flow that was called.
+  const asked = [...reaching, 'mail.send'].sort();
   expect(ends).toEqual(attacks.map(([way, how]) => ({ way, how, asked })));
 });
