@@ -1,7 +1,7 @@
 /** Which waiting actions one decision may answer: the same one of several runs, alike ones, or those of one run. */
 import type { ApprovalArgument, ApprovalRequest } from '#lib/approval.ts';
 import { needsProof } from '#lib/approval-proof.ts';
-import type { Label } from '#lib/label.ts';
+import { isPicked, type Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 
 /** Nobody reads more than this in one window. */
@@ -43,7 +43,7 @@ export function planClass(request: ApprovalRequest): object | null {
 
 /** Whether somebody else than the owner or the author chose whom or what it reaches. */
 export function isTargetChosen({ args }: Pick<ApprovalRequest, 'args'>): boolean {
-  return args.some(({ role, label }) => role === 'target' && label.integrity === 'untrusted');
+  return args.some(({ role, label }) => role === 'target' && (label.integrity === 'untrusted' || isPicked(label)));
 }
 
 function commonPart({ role, value }: ApprovalArgument): Json {

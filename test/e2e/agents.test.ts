@@ -1,6 +1,6 @@
 /** An agent drawn in the editor, and watched while it works: what it says, what it asks, what people tell it. */
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect as plain, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../fakes/model-server.ts';
 import { calls } from '../support/agents.ts';
 import { draw } from '../support/draw.ts';
@@ -115,7 +115,8 @@ test('what it wants to do in one turn is read as a plan; what a model aimed is i
   await plan.getByRole('button', { name: 'Approve all 2' }).click();
   await expect(plan).toHaveCount(0);
   const [left, ...others] = await waiting();
-  expect([left?.title, others]).toEqual([expect.stringContaining('two.example'), []]);
+  plain(others).toEqual([]);
+  plain((await api.approvals.get.query({ id: left?.id ?? '' })).request.target?.id).toBe('two.example');
   await api.approvals.decide.mutate({ id: left?.id ?? '', choice: 'deny' });
   await expect.poll(async () => (await api.runs.list.query({ flowId: id })).items[0]?.status).toBe('done');
 });

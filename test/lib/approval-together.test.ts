@@ -8,7 +8,7 @@ import {
   recipientClass,
   sameAction,
 } from '#lib/approval-together.ts';
-import { TRUSTED, untrusted, type Label } from '#lib/label.ts';
+import { pickedAt, TRUSTED, untrusted, type Label } from '#lib/label.ts';
 import { requestFor } from '#test/platform/given.ts';
 
 const PRIVATE: Label = { ...TRUSTED, confidentiality: 'private' };
@@ -113,6 +113,8 @@ describe('a plan', () => {
 
   it('knows what somebody else has aimed', () => {
     const tainted = ask().args.map((one) => ({ ...one, label: untrusted('webhook') }));
-    expect([isTargetChosen(ask()), isTargetChosen(ask({ args: tainted }))]).toEqual([false, true]);
+    const picked = ask().args.map((one) => ({ ...one, label: pickedAt('agent', one.label) }));
+    const asked = [ask(), ask({ args: tainted }), ask({ args: picked })];
+    expect(asked.map(isTargetChosen)).toEqual([false, true, true]);
   });
 });
