@@ -86,6 +86,8 @@ export type ApprovalCard = {
   status: 'waiting' | 'decided' | 'expired' | 'cancelled';
   kind: 'gate' | 'step' | 'outcome' | 'cap';
   title: string;
+  /** Whom or what the action reaches. */
+  target: string | null;
   flowId: string;
   flowName: string;
   runId: string;

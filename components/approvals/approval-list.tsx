@@ -62,6 +62,9 @@ function Row({ approval, current, filter }: RowProps) {
       <span className="line-clamp-2 text-base font-medium">
         <VisibleText text={approval.title} className="whitespace-normal" />
       </span>
+      {approval.target !== null && (
+        <VisibleText text={approval.target} className="mt-0.5 line-clamp-1 text-sm whitespace-normal" />
+      )}
       <span className="mt-0.5 line-clamp-1 text-sm text-ink-soft wrap-anywhere">
         <bdi>{approval.flowName}</bdi> · <TimeAgo at={approval.createdAt} />
       </span>

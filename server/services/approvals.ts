@@ -181,6 +181,7 @@ function cardOf(row: Approval, { people, same }: Seen): ApprovalCard {
     status: row.status as ApprovalCard['status'],
     kind: row.kind as ApprovalCard['kind'],
     title: row.title,
+    target: request.target?.id ?? null,
     flowId: row.flowId,
     flowName: request.run.flowName,
     runId: row.runId,

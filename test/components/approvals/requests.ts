@@ -43,6 +43,7 @@ export function waiting(change: Partial<ApprovalRequest> = {}, view: Partial<App
     status: 'waiting',
     kind: request.kind,
     title: request.title,
+    target: request.target?.id ?? null,
     runId,
     flowId,
     flowName,
