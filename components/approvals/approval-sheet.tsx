@@ -4,7 +4,6 @@ import { Link } from '#components/ui/link.tsx';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { ArgumentEdit } from '#components/approvals/argument-edit.tsx';
 import { AskedFields } from '#components/approvals/asked-fields.tsx';
 import { DecisionBar, type Decide } from '#components/approvals/decision-bar.tsx';
 import { decisionText } from '#components/approvals/decision-text.ts';
@@ -25,6 +24,7 @@ import { decidersText, type ApprovalRequest } from '#lib/approval.ts';
 import type { Texts } from '#messages/types.ts';
 import type { ApprovalView } from '#lib/views.ts';
 
+const ArgumentEdit = dynamic(() => import('#components/approvals/argument-edit.tsx').then((file) => file.ArgumentEdit));
 const PlanNote = dynamic(() => import('#components/approvals/plan-note.tsx').then((file) => file.PlanNote));
 
 export type ApprovalSheetProps = {
