@@ -26,3 +26,14 @@ export type McpToolView = {
   read: McpDescriptor | null;
   readAt: string | null;
 };
+
+/** Why a flow that is offered cannot be started by other assistants now. */
+export const OFFER_HINDRANCES = ['unpublished', 'paused', 'start'] as const;
+
+/** A flow as other assistants may start it. `tool`: what it is called there. */
+export type FlowOfferView = {
+  offered: boolean;
+  url: string;
+  tool: string;
+  hindrance: (typeof OFFER_HINDRANCES)[number] | null;
+};

@@ -38,6 +38,8 @@ export type FieldWidget =
   | 'flows'
   /** names of skill packs */
   | 'skills'
+  /** name of a tool of the step's MCP server */
+  | 'mcp-tool'
   /** `[{name, type, connection, description, params, fill}]`: what an agent may use */
   | 'tools';
 

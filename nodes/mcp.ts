@@ -35,6 +35,7 @@ export const mcp = {
         title: 'Tool',
         description: 'Its name, as Connections shows it under Tools.',
         role: 'target',
+        widget: 'mcp-tool',
         placeholder: 'search_issues',
       }),
       // Without a role: what a tool does with an argument, only its server knows.

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { OFFER_HINDRANCES } from '#lib/views-mcp.ts';
 import { route } from '#server/api/route.ts';
 import { FlowOffer, McpToolChange, RiskName } from '#server/mcp-inputs.ts';
 import { changeMcpTool, mcpTools, refreshMcpTools } from '#server/services/mcp-tools.ts';
-import { offerFlow } from '#server/services/offered-flows.ts';
+import { offerFlow, offerOf } from '#server/services/offered-flows.ts';
 
 const Descriptor = z.object({
   name: z.string(),
@@ -46,6 +47,18 @@ export const mcpRoutes = [
     body: McpToolChange,
     output: ToolShown,
     handle: ({ params, body, actor }) => changeMcpTool({ ...body, ...params }, actor),
+  }),
+  route({
+    method: 'GET',
+    path: '/flows/:id/offer',
+    right: 'view',
+    summary: 'Whether a flow is offered at /mcp, what it is called there, and what keeps others from starting it',
+    output: FlowOffer.extend({
+      url: z.string(),
+      tool: z.string(),
+      hindrance: z.enum(OFFER_HINDRANCES).nullable(),
+    }),
+    handle: ({ params }) => offerOf(params.id),
   }),
   route({
     method: 'PUT',

@@ -1,8 +1,10 @@
 /** Flows that other assistants may start, as tools at /mcp. */
 import type { Json } from '#lib/value.ts';
 import type { Plan } from '#lib/plan.ts';
+import type { FlowOfferView } from '#lib/views-mcp.ts';
 import { inputFieldsOf } from '#nodes/call-input.ts';
 import { audit } from '#platform/audit.ts';
+import { env } from '#platform/env.ts';
 import { NotFound } from '#platform/errors.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { db, transact } from '#prisma/client.ts';
@@ -23,6 +25,19 @@ export async function offerFlow({ id, offered, actor }: { id: string; offered: b
   });
 }
 
+/** How a flow is offered, and what keeps others from starting it. Throws `NotFound`. */
+export async function offerOf(id: string): Promise<FlowOfferView> {
+  const flow = await db().flow.findFirst({
+    where: { id, deletedAt: null },
+    select: { name: true, offered: true, paused: true, publishedId: true },
+  });
+  if (!flow) throw new NotFound('There is no flow with this id.');
+  const { offered, paused, publishedId } = flow;
+  const hindrance =
+    publishedId === null ? 'unpublished' : paused ? 'paused' : (await startOf(publishedId)) ? null : 'start';
+  return { offered, url: `${env().publicUrl}/mcp`, tool: toolName({ id, name: flow.name }), hindrance };
+}
+
 /** All flows that are offered and could be started now. */
 export async function offeredFlows(): Promise<OfferedFlow[]> {
   const flows = await db().flow.findMany({
@@ -32,12 +47,8 @@ export async function offeredFlows(): Promise<OfferedFlow[]> {
   });
   const found = await Promise.all(
     flows.map(async ({ id, name, publishedId }) => {
-      const version = await db().flowVersion.findUnique({
-        where: { id: publishedId ?? '' },
-        select: { planHash: true },
-      });
-      const trigger = version && beginning(await loadPlan(version.planHash));
-      const tool = `${slug(name)}_${id.replaceAll('-', '').slice(0, 6)}`;
+      const trigger = await startOf(publishedId ?? '');
+      const tool = toolName({ id, name });
       return trigger ? [{ flowId: id, triggerId: trigger.id, tool, name, fields: trigger.params['fields'] }] : [];
     }),
   );
@@ -56,9 +67,18 @@ export function schemaOf({ fields }: Pick<OfferedFlow, 'fields'>): Record<string
   return { type: 'object', properties: Object.fromEntries(properties) as Json, required };
 }
 
+async function startOf(versionId: string): Promise<Plan['triggers'][string] | undefined> {
+  const version = await db().flowVersion.findUnique({ where: { id: versionId }, select: { planHash: true } });
+  return version ? beginning(await loadPlan(version.planHash)) : undefined;
+}
+
 function beginning(plan: Plan): Plan['triggers'][string] | undefined {
   const triggers = Object.values(plan.triggers);
   return triggers.find(({ type }) => type === 'flow.called') ?? triggers.find(({ type }) => type === 'manual');
+}
+
+function toolName({ id, name }: { id: string; name: string }): string {
+  return `${slug(name)}_${id.replaceAll('-', '').slice(0, 6)}`;
 }
 
 function slug(name: string): string {

@@ -80,8 +80,11 @@ describe('a published flow as a tool', () => {
       title: 'Greet sömebody',
       inputSchema: { properties: { who: { type: 'string', description: 'Whom to greet' } }, required: ['who'] },
     });
+    const offer = async () => (await callApi(`/flows/${id}/offer`, { token: admin })).body;
+    expect(await offer()).toMatchObject({ offered: true, tool: tools[0]?.name, hindrance: null });
     await callApi(`/flows/${id}/pause`, { method: 'POST', token: admin });
     expect(await names()).toEqual(['run_status']);
+    expect(await offer()).toMatchObject({ offered: true, hindrance: 'paused' });
   });
 
   it('runs with what it is given, as untrusted', async () => {

@@ -15,7 +15,13 @@ export type FieldProps = {
 };
 
 /** Where the form stands: the node, and whether expressions mean anything there (a trigger has nothing to refer to). */
-export type FormPlace = { node: string; templates: boolean; params: Record<string, Json> };
+export type FormPlace = {
+  node: string;
+  templates: boolean;
+  params: Record<string, Json>;
+  /** Of a tool, which has one of its own or none; else it is that of the step. */
+  connection?: string | null;
+};
 
 export const FormContext = createContext<FormPlace | null>(null);
 

@@ -7,7 +7,7 @@ import { FlowField, FlowsField } from '#components/editor/fields/flow-field.tsx'
 import { JsonField } from '#components/editor/fields/json-field.tsx';
 import { KeyValueField } from '#components/editor/fields/key-value-field.tsx';
 import { RowsField } from '#components/editor/fields/rows-field.tsx';
-import { ChatField, ModelField, TableField } from '#components/editor/fields/suggesting-fields.tsx';
+import { ChatField, McpToolField, ModelField, TableField } from '#components/editor/fields/suggesting-fields.tsx';
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { CronField, DateTimeField, DurationField, TimezoneField } from '#components/editor/fields/time-fields.tsx';
 import { plainText } from '#components/editor/model/plain.ts';
@@ -48,6 +48,8 @@ export function ParamControl(props: FieldProps) {
       return <ToolsField {...props} control={ParamControl} />;
     case 'skills':
       return <SkillsField {...props} />;
+    case 'mcp-tool':
+      return <McpToolField {...props} />;
     case 'connection':
       return <ConnectionParam {...props} />;
     default:

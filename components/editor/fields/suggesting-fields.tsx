@@ -7,6 +7,7 @@ import { useForm, type FieldProps } from '#components/editor/fields/field-contex
 import { TextField } from '#components/editor/fields/text-field.tsx';
 import { findNode } from '#components/editor/model/graph.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import type { McpDescriptor } from '#lib/views-mcp.ts';
 import { KNOWN_MODELS } from '#nodes/models.ts';
 
 type Suggestion = { value: string; title: string };
@@ -43,10 +44,47 @@ export function TableField(props: FieldProps) {
 
 /** A chat that is paired with the connection of the step. */
 export function ChatField(props: FieldProps) {
-  const { node } = useForm();
-  const trpc = useTRPC();
-  const connection = useDoc(({ present }) => findNode(present.flow, node)?.connection);
-  const chats = useQuery(trpc.chats.list.queryOptions(connection === undefined ? skipToken : { id: connection }));
+  const connection = useConnectionHere();
+  const chats = useQuery(useTRPC().chats.list.queryOptions(connection === undefined ? skipToken : { id: connection }));
   const suggestions = (chats.data?.chats ?? []).map(({ chatId, name }) => ({ value: chatId, title: name }));
   return <Suggesting {...props} suggestions={suggestions} />;
+}
+
+/** A tool of the MCP server that the step is connected to, and what it asks for. */
+export function McpToolField(props: FieldProps) {
+  const t = useTranslations('fields.mcpTool');
+  const connection = useConnectionHere();
+  const tools = useQuery(useTRPC().mcp.tools.queryOptions(connection === undefined ? skipToken : { id: connection }));
+  const known = tools.data ?? [];
+  const suggestions = known.map(({ name, status, offered }) => ({
+    value: name,
+    title: status === 'on' ? (offered.title ?? t('on')) : t('off'),
+  }));
+  const chosen = known.find(({ name }) => name === props.value);
+  return (
+    <>
+      <Suggesting {...props} suggestions={suggestions} />
+      {chosen && chosen.status !== 'on' && <p className="mt-1.5 text-sm text-danger">{t('isOff')}</p>}
+      {chosen?.status === 'on' && chosen.read && (
+        <p className="mt-1.5 text-sm text-ink-soft wrap-anywhere">{t('asks', { fields: askedOf(chosen.read) })}</p>
+      )}
+    </>
+  );
+}
+
+/** Names of arguments, those that must be there first. */
+function askedOf({ inputSchema: { properties, required } }: McpDescriptor): string {
+  const names = properties && typeof properties === 'object' ? Object.keys(properties) : [];
+  const must = new Set(Array.isArray(required) ? required : []);
+  const shown = names.toSorted((a, b) => Number(must.has(b)) - Number(must.has(a))).slice(0, MOST_SHOWN);
+  const text = shown.map((name) => (must.has(name) ? `${name}*` : name)).join(', ');
+  return names.length === 0 ? '–' : names.length > MOST_SHOWN ? `${text} …` : text;
+}
+
+const MOST_SHOWN = 12;
+
+function useConnectionHere(): string | undefined {
+  const { node, connection } = useForm();
+  const ofStep = useDoc(({ present }) => findNode(present.flow, node)?.connection);
+  return connection === undefined ? ofStep : (connection ?? undefined);
 }

@@ -4,7 +4,7 @@ import { useMemo, type ComponentType } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEditor } from '#components/editor/editor-context.tsx';
 import { ConnectionPick } from '#components/editor/fields/connection-field.tsx';
-import type { FieldProps } from '#components/editor/fields/field-context.tsx';
+import { FormContext, useForm, type FieldProps } from '#components/editor/fields/field-context.tsx';
 import {
   filledBy,
   newTool,
@@ -150,7 +150,9 @@ type FieldsProps = { tool: Row; spec: ActionSpec; control: Control; onChange: (t
 
 function ToolFields({ tool, spec, control: Field, onChange }: FieldsProps) {
   const t = useTranslations('fields.tools');
+  const around = useForm();
   const fixed = paramsOf(tool);
+  const connection = typeof tool.connection === 'string' ? tool.connection : null;
   const fields = toolFields(tool, spec);
   const [shown, more] = [fields.filter(isPlain), fields.filter((field) => !isPlain(field))];
   const one = (field: ToolField) => {
@@ -179,7 +181,7 @@ function ToolFields({ tool, spec, control: Field, onChange }: FieldsProps) {
     );
   };
   return (
-    <>
+    <FormContext value={{ ...around, connection }}>
       <ul className="flex flex-col gap-2">{shown.map(one)}</ul>
       {more.length > 0 && (
         <details>
@@ -189,7 +191,7 @@ function ToolFields({ tool, spec, control: Field, onChange }: FieldsProps) {
           <ul className="flex flex-col gap-2 pt-2">{more.map(one)}</ul>
         </details>
       )}
-    </>
+    </FormContext>
   );
 }
 
