@@ -1,4 +1,5 @@
 import {
+  Clapperboard,
   FolderClosed,
   House,
   KeyRound,
@@ -12,7 +13,9 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 
-const ICONS: Record<string, LucideIcon> = {
+/** Icons that types of connections may name. */
+export const connectionIcons: Readonly<Record<string, LucideIcon>> = {
+  clapperboard: Clapperboard,
   'key-round': KeyRound,
   'shield-check': ShieldCheck,
   sparkles: Sparkles,
@@ -26,6 +29,6 @@ const ICONS: Record<string, LucideIcon> = {
 
 /** The picture of a kind of connection. */
 export function TypeIcon({ name, className }: { name: string | undefined; className?: string }) {
-  const Icon = ICONS[name ?? ''] ?? Plug;
+  const Icon = connectionIcons[name ?? ''] ?? Plug;
   return <Icon aria-hidden className={className} />;
 }
