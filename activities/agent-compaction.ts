@@ -1,6 +1,6 @@
 /** A conversation that grows too long is told in short. Standing rules are no part of it and are never touched. */
-import { askModel } from '#activities/ask-model.ts';
-import { turnsOf } from '#activities/agent-prompt.ts';
+import { askAbout } from '#activities/agent-asking.ts';
+import { namesOf, picturesIn } from '#activities/agent-files.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import { joinLabels, TRUSTED } from '#lib/label.ts';
 import type { ModelChoice } from '#nodes/model-fields.ts';
@@ -15,6 +15,8 @@ const MOST_CONTEXT = 200_000;
 const FULL = 0.6;
 /** A token is about this many bytes. */
 const BYTES_A_TOKEN = 3;
+/** A picture is rarely more. */
+const PICTURE_TOKENS = 1600;
 /** The latest messages stay as they were said. */
 const KEPT = 6;
 
@@ -25,17 +27,18 @@ type Growing = { state: AgentState; turn: number; choice: ModelChoice; system: s
 /** Replaces the older part of a conversation by a summary where it has grown too long for the model. */
 export async function shortened(ctx: ActivityContext, { state, turn, choice, system }: Growing): Promise<void> {
   const said = await messagesOf(state.conversationId);
-  const tokens = Buffer.byteLength(JSON.stringify([system, said])) / BYTES_A_TOKEN;
+  const tokens = Buffer.byteLength(JSON.stringify([system, said])) / BYTES_A_TOKEN + picturesIn(said) * PICTURE_TOKENS;
   const old = olderPart(said);
   if (tokens < memoryOf(choice) * FULL || old.length < 2) return;
-  const asked = [...turnsOf(old), { role: 'user' as const, text: TASK }];
-  const { text, usage, cost } = await askModel(ctx, choice, { system: '', turns: asked });
+  const then = [{ role: 'user' as const, text: TASK }];
+  const { text, usage, cost } = await askAbout(ctx, choice, { system: '', said: old, then });
   const label = joinLabels(TRUSTED, ...old.map((message) => message.label));
   const { inputTokens, outputTokens } = usage;
   await compactMessages(state, {
     turn,
     label,
     text,
+    files: namesOf(old),
     replaced: old.map(({ id }) => id),
     spent: { inputTokens, outputTokens, cost: cost ?? null },
   });

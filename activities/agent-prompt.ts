@@ -1,4 +1,5 @@
 /** What a model is given: standing words first, then the conversation. */
+import { filesTurn, type Shown } from '#activities/agent-files.ts';
 import { READ_SKILL } from '#activities/agent-skills.ts';
 import { FINISH } from '#activities/agent-tools.ts';
 import type { Turn } from '#activities/connections/model-client.ts';
@@ -36,7 +37,7 @@ function skillsTold(skills: readonly UsableSkill[]): string {
 }
 
 /** The conversation as the clients take it: every call has a result, also those of a run that broke off. */
-export function turnsOf(messages: readonly SaidMessage[]): Turn[] {
+export function turnsOf(messages: readonly SaidMessage[], shown: Shown): Turn[] {
   const turns: Turn[] = [];
   let open: SaidCall[] = [];
   for (const { body } of messages) {
@@ -44,10 +45,15 @@ export function turnsOf(messages: readonly SaidMessage[]): Turn[] {
     open = body.role === 'assistant' ? body.calls : [];
     // Services refuse an empty turn.
     if (body.role === 'assistant' && body.text.trim() === '' && open.length === 0) continue;
-    turns.push(turnOf(body));
+    turns.push(turnOf(body, shown));
   }
   if (open.length > 0) turns.push(brokenOff(open));
   return turns;
+}
+
+/** Whatever a summary leaves out, there were these. */
+function filesTold(files: readonly string[] = []): string {
+  return files.length === 0 ? '' : `\n\nFiles that were given and are not shown any more:\n${files.join('\n')}`;
 }
 
 function brokenOff(calls: SaidCall[]): Turn {
@@ -55,12 +61,12 @@ function brokenOff(calls: SaidCall[]): Turn {
   return { role: 'tool', results: calls.map(({ id, name }) => ({ id, name, text, isError: true })) };
 }
 
-function turnOf(body: SaidBody): Turn {
+function turnOf(body: SaidBody, shown: Shown): Turn {
   switch (body.role) {
     case 'user':
-      return { role: 'user', text: body.text };
+      return body.files ? filesTurn(body.files, shown) : { role: 'user', text: body.text };
     case 'summary':
-      return { role: 'user', text: `What was said and done so far, in short:\n${body.text}` };
+      return { role: 'user', text: `What was said and done so far, in short:\n${body.text}${filesTold(body.files)}` };
     case 'assistant': {
       const { text, calls, opaque } = body;
       return { role: 'assistant', text, calls, ...(opaque === undefined ? {} : { opaque }) };

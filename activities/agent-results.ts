@@ -10,6 +10,7 @@ import {
   hasBegun,
   markDenied,
   takeMessages,
+  type AgentSetup,
   type AgentState,
   type ToolCallRow,
 } from '#platform/agent-runs.ts';
@@ -29,7 +30,7 @@ export async function takeIn(state: AgentState, { turn, results, label }: Came):
   await transact(async (tx) => {
     if (await hasBegun(tx, { runId, turn })) return;
     const place = { conversationId, runId, turn };
-    if (turn === 0) await appendMessage(tx, { ...place, body: asked(setup.message), label: setup.label });
+    if (turn === 0) for (const message of asked(setup)) await appendMessage(tx, { ...place, ...message });
     if (brought.length > 0) {
       const said = brought.map(({ outcome }) => outcome.result);
       const isOurs = brought.every(({ call }) => call.answer !== null);
@@ -44,8 +45,11 @@ export async function takeIn(state: AgentState, { turn, results, label }: Came):
   });
 }
 
-function asked(text: string): SaidBody {
-  return { role: 'user', text };
+/** Files first: what was said last are the words. */
+function asked({ message, label, files }: AgentSetup): { body: SaidBody; label: Label }[] {
+  const given: SaidBody[] = files ? [{ role: 'user', text: '', files: files.list }] : [];
+  const words: SaidBody[] = message.trim() === '' ? [] : [{ role: 'user', text: message }];
+  return [...given.map((body) => ({ body, label: files?.label ?? label })), ...words.map((body) => ({ body, label }))];
 }
 
 function outcomeOf(call: ToolCallRow, results: Json): { result: SaidResult; type?: string } {

@@ -1,11 +1,12 @@
 /** One turn of an agent: what its tools brought goes into the conversation, the model is asked, and what it wants is taken down. */
+import { askAbout } from '#activities/agent-asking.ts';
 import { judgeCalls, type Judged } from '#activities/agent-calls.ts';
 import { shortened } from '#activities/agent-compaction.ts';
-import { systemOf, turnsOf } from '#activities/agent-prompt.ts';
+import { systemOf } from '#activities/agent-prompt.ts';
 import { takeIn } from '#activities/agent-results.ts';
 import { skillLabel } from '#activities/agent-skills.ts';
 import { builtInTools, drawnTools } from '#activities/agent-tools.ts';
-import { askModel, type Answered } from '#activities/ask-model.ts';
+import type { Answered } from '#activities/ask-model.ts';
 import type { ActivityContext, Detailed, Implementations } from '#activities/context.ts';
 import { Refused } from '#lib/errors.ts';
 import { joinLabels, TRUSTED, uniform, wordedBy, type Label } from '#lib/label.ts';
@@ -53,7 +54,7 @@ async function takeTurn(state: AgentState, input: TurnInput, ctx: ActivityContex
   const system = systemOf(setup, { askPerson, skills });
   await shortened(ctx, { state, turn, choice, system });
   const said = await messagesOf(state.conversationId);
-  const answer = await askModel(ctx, choice, { system, turns: turnsOf(said), tools: told });
+  const answer = await askAbout(ctx, choice, { system, said, tools: told });
   const words = await personsWords(state, said);
   const judged = judgeCalls(answer.calls, {
     ...{ tools, askPerson, skills, schema: setup.schema, stepId: setup.stepId, maxRepeats: setup.maxRepeats },

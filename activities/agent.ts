@@ -1,4 +1,5 @@
 import type { ActivityContext, Implementations } from '#activities/context.ts';
+import { filesGiven } from '#activities/agent-files.ts';
 import { authorsWords, handedValues } from '#activities/agent-words.ts';
 import type { ActivityCall } from '#lib/call.ts';
 import { stepKey } from '#lib/engine/types.ts';
@@ -26,14 +27,18 @@ export const agent: Declared = {
 
 type Said = { field: string; message: string; conversation?: string };
 
+const NOTHING_SAID = 'There is neither a message nor a file. Give the agent one of them.';
+
 async function begin(ctx: ActivityContext, common: Common, said: Said): Promise<Started> {
   const { call, effectKey } = ctx;
   const { step, plan } = await planOf(call);
+  if (said.message.trim() === '' && common.files.length === 0) throw new Invalid(NOTHING_SAID);
+  const files = await filesGiven(ctx, common.files);
   const handed = handedValues(step, common, ctx.inputLabels);
   const called = await startAgent({
     ...{ run: call.run, step: stepKey(call.stepId, call.iteration), scope: call.scope, effectKey, ...handed },
     planHash: canonicalHash(plan),
-    setup: setupOf(ctx, { common, said, words: authorsWords(step, call) }),
+    setup: { ...setupOf(ctx, { common, said, words: authorsWords(step, call) }), ...files },
     ...(said.conversation === undefined ? {} : { conversation: said.conversation }),
   });
   const nothing = { text: '', result: null, turns: 0 };

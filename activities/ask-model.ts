@@ -1,7 +1,7 @@
 /** The one way any step reaches a model. */
 import { watchCall, type CallWatch } from '#activities/call-watch.ts';
 import type { Answer, Question, Turn, Usage } from '#activities/connections/model-client.ts';
-import { ModelRefused } from '#activities/connections/model-errors.ts';
+import { ModelRefused, NoPictures } from '#activities/connections/model-errors.ts';
 import { openModel } from '#activities/connections/open-model.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import { askInOrder, type Link } from '#activities/model-chain.ts';
@@ -69,10 +69,24 @@ async function askOne(ctx: ActivityContext, { opened, choice, asked, onText }: O
   const by = `${connection.type}:${model}`;
   const turns = asked.turns.map((turn) => ownThoughts(turn, by));
   const question: Question = { ...asked, turns, model, maxTokens, temperature, effort, onText };
-  const answer = await recorded(ctx, { connection, question, watch, ask: (whole) => client.ask(whole) });
+  const answer = await recorded(ctx, { connection, question, watch, ask: (whole) => client.ask(whole) }).catch(
+    (error: unknown) => {
+      throw aboutPictures(error, question);
+    },
+  );
   const isEmpty = answer.text.trim() === '' && answer.calls.length === 0 && answer.stopReason === 'end';
   if (isEmpty && !asked.schema && !asked.tools?.length) throw new Unreachable(`${model} gave an empty answer.`);
   return answer.opaque === undefined ? answer : { ...answer, opaque: { by, kept: answer.opaque } };
+}
+
+/** Each service words it in its own way, some as a trouble of theirs. Nothing but the pictures can be what is meant. */
+function aboutPictures(error: unknown, { turns, model }: Question): unknown {
+  const hasPictures = turns.some((turn) => turn.role === 'user' && turn.images?.length);
+  const isNo = error instanceof Error && (error.name === 'Refused' || error.name === 'Unreachable');
+  if (!hasPictures || !isNo || !/\b(?:images?|image_url|vision|multi-?modal)\b/i.test(error.message)) return error;
+  return new NoPictures(
+    `${model} did not take the pictures: ${error.message} Choose a model that sees, or leave them out.`,
+  );
 }
 
 /** Signed thoughts are bound to the model that had them; another refuses them. */
@@ -112,9 +126,16 @@ async function recorded(ctx: ActivityContext, { connection, question, watch, ask
   }
 }
 
+/** No service counts more for a picture. */
+const PICTURE_TOKENS = 50_000;
+
 /** A token is at least one byte. */
 function mostUsage({ system, turns, tools, schema, maxTokens }: Question): Usage {
-  return { inputTokens: Buffer.byteLength(JSON.stringify([system, turns, tools, schema])), outputTokens: maxTokens };
+  const images = turns.flatMap((turn) => (turn.role === 'user' ? (turn.images ?? []) : []));
+  const words = turns.map((turn) => (turn.role === 'user' ? { ...turn, images: undefined } : turn));
+  const seen = images.reduce((sum, { base64 }) => sum + Math.min(PICTURE_TOKENS, base64.length), 0);
+  const read = Buffer.byteLength(JSON.stringify([system, words, tools, schema]));
+  return { inputTokens: read + seen, outputTokens: maxTokens };
 }
 
 function hiddenTurn(turn: Turn): Turn {

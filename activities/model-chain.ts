@@ -1,5 +1,5 @@
 /** Which model is asked: the chosen one, or the next that its author named. One that failed is left alone for a while. */
-import { BadKey, NoCredit, TooLong, UnknownModel } from '#activities/connections/model-errors.ts';
+import { BadKey, NoCredit, NoPictures, TooLong, UnknownModel } from '#activities/connections/model-errors.ts';
 import { Unreachable } from '#lib/errors.ts';
 import { NotFound } from '#platform/errors.ts';
 
@@ -49,7 +49,7 @@ export async function askInOrder<L extends Link, T>(links: readonly [L, ...L[]],
 /** How long to leave a model alone that failed so; undefined where another would say the same. */
 function restOf(error: unknown): number | undefined {
   if (error instanceof Unreachable) return Math.min(LONGEST_REST_MS, error.retryAfterMs ?? USUAL_REST_MS);
-  if (error instanceof TooLong) return 0;
+  if (error instanceof TooLong || error instanceof NoPictures) return 0;
   const kinds = [BadKey, NoCredit, UnknownModel, NotFound];
   return kinds.some((kind) => error instanceof kind) ? UNTIL_MENDED_MS : undefined;
 }

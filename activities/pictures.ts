@@ -6,7 +6,7 @@ import { Invalid } from '#lib/errors.ts';
 import type { FileValue } from '#nodes/file-value.ts';
 
 /** What the services take at most, of one picture. */
-const MOST_BYTES = 5 * 1024 * 1024;
+export const MOST_PICTURE_BYTES = 5 * 1024 * 1024;
 
 /** Each kind by how its files begin: what a file calls itself says nothing. */
 const BEGINNINGS: readonly [Image['mediaType'], RegExp][] = [
@@ -16,17 +16,22 @@ const BEGINNINGS: readonly [Image['mediaType'], RegExp][] = [
   ['image/webp', /^RIFF[\s\S]{4}WEBP/],
 ];
 
+/** What kind of picture these bytes are, if they are one. */
+export function pictureKind(bytes: Buffer): Image['mediaType'] | undefined {
+  const head = bytes.subarray(0, 16).toString('latin1');
+  return BEGINNINGS.find(([, beginning]) => beginning.test(head))?.[0];
+}
+
 /** Opens the files of the field `images`. Throws `Invalid` for what is no picture or too large. */
 export function pictures(ctx: ActivityContext, files: readonly FileValue[]): Promise<Image[]> {
   return Promise.all(
     files.map(async (file) => {
       const { name, bytes } = await openFile(ctx, file, 'images');
-      const head = bytes.subarray(0, 16).toString('latin1');
-      const kind = BEGINNINGS.find(([, beginning]) => beginning.test(head));
-      if (!kind) throw new Invalid(`"${name}" is no PNG, JPEG, GIF or WebP picture.`);
-      if (bytes.length > MOST_BYTES)
+      const mediaType = pictureKind(bytes);
+      if (!mediaType) throw new Invalid(`"${name}" is no PNG, JPEG, GIF or WebP picture.`);
+      if (bytes.length > MOST_PICTURE_BYTES)
         throw new Invalid(`The picture "${name}" is over 5 MB. Models take smaller ones only.`);
-      return { mediaType: kind[0], base64: bytes.toString('base64') };
+      return { mediaType, base64: bytes.toString('base64') };
     }),
   );
 }

@@ -5,12 +5,21 @@ import type { Json } from '#lib/value.ts';
 export type SaidCall = { id: string; name: string; args: Json; unreadable?: string };
 export type SaidResult = { id: string; name: string; text: string; isError: boolean };
 
-/** The body of a message, by its role. */
+/** A file that came with a message; `size` in bytes. The bytes of a picture stay where they are kept, under `ref`. */
+export type SaidFile = { name: string; size: number } & (
+  | { kind: 'picture'; ref: string; mediaType: string }
+  /** `cut`: it goes on. */
+  | { kind: 'text'; text: string; cut?: boolean }
+  | { kind: 'other'; contentType: string }
+);
+
+/** The body of a message, by its role. Files come as a message of their own, without words. */
 export type SaidBody =
-  | { role: 'user'; text: string; by?: string }
+  | { role: 'user'; text: string; by?: string; files?: SaidFile[] }
   | { role: 'assistant'; text: string; calls: SaidCall[]; opaque?: Json }
   | { role: 'tool'; results: SaidResult[] }
-  | { role: 'summary'; text: string };
+  /** `files`: names of those that the summary stands for. */
+  | { role: 'summary'; text: string; files?: string[] };
 
 /** Shorter texts stand nearly everywhere. */
 const SHORTEST = 3;

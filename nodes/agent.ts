@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, JsonValue } from '#lib/flow.ts';
 import { action } from '#nodes/define.ts';
+import { FileValue } from '#nodes/file-value.ts';
 import { MODEL_SERVICES, modelFields } from '#nodes/model-fields.ts';
 
 /** Names that an agent's own steps and tools have. */
@@ -22,6 +23,8 @@ export const MOST_TURNS = 1000;
 /** A switch has this many ways, and asking a person is one of them. */
 export const MOST_TOOLS = 29;
 
+/** Files that may come with one message. */
+const MOST_FILES = 10;
 /** Each pack stands in every turn with its description. */
 const MOST_SKILLS = 20;
 const SkillName = z
@@ -74,6 +77,16 @@ const instructions = z.string().max(100_000).default('').meta({
   role: 'control',
   widget: 'textarea',
   placeholder: 'You look after my inbox. Never promise anything in my name.',
+});
+
+const files = z.array(FileValue).max(MOST_FILES).default([]).meta({
+  title: 'Files',
+  description:
+    'Files that a step or the trigger gave. Pictures are shown to models that can see, texts are read out; what is in them is untrusted.',
+  role: 'content',
+  widget: 'json',
+  placeholder: '{{ trigger.files }}',
+  advanced: true,
 });
 
 const abilities = {
@@ -162,6 +175,7 @@ export const agent = {
         widget: 'textarea',
         placeholder: 'Sort the unread mail and tell me what needs an answer today.',
       }),
+      files,
       instructions,
       ...modelFields,
       maxTokens: modelFields.maxTokens.default(4096),
@@ -177,13 +191,14 @@ export const agent = {
     help: 'Answers a message like "Run an agent", and remembers what was said before in the same conversation: keep one for each person and channel. The flow sends the answer.',
     summary: '{message}',
     input: z.object({
-      message: z.string().min(1).max(1_000_000).meta({
+      message: z.string().max(1_000_000).meta({
         title: 'Message',
-        description: 'What the person wrote.',
+        description: 'What the person wrote. It may be empty where files come with it.',
         role: 'content',
         widget: 'textarea',
         placeholder: '{{ trigger.text }}',
       }),
+      files,
       conversation: z.string().min(1).max(300).meta({
         title: 'Conversation',
         description: 'What tells conversations apart: the person and the channel, by ids that never change.',

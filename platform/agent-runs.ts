@@ -1,6 +1,6 @@
 /** Rows of agents: what they were asked, what was said, and which tools they called with which arguments. */
 import { randomUUID } from 'node:crypto';
-import type { SaidBody } from '#lib/agent-words.ts';
+import type { SaidBody, SaidFile } from '#lib/agent-words.ts';
 import { joinLabels, TRUSTED, type Label } from '#lib/label.ts';
 import type { Json } from '#lib/value.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -11,6 +11,8 @@ export type AgentSetup = {
   stepId: string;
   message: string;
   label: Label;
+  /** What came with the message, and the label of it. */
+  files?: { list: SaidFile[]; label: Label };
   instructions: string;
   instructionsLabel: Label;
   /** What decided that the agent runs at all. */
@@ -212,15 +214,16 @@ export async function markDenied(tx: Tx, { runId, hashes }: { runId: string; has
   await tx.agentCall.updateMany({ where: { runId, hash: { in: hashes } }, data: { denied: true } });
 }
 
-type Summary = { turn: number; label: Label; text: string; replaced: string[]; spent: Spent };
+type Summary = { turn: number; label: Label; text: string; files: string[]; replaced: string[]; spent: Spent };
 
 /** Puts a summary in the place of messages. They are kept for people to read. */
 export async function compactMessages(state: AgentState, summary: Summary): Promise<void> {
   const { runId, conversationId } = state;
-  const { turn, label, text, replaced, spent } = summary;
+  const { turn, label, text, files, replaced, spent } = summary;
+  const body: SaidBody = { role: 'summary', text, ...(files.length > 0 ? { files } : {}) };
   await transact(async (tx) => {
     await tx.agentMessage.updateMany({ where: { id: { in: replaced } }, data: { compacted: true } });
-    await appendMessage(tx, { conversationId, runId, turn, body: { role: 'summary', text }, label });
+    await appendMessage(tx, { conversationId, runId, turn, body, label });
     await addSpent(tx, runId, spent);
   });
 }

@@ -21,6 +21,11 @@ export class TooLong extends Refused {
   override name = 'TooLong';
 }
 
+/** The model takes no pictures, or not these. */
+export class NoPictures extends Refused {
+  override name = 'NoPictures';
+}
+
 /** The model itself does not want to answer. */
 export class ModelRefused extends Refused {
   override name = 'ModelRefused';

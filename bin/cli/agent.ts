@@ -43,9 +43,12 @@ function linesOf(body: Conversation['messages'][number]['body']): string[] {
     case 'tool':
       return body.results.map(({ name, text }) => `${name}: ${text}`);
     case 'user':
-      return [`${body.by ?? 'person'}: ${body.text}`];
+      return [
+        ...(body.files ?? []).map(({ name, size, kind }) => `file (${kind}, ${size} bytes): ${JSON.stringify(name)}`),
+        ...(body.files ? [] : [`${body.by ?? 'person'}: ${body.text}`]),
+      ];
     case 'summary':
-      return [`so far: ${body.text}`];
+      return [`so far: ${body.text}`, ...(body.files ?? []).map((line) => `file: ${line}`)];
     default:
       return body satisfies never;
   }

@@ -8,6 +8,7 @@ import { LongText } from '#components/data/long-text.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
+import { SaidFiles } from '#components/runs/said-files.tsx';
 import { useRight } from '#components/shell/session.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -96,7 +97,7 @@ function Message({ message }: { message: MessageView }) {
 type Texts = ReturnType<typeof useTranslations<'runs.agent'>>;
 
 function speaker(body: SaidBody, t: Texts): string {
-  if (body.role === 'user') return body.by ?? t('task');
+  if (body.role === 'user') return body.files ? t('files') : (body.by ?? t('task'));
   if (body.role === 'summary') return t('summary');
   return body.role === 'tool' ? t('tool') : t('assistant');
 }
@@ -110,10 +111,14 @@ function Body({ body }: { body: SaidBody }) {
       </div>
     ));
   }
+  if (body.role === 'user' && body.files) return <SaidFiles files={body.files} />;
   const calls = body.role === 'assistant' ? body.calls : [];
   return (
     <>
       {body.text !== '' && <LongText text={body.text} />}
+      {body.role === 'summary' && body.files && (
+        <LongText text={body.files.join('\n')} mono className="text-ink-soft" />
+      )}
       {calls.map(({ id, name, args, unreadable }) => (
         <div key={id} className="rounded-md border border-line px-3 py-2 font-mono text-sm">
           <p className="font-medium">{name}</p>

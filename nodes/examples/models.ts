@@ -60,7 +60,8 @@ export const modelExamples = examples({
       title: 'Answer in a chat, and remember it',
       params: {
         message: '{{ trigger.text }}',
-        conversation: '{{ trigger.chat }}',
+        files: '{{ trigger.files }}',
+        conversation: '{{ trigger.conversation }}',
         model: 'claude-sonnet-5',
         instructions: 'You are friendly and short.',
       },

@@ -121,6 +121,13 @@ export const CancelledRuns = z.object({
 const SaidCall = z.object({ id: z.string(), name: z.string(), args: JsonValue, unreadable: z.string().optional() });
 const SaidResult = z.object({ id: z.string(), name: z.string(), text: z.string(), isError: z.boolean() });
 
+const FileBase = z.object({ name: z.string(), size: z.number().int() });
+const SaidFile = z.discriminatedUnion('kind', [
+  FileBase.extend({ kind: z.literal('picture'), ref: z.string(), mediaType: z.string() }),
+  FileBase.extend({ kind: z.literal('text'), text: z.string(), cut: z.boolean().optional() }),
+  FileBase.extend({ kind: z.literal('other'), contentType: z.string() }),
+]);
+
 /** What was said in the run of an agent. */
 export const ConversationShown = z.object({
   messages: z.array(
@@ -132,10 +139,15 @@ export const ConversationShown = z.object({
       ofThisRun: z.boolean(),
       at: Time,
       body: z.discriminatedUnion('role', [
-        z.object({ role: z.literal('user'), text: z.string(), by: z.string().optional() }),
+        z.object({
+          role: z.literal('user'),
+          text: z.string(),
+          by: z.string().optional(),
+          files: z.array(SaidFile).optional(),
+        }),
         z.object({ role: z.literal('assistant'), text: z.string(), calls: z.array(SaidCall) }),
         z.object({ role: z.literal('tool'), results: z.array(SaidResult) }),
-        z.object({ role: z.literal('summary'), text: z.string() }),
+        z.object({ role: z.literal('summary'), text: z.string(), files: z.array(z.string()).optional() }),
       ]),
       label: Label,
     }),

@@ -290,6 +290,20 @@ describe.each(['anthropic', 'openai', 'ollama'] as const)('llm.ask with %s', (na
     expect(at[name]).toEqual(name === 'anthropic' ? { effort: 'low' } : 'low');
   });
 
+  it('says so where a model takes no pictures', async () => {
+    const choice = nodes['llm.ask'].input.parse({ model: 'model-a', prompt: '-' });
+    const images = [{ mediaType: 'image/png' as const, base64: 'iVBORw0KGgo=' }];
+    const asked = (turn: object) =>
+      askModel(context(), choice, { system: '', turns: [{ role: 'user', text: 'What?', ...turn }] }).catch(
+        (error: unknown) => error,
+      );
+    for (const status of [400, 500]) {
+      server.reply({ status, message: 'image input is not supported by this model' });
+      expect(await asked({ images })).toMatchObject({ name: 'NoPictures' });
+      expect(await asked({})).not.toMatchObject({ name: 'NoPictures' });
+    }
+  });
+
   it('keeps every secret that is known to itself, whoever wrote it', async () => {
     knowSecrets(['a-password-that-is-known']);
     const choice = nodes['llm.ask'].input.parse({ model: 'model-a', prompt: '-' });
