@@ -9,9 +9,12 @@ import { own } from '#lib/own.ts';
 import { paramLabel, referencesIn } from '#lib/params.ts';
 import type { Param, Plan, PlanStep, Reference } from '#lib/plan.ts';
 import { withScope } from '#lib/reference.ts';
+import { AGENT_TYPES } from '#nodes/agent.ts';
 import { checkedLabel, endorsedLabel } from '#nodes/action-fields.ts';
 import { choosesWay, type Catalogue } from '#nodes/define.ts';
+import { agentLabel } from '#nodes/lint/agent-label.ts';
 import { joinFields, sameFields, sameLabel } from '#nodes/lint/field-labels.ts';
+import { ancestors, reachedFrom } from '#nodes/lint/reach.ts';
 import { wiresOf } from '#nodes/lint/wires.ts';
 
 /**
@@ -152,7 +155,7 @@ class Analysis {
   /** That a step failed is laid at the door of what it was given, or of what happened inside of it. */
   private failing(step: PlanStep): Label {
     // A run that was called may fail because of anything it came across.
-    const called = step.type === 'flow.call' ? [UNLABELLED] : [];
+    const called = step.type === 'flow.call' ? [UNLABELLED] : AGENT_TYPES.has(step.type) ? [this.agent(step)] : [];
     return joinLabels(this.inputs(step, { failing: true }), ...called, ...(step.body ? [this.bodyLabel(step)] : []));
   }
 
@@ -183,6 +186,7 @@ class Analysis {
     const spec = own(this.facts.catalogue, step.type);
     // The approval step opens its request by an activity, but a person words what it gives.
     if (spec?.kind === 'control') return this.givenBy({ ...step, tier: 'pure' });
+    if (AGENT_TYPES.has(step.type)) return uniform(this.agent(step));
     const reads = spec?.kind === 'action' ? spec.reads : 'stored';
     if (spec?.kind === 'action' && reads === 'checked') return uniform(checkedLabel(spec, this.paramLabels(step)));
     if (reads === 'endorsed') return uniform(endorsedLabel(this.paramLabels(step), step.id));
@@ -190,6 +194,10 @@ class Analysis {
     if (reads === 'model') return uniform(wordedBy(`${step.type}:steps.${step.id}`, this.inputs(step)));
     if (reads === 'stored') return uniform(joinLabels(UNLABELLED, this.inputs(step)));
     return uniform(joinLabels(untrusted(`${step.type}:steps.${step.id}`), this.inputs(step)));
+  }
+
+  private agent(step: PlanStep): Label {
+    return agentLabel(step, { given: this.inputs(step), isCalled: this.facts.called !== undefined });
   }
 
   private loopOutput(step: PlanStep): FieldLabels {
@@ -279,22 +287,4 @@ function isInside(plan: Plan, step: PlanStep, loop: string): boolean {
   const { parent } = step;
   const around = parent === undefined ? undefined : own(plan.steps, parent);
   return around !== undefined && isInside(plan, around, loop);
-}
-
-function reachedFrom(plan: Plan, trigger: string): Set<string> {
-  const reached = new Set([trigger]);
-  // A set is walked to its end also while it grows.
-  for (const at of reached) for (const { to } of wiresOf(plan).from(at)) reached.add(to);
-  return reached;
-}
-
-function ancestors(plan: Plan, id: string): Set<string> {
-  const found = new Set<string>();
-  gather(plan, id, found);
-  for (const at of found) gather(plan, at, found);
-  return found;
-}
-
-function gather(plan: Plan, id: string, found: Set<string>): void {
-  for (const { from } of wiresOf(plan).to(id)) if (own(plan.steps, from)) found.add(from);
 }

@@ -12,13 +12,14 @@ import { useProduct } from './support/stage.ts';
 
 const hearth = useProduct();
 let page: Page;
+let api: ReturnType<typeof apiOf>;
 let model: ModelServer;
 
 beforeAll(async () => {
   model = await startModelServer('openai');
   page = await hearth().newPage();
   await signUp(page, hearth());
-  const api = apiOf(page, hearth());
+  api = apiOf(page, hearth());
   const config = { baseUrl: model.baseUrl };
   const made = await api.connections.create.mutate({
     name: 'Model',
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const tools = [{ name: 'count', type: 'counter.add', params: { counter: 'walks' }, fill: ['add'] }];
   const params = {
     ...{ message: '{{ trigger.text }}', conversation: '{{ trigger.conversation }}', model: 'gpt-test' },
+    files: '{{ trigger.files }}',
     tools: tools as unknown as Json,
   };
   const flow = draw({
@@ -99,9 +101,11 @@ test('a file goes along, another run is stopped, and a phone has room for it all
   let release = () => {};
   model.reply({ text: 'Never said.', until: new Promise<void>((resolve) => (release = resolve)) });
   await expect(box()).toBeEditable();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('Up the hill') });
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('Up the hill') },
+    { name: 'hill.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') },
+    { name: 'map.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') },
+  ]);
   await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('plan.txt');
   await write('Read this');
   await expect(log().getByRole('link', { name: /plan\.txt/ })).toBeVisible();
@@ -119,5 +123,24 @@ test('a file goes along, another run is stopped, and a phone has room for it all
       await isOpenToAll(page, `a chat at ${width}, ${colorScheme}`, { colours: colorScheme === 'dark' });
       await photo(`chat-${width}-${colorScheme}`);
     }
+  }
+});
+
+test('the run of the agent shows which files its model was given, and how', async () => {
+  const { items } = await api.chat.list.query({});
+  const { runs } = await api.chat.get.query({ id: items[0]?.id ?? '' });
+  const { steps } = await api.runs.get.query({ id: runs.at(-1)?.id ?? '' });
+  await page.goto(`${hearth().url}/runs/${steps[0]?.called?.runId ?? ''}`);
+  const files = page.getByRole('region', { name: 'Conversation' }).getByRole('list', { name: 'Files' });
+  const lines = files.getByRole('listitem');
+  await expect(lines.nth(0)).toContainText('Up the hill');
+  await expect(lines.nth(1)).toContainText('picture, shown if the model can see');
+  await expect(lines.nth(2)).toContainText('not readable for the model');
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await hasRoom(page);
+    await isOpenToAll(page, `files of an agent at ${width}`, { colours: true });
+    await files.scrollIntoViewIfNeeded();
+    await photo(`agent-files-${width}`);
   }
 });

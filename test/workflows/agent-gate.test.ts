@@ -7,6 +7,10 @@ import { useMail } from '#test/support/mail.ts';
 import { until } from '#test/support/until.ts';
 import type { Json } from '#lib/value.ts';
 import type { ApprovalRequest } from '#lib/approval.ts';
+import { joinLabels, wholeLabel } from '#lib/label.ts';
+import { compile } from '#nodes/compile.ts';
+import { catalogue } from '#nodes/index.ts';
+import { staticLabels } from '#nodes/lint/static-labels.ts';
 import { decide } from '#platform/approvals.ts';
 import { db } from '#prisma/client.ts';
 import type { Actor } from '#server/actor.ts';
@@ -174,5 +178,34 @@ describe('what an agent does to others', () => {
     await say(sending?.id ?? '', 'approve');
     await run.output();
     expect(mail.smtp.received.length).toBe(1);
+  });
+});
+
+describe('what an agent gives', () => {
+  const COUNT = { name: 'count', type: 'counter.add', params: { counter: 'given' }, fill: ['add'] };
+  const BROKEN = { name: 'read', type: 'json.parse', params: { text: '{"oops' }, fill: [] };
+  const STRANGER = 'webhook:x';
+
+  it.each<[string, { drawn?: Parameters<typeof agentFlow>[0]['tools']; from?: string; calls?: string }, string]>([
+    ['alone, with a task of its owner', {}, 'trusted'],
+    ['alone, with a task of a stranger', { from: STRANGER }, 'untrusted'],
+    ['with a tool that brought nothing from outside', { drawn: [COUNT], calls: 'count' }, 'trusted'],
+    ['with a tool that says why it failed', { drawn: [BROKEN], calls: 'read' }, 'untrusted'],
+  ])('%s: the gate sees no more than what the lint has said', async (_what, how, integrity) => {
+    const { drawn = [], from, calls: named } = how;
+    if (named) model.server.reply(calls([named, named === 'count' ? { add: 1 } : {}]), { text: 'Done.' });
+    else model.server.reply({ text: 'Done.' });
+    const flow = agentFlow({ connection: model.connection, tools: drawn, more: { askPerson: false } });
+    await using run = await testFlow(flow, { input: { task: 'Do it.' }, ...(from ? { from } : {}) });
+    const { output } = await run.sees('step.done', 'agent');
+    const made = compile(flow, catalogue);
+    if (!('plan' in made)) throw new Error(JSON.stringify(made.problems));
+    const known = staticLabels(made.plan, 'start', { catalogue, ...(from ? { called: 'data' as const } : {}) });
+    const [seen, said] = [wholeLabel(output.labels), wholeLabel(known.output('agent'))];
+    expect(seen.integrity).toBe(integrity);
+    const both = joinLabels(seen, said);
+    expect([both.integrity, both.confidentiality]).toEqual([said.integrity, said.confidentiality]);
+    // Alone it is exact.
+    if (drawn.length === 0 && !from && integrity === 'trusted') expect(said).toEqual(seen);
   });
 });

@@ -1,4 +1,6 @@
 import type { Flow, FlowNode } from '#lib/flow.ts';
+import { hearsOthers } from '#nodes/agent-hears.ts';
+import { AGENT_TYPES } from '#nodes/agent.ts';
 import { choosesWay, type Catalogue } from '#nodes/define.ts';
 import { edgeId, topological } from '#components/editor/model/graph.ts';
 import { mentions, triggersOf } from '#components/editor/model/references.ts';
@@ -27,6 +29,8 @@ function isUntrusted(node: FlowNode, context: Context): boolean {
   const spec = context.catalogue[node.type];
   // An unlabelled value is untrusted, so a type that we do not know is too.
   if (!spec) return true;
+  if (AGENT_TYPES.has(node.type))
+    return hearsOthers(node.type, (field) => node.params[field]) || refersToUntrusted(node, context);
   if (spec.kind === 'control') return refersToUntrusted(node, context);
   if (spec.reads === 'join' || spec.reads === 'model') return refersToUntrusted(node, context);
   return spec.reads !== 'trusted';

@@ -1,9 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { trustOf } from '#components/editor/model/trust.ts';
 import { draw } from '#test/support/draw.ts';
+import { TRUSTED, wholeLabel } from '#lib/label.ts';
 import { DEFAULT_POLICY } from '#lib/policy.ts';
 import { compile } from '#nodes/compile.ts';
 import { catalogue } from '#nodes/index.ts';
 import { lint } from '#nodes/lint/lint.ts';
+import { staticLabels } from '#nodes/lint/static-labels.ts';
 import type { Json } from '#lib/value.ts';
 
 const agentWith = (tools: Json, more: Record<string, Json> = {}) =>
@@ -101,4 +104,58 @@ it('compiles to a plan of its own, the same each time', () => {
     connection: 'm',
   });
   expect(helper?.steps['send_mail']?.params['to']).toBeUndefined();
+});
+
+describe('what an agent gives', () => {
+  const outputOf = (more: Record<string, Json>, { trigger = 'manual', type = 'agent.run', called = false } = {}) => {
+    const asked: Record<string, Json> =
+      type === 'agent.chat' ? { message: 'Hi', conversation: 'me' } : { task: 'Help.' };
+    const helper = { ...asked, model: 'm', askPerson: false, ...more };
+    const flow = draw({
+      nodes: { start: [trigger], helper: [type, helper, { connection: 'c' }], after: ['set', { fields: {} }] },
+      wires: ['start > helper', 'helper > after'],
+    });
+    const made = compile(flow, catalogue);
+    if (!('plan' in made)) throw new Error(JSON.stringify(made.problems));
+    const labels = staticLabels(made.plan, 'start', { catalogue, ...(called ? { called: 'data' } : {}) });
+    const shown = trustOf(flow, catalogue).outputs.has('helper') ? 'untrusted' : 'trusted';
+    return [wholeLabel(labels.output('helper')), shown] as const;
+  };
+  const COUNT = { name: 'count', type: 'counter.add', params: { counter: 'x' }, fill: ['add'] };
+
+  it('is as good as what it is given, where nobody else can put in a word', () => {
+    const [label, shown] = outputOf({ task: 'Write a poem about {{ trigger.place }}.' });
+    expect(label).toEqual({ ...TRUSTED, origins: ['llm.turn:steps.helper'] });
+    expect(shown).toBe('trusted');
+  });
+
+  it.each<[string, Record<string, Json>, Parameters<typeof outputOf>[1]?]>([
+    ['its task', { task: 'Sum up {{ trigger.body }}.' }, { trigger: 'webhook' }],
+    ['its standing rules', { instructions: '{{ trigger.body }}' }, { trigger: 'webhook' }],
+    ['a tool', { tools: [COUNT] }],
+    ['a question to a person', { askPerson: true }],
+    ['a skill pack', { skills: ['letters'] }],
+    ['a file', { files: '{{ trigger.files }}' }],
+    ['a conversation of before', {}, { type: 'agent.chat' }],
+  ])('is untrusted where %s may bring words of others', (_what, more, how) => {
+    const [label, shown] = outputOf(more, how);
+    expect([label.integrity, shown]).toEqual(['untrusted', 'untrusted']);
+  });
+
+  it('is untrusted where a token starts its flow, which may tell it more', () => {
+    expect(outputOf({}, { called: true })[0].integrity).toBe('untrusted');
+  });
+
+  it('decides on its error branch as well: a run that fails may do so because of what it read', () => {
+    const scopeAfter = (tools: Json) => {
+      const flow = agentWith(tools, { askPerson: false });
+      for (const node of flow.nodes) if (node.id === 'helper') node.settings = { onError: 'branch' };
+      flow.nodes.push(...draw({ nodes: { after: ['set', { fields: {} }] }, wires: [] }).nodes);
+      flow.edges.push(...draw({ nodes: {}, wires: ['helper.error > after'] }).edges);
+      const made = compile(flow, catalogue);
+      if (!('plan' in made)) throw new Error(JSON.stringify(made.problems));
+      return staticLabels(made.plan, 'start', { catalogue }).scope('after').integrity;
+    };
+    expect([scopeAfter([]), scopeAfter([COUNT])]).toEqual(['trusted', 'untrusted']);
+  });
 });
