@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { askModel } from '#activities/ask-model.ts';
+import type { Image } from '#activities/connections/model-client.ts';
 import { embed } from '#activities/embed-texts.ts';
 import { nodes } from '#nodes/index.ts';
 import { costOf } from '#nodes/models.ts';
@@ -15,7 +16,11 @@ const MODELS = { anthropic: 'claude-opus-5', openai: 'gpt-5.4', ollama: 'llama' 
 type Kind = keyof typeof MODELS;
 
 /** Asks once, and gives what was put down of it. */
-async function rowOf(kind: Kind, reply: ModelReply, { key, signal }: { key?: string; signal?: AbortSignal } = {}) {
+async function rowOf(
+  kind: Kind,
+  reply: ModelReply,
+  { key, signal, images }: { key?: string; signal?: AbortSignal; images?: Image[] } = {},
+) {
   server = await startModelServer(kind);
   server.reply(reply);
   const effectKey = crypto.randomUUID();
@@ -23,7 +28,10 @@ async function rowOf(kind: Kind, reply: ModelReply, { key, signal }: { key?: str
   const connection = connectionOf({ type: kind, config: { baseUrl: server.baseUrl }, secrets, hosts: [server.host] });
   const ctx = handMadeContext({ connection, effectKey, ...(signal ? { signal } : {}) });
   const choice = nodes['llm.ask'].input.parse({ model: MODELS[kind], prompt: '-', maxTokens: 1000 });
-  await askModel(ctx, choice, { system: '', turns: [{ role: 'user', text: 'Say hello.' }] }).catch(() => {});
+  await askModel(ctx, choice, {
+    system: '',
+    turns: [{ role: 'user', text: 'Say hello.', ...(images ? { images } : {}) }],
+  }).catch(() => {});
   const row = await db().modelCall.findFirstOrThrow({ where: { effectKey } });
   return { row, spent: await spentOn({ sql: sql() }, effectKey) };
 }
@@ -44,6 +52,14 @@ it('one that tells nothing before it breaks off counts as the dearest it could b
   // 1000 tokens of an answer at 15 dollars a million, and a few of the question.
   expect(spent).toBeGreaterThan(0.015);
   expect(spent).toBeLessThan(0.017);
+});
+
+it('a picture counts as what a service may count for one, not by its bytes', async () => {
+  const images = [{ mediaType: 'image/png' as const, base64: 'A'.repeat(3_000_000) }];
+  const { spent } = await rowOf('openai', { cut: 'end', text: 'Half of an answer that goes on and on' }, { images });
+  // 50000 tokens at 2.50 dollars a million besides.
+  expect(spent).toBeGreaterThan(0.015 + 0.125);
+  expect(spent).toBeLessThan(0.017 + 0.125);
 });
 
 it('what the service did not take costs nothing', async () => {
