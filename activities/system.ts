@@ -6,9 +6,11 @@ import { runIdOf } from '#lib/messages.ts';
 import type { Param, Plan } from '#lib/plan.ts';
 import type { RunEventDraft } from '#lib/run-event.ts';
 import type { BlobRef, Json, Stored } from '#lib/value.ts';
+import type { FoundOllama } from '#lib/views-models.ts';
 import { cancelApprovals, readDecision } from '#platform/approvals.ts';
 import { readCalledRuns } from '#platform/calls.ts';
 import { TooMany } from '#platform/hold.ts';
+import { endPull } from '#platform/connection-models.ts';
 import { ingest } from '#platform/ingest.ts';
 import { loadPlan } from '#platform/plans.ts';
 import { loadResume } from '#platform/resume.ts';
@@ -22,10 +24,11 @@ import { failureOf, meaningOf } from './map-errors.ts';
 import { openApproval } from './open-approval.ts';
 import { closeList, loadItems, openList, putJson, saveResults } from './loop-values.ts';
 import { evaluateForEngine } from './params.ts';
+import { findOllama, pullModel } from './pull-model.ts';
 import { testConnection } from './test-connection.ts';
 import { readVariables } from './variables.ts';
 
-/** What the engine itself needs of the world. All but the last two are local activities: our own database, no network. */
+/** What the engine itself needs of the world. Those that begin runs or reach others are no local activities. */
 const activities = {
   /** A run whose version or plan was changed behind Hearth's back gets none. */
   'system.loadPlan': async (asked: { planHash: string }): Promise<Plan> => {
@@ -90,7 +93,13 @@ const activities = {
 
   'system.testConnection': (asked: { connectionId: string }): Promise<{ ok: boolean; message: string }> =>
     testConnection(asked.connectionId, Context.current().cancellationSignal),
+
+  'system.findOllama': (): Promise<FoundOllama | null> => findOllama(Context.current().cancellationSignal),
+  'system.pullModel': pullModel,
+  'system.endPull': ({ pullId, ...end }: PullEnd): Promise<void> => endPull(pullId, end),
 };
+
+type PullEnd = { pullId: string; status: 'done' | 'failed' | 'cancelled'; message: string | null };
 
 /** Their types, for the workflows. */
 export type SystemActivities = typeof activities;

@@ -2,7 +2,13 @@
 export const TASK_QUEUE = 'hearth';
 export const NAMESPACE = 'hearth';
 
-export const WORKFLOW = { run: 'runFlowV1', scheduled: 'scheduledV1', probe: 'probeV1' } as const;
+export const WORKFLOW = {
+  run: 'runFlowV1',
+  scheduled: 'scheduledV1',
+  probe: 'probeV1',
+  pullModel: 'pullModelV1',
+  findOllama: 'findOllamaV1',
+} as const;
 
 /** Empty payloads by design. `wake`: read the decisions of what you wait for. `cancel`: stop the run. */
 export const SIGNAL = { wake: 'wake', cancel: 'cancel' } as const;

@@ -16,6 +16,8 @@ export type ConnectionType<F extends z.ZodObject = z.ZodObject> = {
   chats?: boolean;
   /** It brings tools, each of which a person reads and switches on. */
   tools?: boolean;
+  /** It has models; `pulled`: its service fetches them when it is told to. */
+  models?: 'listed' | 'pulled';
   /** The web checks callers against its secret; every other secret is opened by the worker alone. */
   checkedByWeb?: boolean;
 };

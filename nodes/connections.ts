@@ -146,6 +146,7 @@ export const connectionTypes = {
     }),
     hostsOf: hostOfBase(ANTHROPIC_URL),
     testable: true,
+    models: 'listed',
   }),
   openai: connection({
     title: 'OpenAI or compatible',
@@ -157,6 +158,7 @@ export const connectionTypes = {
     }),
     hostsOf: hostOfBase(OPENAI_URL),
     testable: true,
+    models: 'listed',
   }),
   ollama: connection({
     title: 'Ollama',
@@ -165,6 +167,7 @@ export const connectionTypes = {
     fields: z.object({ baseUrl: baseUrl(OLLAMA_URL) }),
     hostsOf: hostOfBase(OLLAMA_URL),
     testable: true,
+    models: 'pulled',
   }),
   telegram: connection({
     title: 'Telegram bot',

@@ -39,13 +39,10 @@ export function anthropicClient(deps: ModelDeps): ModelClient {
     });
   return {
     ask: (question) => speak(deps, question.model, (fetch) => converse(deps, connect(fetch), question)),
-    check: () =>
+    models: () =>
       speak(deps, '', async (fetch) => {
-        const { data } = await connect(fetch).models.list({ limit: 100 });
-        return `The key works. ${data.length} models, among them ${data
-          .slice(0, 3)
-          .map(({ id }) => id)
-          .join(', ')}.`;
+        const { data } = await connect(fetch).models.list({ limit: 1000 });
+        return data.map(({ id }) => ({ name: id }));
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { Invalid } from '#lib/errors.ts';
 import type { Json } from '#lib/value.ts';
+import type { ListedModel } from '#lib/views-models.ts';
 import type { ActivityContext } from '#activities/context.ts';
 import type { OpenConnection } from '#platform/connections.ts';
 
@@ -53,12 +54,17 @@ export type Answer = {
 /** Tokens of one request. `inputTokens` counts all that was sent; of those, some were read from or written to a cache. */
 export type Usage = { inputTokens: number; outputTokens: number; cachedTokens?: number; cacheWriteTokens?: number };
 
-/** A signed-in model service. Both methods throw `Refused` or `Unreachable`. */
+/** A signed-in model service. All methods throw `Refused` or `Unreachable`. */
 export type ModelClient = {
   ask: (question: Question) => Promise<Answer>;
-  /** Signs in and says what was found, e.g. "3 models: …". */
-  check: () => Promise<string>;
+  /** Signs in and lists what there is. */
+  models: () => Promise<ListedModel[]>;
+  /** Has the service fetch a model, where it is one that does. */
+  pull?: (asked: { model: string; onProgress: (now: PullProgress) => void }) => Promise<void>;
 };
+
+/** How far a service is with a model. In bytes; `bytesAll` is 0 while it is not known. */
+export type PullProgress = { stage: string; bytes: number; bytesAll: number };
 
 /** What a client is made of. `fetch` is the egress bound to the connection. */
 export type ModelDeps = {
@@ -70,6 +76,8 @@ export type ModelDeps = {
   now: () => Date;
   /** How long the service may say nothing. */
   silenceMs?: number | undefined;
+  /** How long all of an answer may take, and how much it may be, where that is more than usual. */
+  whole?: { timeoutMs: number; maxBytes: number } | undefined;
 };
 
 /** A tool call from what the model wrote as its arguments. No text at all means none. */

@@ -9,8 +9,10 @@ import {
   withSchema,
 } from '#activities/connections/model-client.ts';
 import { speak } from '#activities/connections/speak.ts';
-import { Unreachable } from '#lib/errors.ts';
+import { Refused, Unreachable } from '#lib/errors.ts';
 
+/** Tens of gigabytes over a slow line, told of in small pieces. */
+const WHOLE_PULL = { timeoutMs: 12 * 3600_000, maxBytes: 500_000_000 };
 const STOP_REASONS: Record<string, string> = { stop: 'end', length: 'length' };
 
 /** Models on one's own machine, through Ollama's own client. */
@@ -18,14 +20,27 @@ export function ollamaClient(deps: ModelDeps): ModelClient {
   const connect = (fetch: typeof globalThis.fetch) => new Ollama({ host: deps.baseUrl, fetch });
   return {
     ask: (question) => speak(deps, question.model, (fetch) => converse(deps, connect(fetch), question)),
-    check: () =>
+    models: () =>
       speak(deps, '', async (fetch) => {
         const { models } = await connect(fetch).list();
-        const names = models.map(({ name }) => name);
-        if (names.length === 0) return 'Ollama answers, but has no models yet. Fetch one with: ollama pull <model>';
-        return `Ollama answers. ${names.length} models, among them ${names.slice(0, 3).join(', ')}.`;
+        return models.map(({ name, size }) => ({ name, bytes: size }));
+      }),
+    pull: ({ model, onProgress }) =>
+      speak({ ...deps, whole: WHOLE_PULL }, model, async (fetch) => {
+        try {
+          for await (const { status, completed = 0, total = 0 } of await connect(fetch).pull({ model, stream: true }))
+            onProgress({ stage: status, bytes: completed, bytesAll: total });
+        } catch (error) {
+          throw saidOfPull(error, { service: deps.service, model });
+        }
       }),
   };
+}
+
+/** What Ollama itself says of a model lasts; all else that ends the stream may be another time. */
+function saidOfPull(error: unknown, { service, model }: { service: string; model: string }): unknown {
+  const isSaid = error instanceof Error && error.constructor === Error && !error.message.startsWith('Did not receive');
+  return isSaid ? new Refused(`${service} cannot fetch "${model}": ${error.message}`) : error;
 }
 
 async function converse(deps: ModelDeps, client: Ollama, question: Question): Promise<Answer> {

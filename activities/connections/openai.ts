@@ -37,13 +37,10 @@ export function openaiClient(deps: ModelDeps): ModelClient {
     });
   return {
     ask: (question) => speak(deps, question.model, (fetch) => converse(deps, connect(fetch), question)),
-    check: () =>
+    models: () =>
       speak(deps, '', async (fetch) => {
         const { data } = await connect(fetch).models.list();
-        return `The key works. ${data.length} models, among them ${data
-          .slice(0, 3)
-          .map(({ id }) => id)
-          .join(', ')}.`;
+        return data.map(({ id }) => ({ name: id }));
       }),
   };
 }

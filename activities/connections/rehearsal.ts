@@ -14,7 +14,7 @@ export function rehearsalClient({ connection }: Pick<ModelDeps, 'connection'>): 
   if (!lines) throw new Invalid(`The script of the connection "${connection.name}" cannot be read. Look at it again.`);
   return {
     ask: (question) => Promise.resolve(answerTo(question, lines)),
-    check: () => Promise.resolve(`This is a rehearsal with ${lines.length} lines in its script. No model is asked.`),
+    models: () => Promise.resolve([]),
   };
 }
 

@@ -33,8 +33,7 @@ export async function speak<T>(deps: ModelDeps, model: string, talk: (fetch: Fet
       const response = await deps.fetch(input instanceof Request ? input.url : input, {
         ...init,
         signal: AbortSignal.any(signals),
-        timeoutMs: ANSWER_TIMEOUT_MS,
-        maxBytes: MAX_ANSWER_BYTES,
+        ...(deps.whole ?? { timeoutMs: ANSWER_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES }),
       });
       if (response.ok) return silence.heard(response);
       throw await judge(deps, model, response);

@@ -3,7 +3,9 @@ import { openModel } from '#activities/connections/open-model.ts';
 import { openSmtp } from '#activities/connections/smtp.ts';
 import { openTelegram } from '#activities/connections/telegram.ts';
 import type { ActivityContext } from '#activities/context.ts';
+import { readScript } from '#nodes/rehearsal-script.ts';
 import type { OpenConnection } from '#platform/connections.ts';
+import { noteModels } from '#platform/connection-models.ts';
 import { listFolder } from '#platform/jail-list.ts';
 import { inJail } from '#platform/jail.ts';
 import { noteTools } from '#platform/mcp-tools.ts';
@@ -44,7 +46,22 @@ export async function tryConnection(trial: Trial): Promise<{ ok: boolean; messag
 }
 
 function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
-  return told(trial, async () => (await openModel({ ...trial, now: () => new Date() })).check());
+  return told(trial, async () => {
+    const { type, config, id } = trial.connection;
+    const models = await (await openModel({ ...trial, now: () => new Date() })).models();
+    if (type === 'rehearsal')
+      return `This is a rehearsal with ${scriptLines(config)} lines in its script. No model is asked.`;
+    await noteModels(id, models);
+    const answers = type === 'ollama' ? 'Ollama answers' : 'The key works';
+    if (models.length === 0 && type === 'ollama')
+      return 'Ollama answers, but has no models yet. Fetch one with: ollama pull <model>';
+    const some = models.slice(0, 3).map(({ name }) => name);
+    return `${answers}. ${models.length} models, among them ${some.join(', ')}.`;
+  });
+}
+
+function scriptLines({ script }: OpenConnection['config']): number {
+  return readScript(typeof script === 'string' ? script : '')?.length ?? 0;
 }
 
 function tryTelegram(trial: Trial): Promise<{ ok: boolean; message: string }> {

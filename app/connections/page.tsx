@@ -7,9 +7,9 @@ export const generateMetadata = pageTitle('connections');
 
 const kinds = Object.fromEntries(
   Object.entries(connectionTypes).map(
-    ([name, { title, icon, testable, chats = false, tools = false }]): [string, ConnectionKind] => [
+    ([name, { title, icon, testable, chats = false, tools = false, models = null }]): [string, ConnectionKind] => [
       name,
-      { title, icon, testable, chats, tools },
+      { title, icon, testable, chats, tools, models },
     ],
   ),
 );

@@ -13,6 +13,7 @@ import { addKeyCommands } from '#bin/cli/key.ts';
 import { addLoginCommands } from '#bin/cli/login.ts';
 import { EXIT } from '#bin/cli/output.ts';
 import { addMcpCommands } from '#bin/cli/mcp.ts';
+import { addModelCommands } from '#bin/cli/models.ts';
 import { addSkillCommands } from '#bin/cli/skills.ts';
 import { addPeopleCommands } from '#bin/cli/people.ts';
 import { addPolicyCommands } from '#bin/cli/policy.ts';
@@ -33,6 +34,7 @@ export function cliProgram(io: Io): Command {
     addApprovalCommands,
     addConnectionCommands,
     addMcpCommands,
+    addModelCommands,
     addSkillCommands,
     addVariableCommands,
     addMemoryCommands,

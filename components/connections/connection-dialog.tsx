@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConnectionForm } from '#components/connections/connection-form.tsx';
 import type { ConnectionValues } from '#components/connections/connection-fields.ts';
+import { FoundOllama } from '#components/connections/found-ollama.tsx';
 import { TypeIcon } from '#components/connections/type-icon.tsx';
 import { useConnectionActions } from '#components/connections/use-connections.ts';
 import { spokenConnection } from '#components/texts/step-texts.ts';
@@ -71,7 +72,10 @@ export function ConnectionDialog({ connection, kind = null, onClose }: Connectio
             onSubmit={submit}
           />
         ) : (
-          <TypeChoice onChoose={setTypeName} />
+          <>
+            <FoundOllama onDone={onClose} />
+            <TypeChoice onChoose={setTypeName} />
+          </>
         )}
       </DialogContent>
     </Dialog>

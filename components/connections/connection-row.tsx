@@ -1,5 +1,5 @@
 'use client';
-import { Ellipsis, MessagesSquare, Wrench, Zap } from 'lucide-react';
+import { Boxes, Ellipsis, MessagesSquare, Wrench, Zap } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -30,11 +30,14 @@ const ChatsDialog = dynamic(() =>
 const ToolsDialog = dynamic(() =>
   import('#components/connections/tools-dialog.tsx').then((module) => module.ToolsDialog),
 );
+const ModelsDialog = dynamic(() =>
+  import('#components/connections/models-dialog.tsx').then((module) => module.ModelsDialog),
+);
 const RenameDialog = dynamic(() =>
   import('#components/connections/rename-dialog.tsx').then((module) => module.RenameDialog),
 );
 
-type Asking = 'edit' | 'rename' | 'remove' | 'chats' | 'tools';
+type Asking = 'edit' | 'rename' | 'remove' | 'chats' | 'tools' | 'models';
 
 export type ConnectionRowProps = {
   connection: ConnectionView;
@@ -83,6 +86,12 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
             {t('tools')}
           </Button>
         )}
+        {type?.models && (
+          <Button size="sm" onClick={() => setDialog('models')}>
+            <Boxes aria-hidden />
+            {t('models')}
+          </Button>
+        )}
         {mayTest && type?.testable && (
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate({ id: connection.id })}>
             <Zap aria-hidden />
@@ -99,6 +108,9 @@ export function ConnectionRow({ connection, kind, health }: ConnectionRowProps) 
       </div>
       {dialog === 'chats' && <ChatsDialog connection={connection} onClose={close} />}
       {dialog === 'tools' && <ToolsDialog connection={connection} onClose={close} />}
+      {dialog === 'models' && (
+        <ModelsDialog connection={connection} pulls={type?.models === 'pulled'} onClose={close} />
+      )}
       {dialog === 'edit' && <ConnectionDialog connection={connection} onClose={close} />}
       {dialog === 'rename' && <RenameDialog connection={connection} onClose={close} />}
       <ConfirmDialog

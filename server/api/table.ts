@@ -5,6 +5,7 @@ import { chatRoutes } from '#server/api/chat-routes.ts';
 import { flowRoutes } from '#server/api/flow-routes.ts';
 import { memoryRoutes } from '#server/api/memory-routes.ts';
 import { mcpRoutes } from '#server/api/mcp-routes.ts';
+import { modelRoutes } from '#server/api/model-routes.ts';
 import { skillRoutes } from '#server/api/skill-routes.ts';
 import { openapi } from '#server/api/openapi.ts';
 import { route, type Route } from '#server/api/route.ts';
@@ -27,6 +28,7 @@ const described: Route[] = [
   ...outboxRoutes,
   ...ruleRoutes,
   ...mcpRoutes,
+  ...modelRoutes,
   ...skillRoutes,
   ...variableRoutes,
   ...memoryRoutes,

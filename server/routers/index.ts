@@ -9,6 +9,7 @@ import { draftsRouter } from '#server/routers/drafts.ts';
 import { flowsRouter } from '#server/routers/flows.ts';
 import { listenRouter } from '#server/routers/listen.ts';
 import { mcpRouter } from '#server/routers/mcp.ts';
+import { modelsRouter } from '#server/routers/models.ts';
 import { meRouter } from '#server/routers/me.ts';
 import { noticesRouter } from '#server/routers/notices.ts';
 import { fileVersionsRouter } from '#server/routers/file-versions.ts';
@@ -47,6 +48,7 @@ export const appRouter = router({
   outbox: outboxRouter,
   connections: connectionsRouter,
   mcp: mcpRouter,
+  models: modelsRouter,
   chat: chatRouter,
   chats: chatsRouter,
   notices: noticesRouter,

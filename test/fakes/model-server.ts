@@ -33,11 +33,40 @@ export type ModelServer = {
   /** Makes each reply from what was asked. */
   think: (how: ((prompt: string) => ModelReply) | undefined) => void;
   models: string[];
+  /** Names that an Ollama was told to fetch, in the order they came. */
+  pulls: string[];
+  /** How it fetches; by itself it has the model at once. */
+  fetch: (how: Fetching | undefined) => void;
   key: string;
   /** How many callers have gone away before the end of their answer. */
   hungUp: () => number;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
+
+/** `until`: half of the model is there at once, the rest when that has come. `error`: what it says instead of the rest. */
+export type Fetching = { until?: Promise<void>; error?: string; cut?: boolean };
+
+type Fetched = { models: string[]; pulls: string[]; fetching: Fetching | undefined };
+
+/** `POST /api/pull` as Ollama answers it: a line of JSON for each piece of news. */
+async function pull(response: ServerResponse, asked: string, state: Fetched): Promise<void> {
+  // Clients of before and after it was renamed.
+  const { name = '', model = name } = JSON.parse(asked) as { name?: string; model?: string };
+  state.pulls.push(model);
+  const { until, error, cut } = state.fetching ?? {};
+  const say = (news: object) => void response.write(`${JSON.stringify(news)}\n`);
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  say({ status: 'pulling manifest' });
+  const part = { status: 'pulling 6a0746a1ec1a', digest: 'sha256:6a0746a1ec1a', total: 4_000_000_000 };
+  say({ ...part, completed: 1_000_000_000 });
+  await until;
+  if (error !== undefined) return void response.end(`${JSON.stringify({ error })}\n`);
+  if (cut) return void response.destroy();
+  say({ ...part, completed: 4_000_000_000 });
+  say({ status: 'verifying sha256 digest' });
+  if (!state.models.includes(model)) state.models.push(model);
+  response.end(`${JSON.stringify({ status: 'success' })}\n`);
+}
 
 /** A model service in the wire format of one provider. It refuses every key but its own. */
 export async function startModelServer(kind: Kind): Promise<ModelServer> {
@@ -49,6 +78,8 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
     models: ['model-a', 'model-b'],
     key: 'key-for-tests-4711',
     hungUp: 0,
+    pulls: [] as string[],
+    fetching: undefined as Fetching | undefined,
   };
   const at = await listen((request, response) => {
     response.on('close', () => {
@@ -60,6 +91,7 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
         return fail(response, wire, { status: 401, type: 'authentication_error', message: `bad key ${state.key}` });
       }
       if (MODEL_LISTS[path]) return send(response, wire.models(state.models));
+      if (kind === 'ollama' && path === '/api/pull') return void pull(response, text, state);
       state.questions.push({ path, headers: request.headers, body: JSON.parse(text) as Record<string, unknown> });
       if (state.think) return answer(response, wire, state.think(text));
       const reply = (state.replies.length > 1 ? state.replies.shift() : state.replies[0]) ?? { text: 'Hello.' };
@@ -73,6 +105,8 @@ export async function startModelServer(kind: Kind): Promise<ModelServer> {
     reply: (...replies) => void (state.replies = replies),
     think: (how) => void (state.think = how),
     models: state.models,
+    pulls: state.pulls,
+    fetch: (how) => void (state.fetching = how),
     hungUp: () => state.hungUp,
     get key() {
       return state.key;

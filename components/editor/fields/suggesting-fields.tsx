@@ -29,9 +29,16 @@ function Suggesting({ suggestions, ...props }: FieldProps & { suggestions: reado
   );
 }
 
-/** The name of a model. */
+/** The name of a model: those of the connection, as its service told last, and without any those that Hearth knows. */
 export function ModelField(props: FieldProps) {
-  return <Suggesting {...props} suggestions={KNOWN_MODELS.map(({ id, title }) => ({ value: id, title }))} />;
+  const connection = useConnectionHere();
+  const models = useQuery(
+    useTRPC().models.list.queryOptions(connection === undefined ? skipToken : { id: connection }, { retry: false }),
+  );
+  const listed = models.data?.models ?? [];
+  const known = KNOWN_MODELS.map(({ id, title }) => ({ value: id, title }));
+  const offered = listed.map(({ name, title }) => ({ value: name, title: title ?? name }));
+  return <Suggesting {...props} suggestions={offered.length > 0 ? offered : known} />;
 }
 
 /** The name of one of the owner's tables, or of one that the step makes. */
