@@ -1,5 +1,7 @@
 /** Fetching models, and looking for a service on this computer: no run is behind these. */
+import { setTimeout } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
+import type { PullProgress } from '#activities/connections/model-client.ts';
 import { openModel } from '#activities/connections/open-model.ts';
 import { Invalid, Refused, Unreachable } from '#lib/errors.ts';
 import type { FoundOllama } from '#lib/views-models.ts';
@@ -29,19 +31,53 @@ export async function pullModel({ pullId }: { pullId: string }): Promise<void> {
   const connection = await openConnection(asked.connectionId);
   const client = await openModel(wiringOf(connection, context.cancellationSignal));
   if (!client.pull) throw new Invalid(`The connection "${connection.name}" fetches no models.`);
-  let notedAt = 0;
-  let last: Promise<void> = Promise.resolve();
+  const news = new LatestNews((now) => notePull(pullId, now));
   await client.pull({
     model: asked.model,
     onProgress: (now) => {
       context.heartbeat();
-      if (Date.now() - notedAt < NOTE_EVERY_MS) return;
-      notedAt = Date.now();
-      last = last.then(() => notePull(pullId, now));
+      news.tell(now);
     },
   });
-  await last;
+  await news.written();
   await noteModels(connection.id, await client.models());
+}
+
+/** Writes down the latest news, not each of them: there are many in a second. */
+class LatestNews {
+  readonly #write: (now: PullProgress) => Promise<void>;
+  #latest: PullProgress | undefined;
+  #writing: Promise<void> | undefined;
+  #problem: Error | undefined;
+
+  constructor(write: (now: PullProgress) => Promise<void>) {
+    this.#write = write;
+  }
+
+  tell(now: PullProgress): void {
+    this.#latest = now;
+    this.#writing ??= this.#writeOn();
+  }
+
+  /** Throws what went wrong while it was written. */
+  async written(): Promise<void> {
+    await this.#writing;
+    if (this.#problem) throw this.#problem;
+  }
+
+  async #writeOn(): Promise<void> {
+    try {
+      while (this.#latest) {
+        const now = this.#latest;
+        this.#latest = undefined;
+        await this.#write(now);
+        await setTimeout(NOTE_EVERY_MS);
+      }
+    } catch (error) {
+      this.#problem = error instanceof Error ? error : new Error(String(error));
+    }
+    this.#writing = undefined;
+  }
 }
 
 /** An Ollama on this computer, or where its address is set; null where none answers. */

@@ -52,11 +52,14 @@ function tryModel(trial: Trial): Promise<{ ok: boolean; message: string }> {
     if (type === 'rehearsal')
       return `This is a rehearsal with ${scriptLines(config)} lines in its script. No model is asked.`;
     await noteModels(id, models);
-    const answers = type === 'ollama' ? 'Ollama answers' : 'The key works';
     if (models.length === 0 && type === 'ollama')
       return 'Ollama answers, but has no models yet. Fetch one with: ollama pull <model>';
-    const some = models.slice(0, 3).map(({ name }) => name);
-    return `${answers}. ${models.length} models, among them ${some.join(', ')}.`;
+    const some = models
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .join(', ');
+    if (type === 'ollama') return `Ollama answers. ${models.length} models, among them ${some}.`;
+    return `The key works. ${models.length} models, among them ${some}.`;
   });
 }
 

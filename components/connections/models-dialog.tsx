@@ -94,6 +94,8 @@ function ModelRow({ model: { name, bytes, title, context, price } }: { model: Mo
   );
 }
 
+const EXAMPLE = 'llama3.2';
+
 /** Asks for the name of a model to fetch. */
 function PullForm({ id }: { id: string }) {
   const t = useTranslations('connections.models');
@@ -116,7 +118,7 @@ function PullForm({ id }: { id: string }) {
         <Input
           value={model}
           maxLength={200}
-          placeholder="llama3.2"
+          placeholder={EXAMPLE}
           spellCheck={false}
           onChange={({ target }) => setModel(target.value)}
         />

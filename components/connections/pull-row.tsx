@@ -33,6 +33,7 @@ export function PullRow({
   const { cancel } = useModelActions();
   const nameId = useId();
   const { id, model, status, stage, bytes, bytesAll, message } = pull;
+  const share = bytesAll > 0 ? Math.min(100, Math.round((bytes / bytesAll) * 100)) : 0;
   const stop = () =>
     cancel.mutate({ id: connectionId, pull: id }, { onError: (error) => toast.error(messageOf(error)) });
   return (
@@ -50,11 +51,14 @@ export function PullRow({
       </div>
       {status === 'running' && (
         <>
-          <progress
+          <div
+            role="progressbar"
             aria-labelledby={nameId}
-            className="h-1.5 w-full accent-(--accent)"
-            {...(bytesAll > 0 ? { value: bytes, max: bytesAll } : {})}
-          />
+            {...(bytesAll > 0 ? { 'aria-valuenow': share, 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
+            className="h-1.5 overflow-hidden rounded-full bg-line"
+          >
+            <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${share}%` }} />
+          </div>
           <p className="tabular text-sm text-ink-faint">
             {bytesAll > 0 ? t('progress', { done: units.bytes(bytes), all: units.bytes(bytesAll) }) : stage}
           </p>

@@ -175,7 +175,7 @@ test('what one run waits for is answered as a plan, whatever it is; of another r
   const over = await ofRun({ expiresAt: Date.now() - 1 });
   const guarded = await ofRun({ tier: 'passkey' });
   const elsewhere = await ask(flowId, { rule: 'new-target' });
-  expect((await view(page)).plan).toEqual([mail, page]);
+  expect((await view(page)).plan.toSorted()).toEqual([mail, page].sort());
   for (const id of [over, guarded, elsewhere]) expect((await view(id)).plan).not.toContain(id);
   for (const other of [guarded, elsewhere])
     expect((await batch({ ids: [mail, other], choice: 'approve' })).status).toBe(422);

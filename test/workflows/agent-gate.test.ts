@@ -103,8 +103,8 @@ describe('what an agent does to others', () => {
     const questions = await waitsFor(await workOf(run), 2);
     const ids = questions.map(({ id }) => id);
     const { plan } = await getApproval(ids[0] ?? '', OWNER);
-    expect(plan).toEqual(ids);
-    expect(await decideBatch({ ids: plan, choice: 'approve' }, OWNER)).toEqual({ decided: ids, failed: [] });
+    expect(plan.toSorted()).toEqual(ids.toSorted());
+    expect(await decideBatch({ ids, choice: 'approve' }, OWNER)).toEqual({ decided: ids, failed: [] });
     await run.output();
     expect(mail.smtp.received.length).toBe(2);
     expect(await db().approval.count({ where: { choice: 'approve', signature: { not: null } } })).toBe(2);

@@ -35,7 +35,9 @@ beforeEach(async () => {
   ollama.fetch(undefined);
   await db().modelPull.deleteMany();
 });
-afterAll(() => Promise.all(Object.values(servers).map((server) => server?.[Symbol.asyncDispose]())));
+afterAll(async () => {
+  for (const server of Object.values(servers)) await server?.[Symbol.asyncDispose]();
+});
 
 const at = (kind: string, rest = 'models') => `/connections/${ids[kind] ?? ''}/${rest}`;
 const list = async (kind: string) => (await callApi(at(kind), { token: editor })).body as unknown as ModelsView;
