@@ -18,7 +18,7 @@ CREATE TABLE "MemoryNote" (
     "acceptedAt" DATETIME,
     "acceptedById" TEXT,
     CONSTRAINT "MemoryNote_flowId_fkey" FOREIGN KEY ("flowId") REFERENCES "Flow" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
-    CONSTRAINT "MemoryNote_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "MemoryNote_userId_fkey" FOREIGN KEY ("userId") REFERENCES "user" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateIndex
