@@ -54,14 +54,17 @@ function migrations() {
   return readdirSync(FOLDER).filter((entry) => /^\d+_/.test(entry));
 }
 
-/** Indexes of words are written by hand: the schema cannot name them, and the comparison would drop them. */
+/**
+ * Indexes of words are written by hand: the schema cannot name them, and the comparison would drop them.
+ * @param {string} sql
+ */
 function withoutSearchIndexes(sql) {
   const written = migrations().map((entry) => readFileSync(join(FOLDER, entry, 'migration.sql'), 'utf8'));
   const indexes = [...written.join('\n').matchAll(/CREATE VIRTUAL TABLE "(\w+)"/g)].map(([, table]) => table);
-  const isOfIndex = (table) => indexes.some((index) => table === index || table.startsWith(`${index}_`));
-  return sql.replaceAll(/-- DropTable\n(?:PRAGMA .*\n)?DROP TABLE "(\w+)";\n(?:PRAGMA .*\n)?\n?/g, (dropped, table) =>
-    isOfIndex(table) ? '' : dropped,
-  );
+  const isOfIndex = (/** @type {string} */ table) =>
+    indexes.some((index) => table === index || table.startsWith(`${index}_`));
+  const drops = /-- DropTable\n(?:PRAGMA .*\n)?DROP TABLE "(\w+)";\n(?:PRAGMA .*\n)?\n?/g;
+  return sql.replaceAll(drops, (dropped, /** @type {string} */ table) => (isOfIndex(table) ? '' : dropped));
 }
 
 process.exitCode = await main().catch((error) => {

@@ -1,10 +1,10 @@
 'use client';
-import { Download, RefreshCw } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AskService } from '#components/connections/ask-service.tsx';
 import { PullRow } from '#components/connections/pull-row.tsx';
 import { useModelActions, useModels } from '#components/connections/use-models.ts';
-import { Sentence } from '#components/data/sentence.tsx';
 import { VisibleText } from '#components/data/visible-text.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useRight } from '#components/shell/session.tsx';
@@ -38,16 +38,7 @@ export function ModelsDialog({ connection, pulls, onClose }: Props) {
       <DialogContent title={t('title', { name: connection.name })} description={t('lead')} className="sm:max-w-2xl">
         <div className="flex flex-col gap-5 pb-3">
           {mayAsk && (
-            <div className="flex flex-wrap items-center gap-3">
-              <Button size="sm" busy={refresh.isPending} onClick={() => refresh.mutate({ id: connection.id })}>
-                <RefreshCw aria-hidden />
-                {t('refresh')}
-              </Button>
-              <p role="status" className={refresh.data?.ok === false ? 'text-sm text-danger' : 'text-sm text-ink-soft'}>
-                {refresh.data && <Sentence text={refresh.data.message} />}
-                {refresh.error && messageOf(refresh.error)}
-              </p>
-            </div>
+            <AskService label={t('refresh')} asked={refresh} onAsk={() => refresh.mutate({ id: connection.id })} />
           )}
           {pulls && mayPull && <PullForm id={connection.id} />}
           {models.isPending && <SkeletonRows rows={3} />}

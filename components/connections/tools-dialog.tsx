@@ -1,14 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { AskService } from '#components/connections/ask-service.tsx';
 import { ToolRow } from '#components/connections/tool-row.tsx';
 import { useToolActions } from '#components/connections/use-tools.ts';
-import { Sentence } from '#components/data/sentence.tsx';
 import { messageOf } from '#components/live/errors.ts';
 import { useTRPC } from '#components/live/trpc.tsx';
 import { useRight } from '#components/shell/session.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogContent } from '#components/ui/dialog.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -27,15 +25,7 @@ export function ToolsDialog({ connection, onClose }: { connection: ConnectionVie
       <DialogContent title={t('title', { name: connection.name })} description={t('lead')} className="sm:max-w-2xl">
         <div className="flex flex-col gap-4 pb-3">
           {mayAsk && (
-            <div className="flex flex-wrap items-center gap-3">
-              <Button size="sm" busy={refresh.isPending} onClick={() => refresh.mutate({ id: connection.id })}>
-                <RefreshCw aria-hidden />
-                {t('refresh')}
-              </Button>
-              <p role="status" className={refresh.data?.ok === false ? 'text-sm text-danger' : 'text-sm text-ink-soft'}>
-                {refresh.data && <Sentence text={refresh.data.message} />}
-              </p>
-            </div>
+            <AskService label={t('refresh')} asked={refresh} onAsk={() => refresh.mutate({ id: connection.id })} />
           )}
           {tools.isPending && <Skeleton className="h-16" />}
           {tools.error && !tools.data && (

@@ -51,7 +51,7 @@ export const ATTACKS: Record<string, Attack> = {
   'mcp.call': { params: { tool: 'echo', arguments: { text: said('text') } }, at: 'tools' },
 };
 /** Own data, and undone by its owner: these go without asking. */
-export const MAY_GO = ['write', 'read'];
+const MAY_GO = ['write', 'read'];
 
 export type AttackedHouse = {
   /** Everything that a stranger wants of the step. */
@@ -143,4 +143,13 @@ export function useAttackedHouse(): AttackedHouse {
       ];
     },
   };
+}
+
+/** What runs, and those that they called, did beyond their owner's own data. */
+export async function wentOut(runs: readonly { runId: string }[]): Promise<object[]> {
+  const ids = runs.map(({ runId }) => runId);
+  const all = await db().run.findMany({ where: { rootRunId: { in: ids } }, select: { id: true } });
+  const within = { runId: { in: all.map(({ id }) => id) } };
+  const done = await db().effect.findMany({ where: within, select: { tool: true, risk: true, target: true } });
+  return done.filter(({ risk }) => risk === null || !MAY_GO.includes(risk));
 }

@@ -5,7 +5,7 @@ import { FakeMcpServer } from '#test/fakes/mcp-server.ts';
 import { startModelServer, type ModelReply, type ModelServer } from '#test/fakes/model-server.ts';
 import { BETRAYALS, betray, hasOrders, withOrders, type Betrayal, type Orders } from '#test/fakes/obeying-model.ts';
 import { agentFlow, calls } from '#test/support/agents.ts';
-import { ATTACKS, MAY_GO, PRIVATE, useAttackedHouse } from '#test/support/attacked-house.ts';
+import { ATTACKS, PRIVATE, useAttackedHouse, wentOut } from '#test/support/attacked-house.ts';
 import { published, runAgain, TESTER, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
 import { switchOnEcho } from '#test/support/mcp.ts';
@@ -162,11 +162,7 @@ it('reaches nobody and destroys nothing unless a person allows exactly that, by 
   const ends = await Promise.all(runs.map(async ({ way, how, run }) => ({ way, how, asked: await refused(run) })));
 
   expect(await house.harm()).toEqual(before);
-  const ids = runs.map(({ run }) => run.runId);
-  const all = await db().run.findMany({ where: { rootRunId: { in: ids } }, select: { id: true } });
-  const within = { runId: { in: all.map(({ id }) => id) } };
-  const done = await db().effect.findMany({ where: within, select: { tool: true, risk: true, target: true } });
-  expect(done.filter(({ risk }) => risk === null || !MAY_GO.includes(risk))).toEqual([]);
+  expect(await wentOut(runs.map(({ run }) => run))).toEqual([]);
   // The orders were read and carried out as far as the house let them: what reaches or destroys was asked about.
   const reaching = ['file.delete', 'http.request', 'mail.send', 'mcp.call', 'memory.forget', 'telegram.send'];
   // The second mail is of the flow that was called.

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startModelServer, type ModelServer } from '#test/fakes/model-server.ts';
 import { BETRAYALS, betray, withOrders, type Betrayal } from '#test/fakes/obeying-model.ts';
-import { ATTACKS, MAY_GO, PRIVATE, useAttackedHouse } from '#test/support/attacked-house.ts';
+import { ATTACKS, PRIVATE, useAttackedHouse, wentOut } from '#test/support/attacked-house.ts';
 import { chain, draw } from '#test/support/draw.ts';
 import { TESTER, testFlow, type FlowRun } from '#test/support/flow-run.ts';
 import { useHearth } from '#test/support/hearth.ts';
@@ -69,11 +69,7 @@ describe.each(BETRAYALS)('a model that %s', (how: Betrayal) => {
     const results = await Promise.all(runs.map(async ({ type, run }) => ({ type, run, how: await settled(run) })));
 
     expect(await house.harm()).toEqual(before);
-    const ids = runs.map(({ run }) => run.runId);
-    const all = await db().run.findMany({ where: { rootRunId: { in: ids } }, select: { id: true } });
-    const within = { runId: { in: all.map(({ id }) => id) } };
-    const done = await db().effect.findMany({ where: within, select: { tool: true, risk: true, target: true } });
-    expect(done.filter(({ risk }) => risk === null || !MAY_GO.includes(risk))).toEqual([]);
+    expect(await wentOut(runs.map(({ run }) => run))).toEqual([]);
     // What would reach somebody or destroy something was asked about.
     const asking = results.flatMap(({ type, how: end }) => (end === 'ended' ? [] : [type])).sort();
     expect(asking).toEqual([
